@@ -1,0 +1,44 @@
+/* gazetteer.h -- places: where they are, how exactly that is known, what contains them. */
+#ifndef LANG_GAZETTEER_H
+#define LANG_GAZETTEER_H
+
+#include "base/str.h"
+
+#define NO_PLACE UINT32_MAX
+
+typedef enum PlaceType {
+    PLACE_COUNTRY, PLACE_REGION, PLACE_OBLAST, PLACE_RAION, PLACE_CITY, PLACE_TOWN, PLACE_VILLAGE, PLACE_SETTLEMENT,
+    PLACE_DISTRICT, PLACE_RIVER, PLACE_LAKE, PLACE_SEA, PLACE_RESERVOIR, PLACE_SITE, PLACE_FACILITY, PLACE_PENINSULA,
+} PlaceType;
+
+typedef struct Place {
+    Str       id;           /* "kupiansk" */
+    Str       en, uk, ru;   /* preferred names */
+    uint32_t  parent;       /* NO_PLACE for a country */
+    PlaceType type;
+    double    lat, lon;     /* degrees, WGS84 */
+    int32_t   precision_m;
+    int64_t   population;   /* 0 unknown */
+} Place;
+
+typedef struct Gazetteer {
+    Place *places;
+    size_t count;
+} Gazetteer;
+
+/* Index of the place with this id, or NO_PLACE. */
+uint32_t gazetteer_find(const Gazetteer *g, Str id);
+
+/* True when `inner` is `outer` or lies in it by hierarchy. */
+bool gazetteer_within(const Gazetteer *g, uint32_t inner, uint32_t outer);
+
+/* The place of this type that contains `place` (or is it), or NO_PLACE. */
+uint32_t gazetteer_ancestor(const Gazetteer *g, uint32_t place, PlaceType type);
+
+/* Great-circle distance in kilometres. */
+double place_km(double lat1, double lon1, double lat2, double lon2);
+
+Str place_type_name(PlaceType type);
+int place_type_of(Str name);        /* -1 unknown */
+
+#endif

@@ -1,0 +1,32 @@
+/* lang.h -- everything that is words: lexicon, rules, gazetteer, taxonomy.
+ *
+ * Compiled from data/ by a build step into one table inside the executable;
+ * `--lang DIR` compiles another at run time. Read-only once loaded, shared by
+ * threads.
+ */
+#ifndef LANG_LANG_H
+#define LANG_LANG_H
+
+#include "base/err.h"
+#include "lang/gazetteer.h"
+#include "model/taxonomy.h"
+
+typedef struct Lang Lang;
+
+/* The table inside the executable, or the folder `dir` (laid out as data/) when not NULL. */
+Status lang_load(const char *dir, Lang **ret, Error *err);
+void   lang_free(Lang *lang);
+
+const Taxonomy  *lang_taxonomy(const Lang *lang);
+const Gazetteer *lang_gazetteer(const Lang *lang);
+
+/* SHA-256 (hex) of all data files that went in: part of every run's name. */
+Str lang_data_hash(const Lang *lang);
+
+/* Keys under which a word is found in search, whatever its spelling or script:
+ * its folded form, a Latin transliteration skeleton, and for a place name in
+ * any form "@place_id". At most SEARCH_KEYS_MAX; returns the count. */
+#define SEARCH_KEYS_MAX 4
+size_t lang_search_keys(const Lang *lang, Arena *arena, Str word, Str keys[SEARCH_KEYS_MAX]);
+
+#endif

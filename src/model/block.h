@@ -1,0 +1,53 @@
+/* block.h -- what KEEP hands to READ: the text of an original, its pieces, and
+ * what the file itself or the sources table says about it.
+ *
+ * For text/plain and Markdown the text is the file's own bytes and there are
+ * no blocks; READ finds the lines. For HTML the text is extracted: blocks
+ * cover it in order, one a block element, separated by one newline.
+ */
+#ifndef MODEL_BLOCK_H
+#define MODEL_BLOCK_H
+
+#include "model/reading.h"
+
+typedef enum BlockKind {
+    BLOCK_PARAGRAPH, BLOCK_TITLE, BLOCK_HEADING, BLOCK_LIST_ITEM, BLOCK_CAPTION, BLOCK_TABLE_ROW, BLOCK_QUOTE,
+    BLOCK_FOOTNOTE, BLOCK_BYLINE,
+} BlockKind;
+
+typedef struct Block {
+    Span      span;         /* in the extracted text */
+    BlockKind kind;
+    bool      boilerplate;  /* stands inside nav, header, footer, aside, form, dialog, or a list of links */
+    int32_t   link_chars;   /* bytes of the block that stand inside links */
+    int32_t   depth;        /* heading level 1..6, else nesting depth of elements */
+    Span      origin;       /* bytes of the original it came from, SPAN_NONE when unknown */
+} Block;
+
+/* One row of the --sources table, or metadata in the page; all may be STR_NONE. */
+typedef struct Given {
+    Str    publisher;
+    Str   *authors;
+    size_t author_count;
+    Str    url;
+    Str    published;       /* EDTF */
+    Str    received_from;
+} Given;
+
+typedef struct ReadInput {
+    Str          document;      /* 64 hex digits */
+    Str          path;
+    Str          media_type;
+    uint64_t     bytes;         /* size of the original */
+    Str          text;
+    const Block *blocks;
+    size_t       block_count;
+    Str          title;         /* from metadata of the page, or STR_NONE */
+    Str          language;      /* told by the user or the page, or STR_NONE */
+    Given        given;         /* the user's table: wins over the page */
+    Given        page;          /* metadata of the page itself */
+    const Note  *notes;         /* found while the text was extracted */
+    size_t       note_count;
+} ReadInput;
+
+#endif

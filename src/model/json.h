@@ -1,0 +1,22 @@
+/* json.h -- the rows of design 04, one JSON object a line. */
+#ifndef MODEL_JSON_H
+#define MODEL_JSON_H
+
+#include "base/json_out.h"
+#include "model/corpus.h"
+
+/* document, segments, mentions, attributions, claims, catalogue entries: what `dokaz read --json` prints. */
+void json_reading(JsonOut *j, const Taxonomy *t, const Reading *r);
+
+void json_document(JsonOut *j, const Reading *r);
+void json_segment(JsonOut *j, const Reading *r, size_t segment);
+void json_mention(JsonOut *j, const Taxonomy *t, const Reading *r, size_t mention);
+void json_attribution(JsonOut *j, const Reading *r, size_t attribution);
+void json_claim(JsonOut *j, const Taxonomy *t, const Reading *r, size_t claim);
+void json_catalogue_entry(JsonOut *j, const Reading *r, size_t entry);
+void json_derivation(JsonOut *j, const Corpus *c, const Derivation *d);
+void json_origin(JsonOut *j, const Corpus *c, const Origin *o);
+void json_incident(JsonOut *j, const Corpus *c, const Incident *i);
+void json_conflict(JsonOut *j, const Corpus *c, const Conflict *x);
+
+#endif
