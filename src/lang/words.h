@@ -1,0 +1,100 @@
+/* words.h -- what the lexicon knows of a word: its senses.
+ *
+ * Every table of data/lang/<code>/ gives its rows one class (design 05: months,
+ * numbers, bounds, cues are classes). A form is looked up once by the hash of
+ * its folded letters; several words in a row make a phrase, found by joining
+ * the hashes. C knows the classes and the meaning of columns, never the words.
+ *
+ * Forms in the tables: words separated by blanks; "kill(|s|ed|ing)" expands;
+ * "word@paradigm" takes the endings of data/lang/<code>/inflect.tsv; "!May"
+ * only with a capital letter, "!!ISW" only in capitals throughout.
+ */
+#ifndef LANG_WORDS_H
+#define LANG_WORDS_H
+
+#include "base/arena.h"
+#include "lang/lang.h"
+
+/* At most 64: a token's classes are a bit set. The table's file is named beside each. */
+typedef enum WordClass {
+    CLASS_NONE,
+    CLASS_MONTH,        /* months.tsv      form number */
+    CLASS_WEEKDAY,      /* weekdays.tsv    form number (1 Monday) */
+    CLASS_SEASON,       /* seasons.tsv     form code (SP SU FA WI) */
+    CLASS_NUMBER,       /* numbers.tsv     form value kind */
+    CLASS_BOUND,        /* bounds.tsv      form position low high approximate */
+    CLASS_UNIT,         /* units.tsv       form unit measure */
+    CLASS_TIMEUNIT,     /* timeunits.tsv   form unit (Y M W D H decade century ... TIMEX letters) plural */
+    CLASS_DATEWORD,     /* datewords.tsv   form role value : last, ago, early, mid, today, night ... */
+    CLASS_PEOPLE,       /* people.tsv      form who protect number actor */
+    CLASS_KIN,          /* kin.tsv         form relation : mother, neighbour ... (always protected) */
+    CLASS_ACT,          /* acts.tsv        form acts kind frame */
+    CLASS_CUE,          /* cues.tsv        form kind stance */
+    CLASS_ROLE,         /* roles.tsv       form kind side : mayor, spokesman ... */
+    CLASS_NEGATION,     /* negation.tsv    form kind */
+    CLASS_HEDGE,        /* hedges.tsv      form kind : reportedly, may, plans to ... */
+    CLASS_TITLE,        /* titles.tsv      form : Mr, General ... */
+    CLASS_ABBREVIATION, /* abbreviations.tsv  form kind : no sentence ends after it */
+    CLASS_FUNCTION,     /* function.tsv    form kind : article, preposition, pronoun ...; also votes for the language */
+    CLASS_GIVEN,        /* given.tsv       form : given names of people */
+    CLASS_PUBLIC,       /* public.tsv      form name role : heads of state and others known to all */
+    CLASS_ORG,          /* orgs.tsv        form name kind : organisations known by name */
+    CLASS_ORGHEAD,      /* orgheads.tsv    form kind position : Ministry, Group, Commission ... */
+    CLASS_DEMONYM,      /* demonyms.tsv    form place actor : Russian, Ukrainians ... */
+    CLASS_PLACEHEAD,    /* placeheads.tsv  form type position : village of X, X Oblast */
+    CLASS_DIRECTION,    /* directions.tsv  form : northern, east ... */
+    CLASS_WEAPON,       /* weapons.tsv     form code actor : missile, artillery ... */
+    CLASS_OBJECT,       /* objects.tsv     form code : hospital, school, home ... */
+    CLASS_BOILER,       /* boilerplate.tsv form kind : "read also", "share this" ... (line starts) */
+    CLASS_PLACE,        /* data/places     value = index into the gazetteer */
+    CLASS_COUNT_,
+} WordClass;
+
+#define CLASS_BIT(c) ((uint64_t)1 << (c))
+
+/* One row of a table: each column as text and, where it is a number or one of
+ * a closed list, as a number. Column 0 is the first after `form`. */
+#define ROW_COLUMNS 5
+typedef struct Row {
+    Str     s[ROW_COLUMNS];
+    int64_t n[ROW_COLUMNS];     /* integer, position in the closed list, or ActSet; -1 when empty or text */
+    Str     form;               /* as the table has it */
+} Row;
+
+enum {
+    SENSE_CAPITAL = 1,          /* only when the word begins with a capital letter */
+    SENSE_UPPER   = 2,          /* only when all its letters are capitals */
+};
+
+typedef struct Sense {
+    uint8_t  word_class;
+    uint8_t  lang;              /* index of a language; LANG_ANY for names */
+    uint16_t flags;
+    uint32_t row;               /* lang_row(); for CLASS_PLACE the gazetteer index */
+} Sense;
+
+#define LANG_ANY 255
+#define LANGUAGES_MAX 24
+
+/* Where a (joined) hash leads. */
+typedef struct Entry {
+    uint64_t hash;
+    uint32_t first;             /* index of its first sense */
+    uint16_t count;             /* 0: only the beginning of a phrase */
+    uint16_t longer;            /* some phrase continues after it */
+} Entry;
+
+/* The entry of a hash, or NULL. One probe of a table that fits the cache. */
+const Entry *lang_entry(const Lang *lang, uint64_t hash);
+const Sense *lang_senses(const Lang *lang, const Entry *entry);
+const Row   *lang_row(const Lang *lang, uint32_t row);
+
+/* Index of "en", "uk" ... in the order of the folders, or -1; and back. */
+int    lang_index(const Lang *lang, Str code);
+Str    lang_code(const Lang *lang, int index);
+size_t lang_language_count(const Lang *lang);
+
+/* Rules of data/lang/<code>/rules.txt, whole text, by language (STR_NONE when there is none). */
+Str lang_rules_text(const Lang *lang, int index);
+
+#endif
