@@ -1,0 +1,58 @@
+/* key.h -- Ed25519 keys: secret ones in PEM files outside the case, public ones as C2SP vkeys.
+ *
+ * A secret key file is PKCS #8 PEM, mode 0600, in a folder of mode 0700:
+ * `openssl pkey` reads it. It never enters a case, a bag or an error text.
+ */
+#ifndef SEAL_KEY_H
+#define SEAL_KEY_H
+
+#include "base/hash.h"
+
+#define KEY_PUBLIC_SIZE     32
+#define KEY_SIGNATURE_SIZE  64
+#define KEY_NAME_MAX        255
+
+/* Where secret keys lie and where random bytes come from; tests fix both. */
+typedef struct Sealer {
+    const char *keys;       /* folder of secret keys, outside the case: os_data_home() + "/keys" */
+    void      (*random)(void *context, uint8_t *out, size_t size);
+    void       *context;    /* handed to random */
+} Sealer;
+
+/* The system's random numbers. */
+Sealer sealer_of(const char *keys);
+
+typedef struct SecretKey SecretKey;
+
+/* Read keys/<name>.pem. ERR_NOT_FOUND when there is none. */
+Status key_load(const Sealer *sealer, const char *name, SecretKey **ret, Error *err);
+
+/* Read keys/<name>.pem, or make it (with its folder) when there is none. */
+Status key_load_or_make(const Sealer *sealer, const char *name, SecretKey **ret, Error *err);
+
+void   key_destroy(SecretKey *key);             /* NULL is fine; wipes */
+void   key_public(const SecretKey *key, uint8_t ret[KEY_PUBLIC_SIZE]);
+Status key_sign(const SecretKey *key, Str message, uint8_t ret[KEY_SIGNATURE_SIZE], Error *err);
+bool   key_check(const uint8_t public_key[KEY_PUBLIC_SIZE], Str message,
+                 const uint8_t signature[KEY_SIGNATURE_SIZE]);
+
+/* DER SubjectPublicKeyInfo: what `openssl pkeyutl -keyform DER` takes. */
+#define KEY_DER_SIZE 44
+void key_der(const uint8_t public_key[KEY_PUBLIC_SIZE], uint8_t ret[KEY_DER_SIZE]);
+
+/* SHA-256 over that DER: `openssl pkey -in actor.pem -pubout -outform DER | sha256sum`. */
+Sha256 key_fingerprint(const uint8_t public_key[KEY_PUBLIC_SIZE]);
+
+/* A public key with its name, as C2SP signed-note writes them ("vkey"). */
+typedef struct VerifyKey {
+    char    name[KEY_NAME_MAX + 1];     /* the log's origin */
+    uint8_t id[4];                      /* SHA-256(name || LF || 0x01 || key)[:4] */
+    uint8_t public_key[KEY_PUBLIC_SIZE];
+} VerifyKey;
+
+/* `name` is not empty and holds no space and no plus; else ERR_BAD_INPUT. */
+Status vkey_make(Str name, const uint8_t public_key[KEY_PUBLIC_SIZE], VerifyKey *ret, Error *err);
+Str    vkey_format(Arena *arena, const VerifyKey *key);     /* without a newline */
+Status vkey_parse(Str text, VerifyKey *ret, Error *err);    /* without a newline; strict */
+
+#endif

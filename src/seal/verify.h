@@ -1,0 +1,34 @@
+/* verify.h -- is everything in a case what was sealed? Every byte of it is looked at.
+ *
+ * Errors are things that are wrong or missing. Notes are harmless leftovers of an
+ * interrupted add (they are in no checkpoint). No content is ever printed.
+ */
+#ifndef SEAL_VERIFY_H
+#define SEAL_VERIFY_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+typedef enum FindingKind { FINDING_ERROR, FINDING_NOTE } FindingKind;
+
+typedef struct Finding {
+    FindingKind kind;
+    const char *path;       /* of the file, below the case */
+    const char *what;       /* what is wrong with it, one line */
+} Finding;
+
+typedef struct VerifyCounts {
+    int64_t objects, records, entries, bundles, tiles, checkpoints, segmentations;
+    int64_t bytes;          /* hashed */
+    int64_t errors, notes;
+} VerifyCounts;
+
+/* Check the whole case; `found` (may be NULL) is called for each finding as it comes.
+ * in    remembered     NULL, or the text of a checkpoint kept elsewhere: the log must continue it
+ * out   *ret           the case is good when errors is 0
+ * fails ERR_NOT_FOUND, ERR_BAD_INPUT  no case, a newer one: nothing was checked */
+Status verify_case(const char *dir, const Str *remembered,
+                   void (*found)(void *context, const Finding *finding), void *context,
+                   VerifyCounts *ret, Error *err);
+
+#endif
