@@ -1,0 +1,38 @@
+/* extract.h -- from an original's bytes to the text and blocks that READ gets.
+ *
+ * Whatever a parser is needed for (HTML, other charsets) happens in guard's box;
+ * here only byte patterns are looked at. Needs no case: `dokaz read FILE` too.
+ */
+#ifndef KEEP_EXTRACT_H
+#define KEEP_EXTRACT_H
+
+#include "base/err.h"
+#include "model/block.h"
+
+#define TEXT_LIMIT ((uint64_t)256 << 20)    /* bytes of a text that is read; larger ones are sealed, unread */
+
+typedef struct ExtractAsk {
+    Str   document;     /* 64 hex digits of the original's SHA-256; STR_NONE: computed */
+    Str   path;
+    Str   media_type;   /* STR_NONE: sniffed from bytes and path */
+    Str   language;     /* told by the user, or STR_NONE */
+    Given given;        /* row of the sources table, or { 0 } */
+} ExtractAsk;
+
+typedef struct Extract {
+    ReadInput input;        /* what read_document takes; lives in the arena and in `bytes` */
+    bool      own_offsets;  /* text offsets are bytes of the original */
+    bool      own_bytes;    /* the text is the original, byte for byte */
+    Str       charset;      /* "utf-8", "windows-1251" ... of the original */
+    Str       parser;       /* "plain/1", "html/1 libxml2 2.9.14" ...: for the record */
+} Extract;
+
+/* fails ERR_BAD_INPUT  no text could be had; err->text is the reason for the `unread` note:
+ *                      "PDF is not read yet", "over the limit of 256 MiB for texts" ...
+ *       ERR_IO         no box could be made */
+Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret, Error *err);
+
+/* All bytes of a file, or of standard input for "-"; ERR_BAD_INPUT over TEXT_LIMIT. */
+Status keep_read_file(Arena *arena, const char *path, Str *ret, Error *err);
+
+#endif

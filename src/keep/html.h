@@ -1,0 +1,31 @@
+/* html.h -- a saved page to text, blocks and what the page says about itself.
+ *
+ * The parser is libxml2's, fed with UTF-8, inside guard's box. One block a block
+ * element; scripts, styles and comments are dropped, white space collapsed. A block
+ * is boilerplate when it stands in navigation, a footer, a form and so on, by element,
+ * role, class or id (data/html/boilerplate.tsv), or in a list that is nearly all links.
+ */
+#ifndef KEEP_HTML_H
+#define KEEP_HTML_H
+
+#include "base/err.h"
+#include "model/block.h"
+
+typedef struct HtmlPage {
+    Str    text;
+    Block *blocks;
+    size_t block_count;
+    Str    title, language;
+    Given  page;
+} HtmlPage;
+
+/* in    utf8     valid UTF-8
+ *       origins  give blocks the spans of `utf8` they came from
+ * fails ERR_BAD_INPUT  the parser gave up, crashed or took too long; the text says which
+ *       ERR_IO         no box could be made */
+Status html_extract(Arena *arena, Str utf8, bool origins, HtmlPage *ret, Error *err);
+
+/* Name and version of the parser, for records. */
+Str html_parser(void);
+
+#endif

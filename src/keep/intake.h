@@ -1,0 +1,64 @@
+/* intake.h -- files into the case: sealed first, whatever they are.
+ *
+ * For each file below the given paths: its bytes become an object, an `item`
+ * record and entry tell how it came in. Reading comes later and from the object.
+ * Nothing is durable before the caller's log_commit.
+ */
+#ifndef KEEP_INTAKE_H
+#define KEEP_INTAKE_H
+
+#include "base/os.h"
+#include "keep/sources.h"
+#include "seal/log.h"
+
+typedef struct KeepItem {
+    Str      path;          /* as walked */
+    char     real_path[4096];   /* absolute: the key of the intake cache */
+    int64_t  size, mtime_ns;
+    uint64_t inode;
+    Sha256   id;            /* of the bytes */
+    char     document[65];  /* the same in hex, NUL-terminated */
+    uint64_t log_index;     /* of its item entry, pending until log_commit */
+    bool     new_object;    /* these bytes were not in the case before */
+    Str      media_type;
+    Str      unread;        /* why it is not read, or STR_NONE: then keep_extract it */
+    Given    given;         /* from the sources table; received_from also from the command */
+    int64_t  time;
+} KeepItem;
+
+/* What the caller knows and wants to hear; unset functions are skipped. */
+typedef struct KeepHooks {
+    /* True: this very file (real path, size, mtime, inode) was sealed before. */
+    bool   (*known)(void *context, const KeepItem *file);
+    /* True: these bytes at this path are an item already (a touched file). Asked only for old objects. */
+    bool   (*occurs)(void *context, const KeepItem *file);
+    /* One file was sealed. Another status than OK ends the intake. `item` lives in the arena. */
+    Status (*sealed)(void *context, const KeepItem *item, Error *err);
+    /* A file could not be sealed, or was passed over: one line. */
+    void   (*trouble)(void *context, const char *path, const char *why);
+    void    *context;
+} KeepHooks;
+
+typedef struct KeepCounts {
+    size_t   files, unchanged, sealed, new_objects, unread, trouble;
+    uint64_t bytes;         /* of what was sealed */
+} KeepCounts;
+
+/* in    received_from  for all files that the table gives none; STR_NONE unknown
+ *       sources        may be NULL
+ * out   counts are added to
+ * fails ERR_IO when the case cannot be written; what single files refuse goes to `trouble` */
+Status keep_intake(Arena *arena, Case *c, const char *const *paths, size_t path_count, const Sources *sources,
+                   Str received_from, int64_t now, const KeepHooks *hooks, KeepCounts *counts, Error *err);
+
+/* Bytes from a descriptor (standard input) under a name. */
+Status keep_intake_fd(Arena *arena, Case *c, int fd, Str name, const Sources *sources, Str received_from, int64_t now,
+                      KeepItem **ret, Error *err);
+
+/* Read an item back from its record (to rebuild the index). log_index and time are the caller's. */
+Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Error *err);
+
+/* Seal that a parser refused an item: an entry of type `refused` with its reason. */
+Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, Error *err);
+
+#endif
