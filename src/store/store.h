@@ -22,14 +22,21 @@ typedef struct Store Store;
 #define STORE_KEYS_MAX 4
 typedef size_t StoreKeys(void *context, Arena *arena, Str word, Str keys[STORE_KEYS_MAX]);
 
+/* What the store must know of words: the act codes, and how a word is found again. */
+typedef struct StoreWords {
+    const Taxonomy *taxonomy;
+    StoreKeys      *keys;       /* NULL: folded forms alone */
+    void           *context;    /* handed to `keys` */
+} StoreWords;
+
 typedef enum StoreMode {
     STORE_READ,         /* must exist; nothing is written */
     STORE_WRITE,        /* created when missing */
 } StoreMode;
 
-/* Open `path`. `keys` (may be NULL) is asked for every word indexed or searched.
- * ERR_BAD_INPUT when the file is no index of Dokaz or is from a newer version. */
-Status store_open(const char *path, StoreMode mode, StoreKeys *keys, void *context, Store **ret, Error *err);
+/* Open `path`. An index from an older version is emptied when it is opened for
+ * writing. ERR_BAD_INPUT when the file is no index of Dokaz or from a newer one. */
+Status store_open(const char *path, StoreMode mode, const StoreWords *words, Store **ret, Error *err);
 void   store_close(Store *store);               /* NULL is fine; an open transaction is undone */
 
 /* Writers work inside one transaction a batch. */
@@ -83,8 +90,7 @@ Status store_has_reading(Store *store, int64_t log_index, bool *ret, Error *err)
 
 /* All readings in the order of their log indices (which go to *log_indices when
  * not NULL), with what TRACE and WEIGH stored. Texts are empty. */
-Status store_load_corpus(Store *store, Arena *arena, const Taxonomy *taxonomy, Corpus *ret, int64_t **log_indices,
-                         Error *err);
+Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, int64_t **log_indices, Error *err);
 
 /* Replace all derivations, origins, incidents and conflicts by those of `corpus`,
  * whose readings are those of store_load_corpus, in the same order. */

@@ -1,0 +1,235 @@
+/* document.c -- originals, documents with their notes, and the corpus as a whole. */
+#include "store/db.h"
+
+#include "base/vec.h"
+
+/* ---- originals and runs ---- */
+
+Status store_put_original(Store *store, const StoreOriginal *o, Error *err)
+{
+    Row out = row_of(store, "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+    put_i64(&out, o->log_index);
+    put_str(&out, o->document);
+    put_str(&out, o->path.ptr ? o->path : S(""));
+    put_str(&out, o->url);
+    put_str(&out, o->received_from);
+    put_str(&out, o->media_type);
+    put_i64(&out, (int64_t)o->bytes);
+    put_i64(&out, o->time);
+    put_str(&out, o->unread);
+    row_write(&out);
+    return db_check(store, err);
+}
+
+Status store_originals(Store *store, Arena *arena, StoreOriginal **ret, size_t *count, Error *err)
+{
+    VEC(StoreOriginal) found = { 0 };
+    Row in = row_of(store, "SELECT log_index, document, path, url, received_from, media_type, bytes, time, unread"
+                           " FROM original ORDER BY log_index");
+
+    while (row_next(&in)) {
+        StoreOriginal o;
+        o.log_index = get_i64(&in);
+        o.document = get_str(&in, arena);
+        o.path = get_str(&in, arena);
+        o.url = get_str(&in, arena);
+        o.received_from = get_str(&in, arena);
+        o.media_type = get_str(&in, arena);
+        o.bytes = (uint64_t)get_i64(&in);
+        o.time = get_i64(&in);
+        o.unread = get_str(&in, arena);
+        vec_push(arena, &found, o);
+    }
+    Status status = db_check(store, err);
+    if (status == OK) {
+        *ret = found.at;
+        *count = found.count;
+    }
+    return status;
+}
+
+Status store_runs(Store *store, Arena *arena, StoreRun **ret, size_t *count, Error *err)
+{
+    VEC(StoreRun) found = { 0 };
+    Row in = row_of(store, "SELECT stage, program, data FROM run ORDER BY number");
+
+    while (row_next(&in)) {
+        StoreRun run;
+        run.stage = get_str(&in, arena);
+        run.program = get_str(&in, arena);
+        run.data = get_str(&in, arena);
+        vec_push(arena, &found, run);
+    }
+    Status status = db_check(store, err);
+    if (status == OK) {
+        *ret = found.at;
+        *count = found.count;
+    }
+    return status;
+}
+
+/* ---- one reading ---- */
+
+static void notes_put(Store *store, int64_t number, const Document *doc)
+{
+    Row out = row_of(store, "INSERT INTO note VALUES (?, ?, ?, ?, ?, ?)");
+
+    for (size_t i = 0; i < doc->note_count; i++) {
+        put_i64(&out, number);
+        put_i64(&out, (int64_t)i);
+        put_str(&out, doc->notes[i].code);
+        put_span(&out, doc->notes[i].span);
+        put_str(&out, doc->notes[i].text);
+        row_write(&out);
+    }
+}
+
+static void notes_load(Store *store, Arena *arena, int64_t number, Document *doc)
+{
+    doc->notes = arena_array(arena, Note, doc->note_count);
+    if (doc->note_count == 0)
+        return;
+    Row in = row_of(store, "SELECT code, start, end, text FROM note WHERE document = ? ORDER BY ordinal");
+    size_t n = 0;
+
+    put_i64(&in, number);
+    while (row_next(&in) && n < doc->note_count) {
+        Note *note = &doc->notes[n++];
+        note->code = get_str(&in, arena);
+        note->span = get_span(&in);
+        note->text = get_str(&in, arena);
+    }
+    if (n != doc->note_count)
+        db_damaged(store, "notes are missing");
+}
+
+static void document_put(Store *store, int64_t number, int64_t run, const Reading *r)
+{
+    const Document *doc = &r->doc;
+    Row out = row_of(store, "INSERT INTO document VALUES"
+                            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+    put_i64(&out, number);
+    put_i64(&out, run);
+    put_str(&out, doc->id);
+    put_str(&out, doc->path.ptr ? doc->path : S(""));
+    put_str(&out, doc->media_type);
+    put_str(&out, doc->language);
+    put_str(&out, doc->title);
+    put_str(&out, doc->publisher);
+    put_str(&out, doc->url);
+    put_str(&out, doc->published);
+    put_str(&out, published_how_name(doc->published_how));
+    put_day(&out, doc->published_first);
+    put_day(&out, doc->published_last);
+    put_i64(&out, (int64_t)doc->bytes);
+    put_i64(&out, (int64_t)r->segment_count);
+    put_i64(&out, (int64_t)r->mention_count);
+    put_i64(&out, (int64_t)r->attribution_count);
+    put_i64(&out, (int64_t)r->claim_count);
+    put_i64(&out, (int64_t)r->entry_count);
+    put_i64(&out, (int64_t)doc->note_count);
+    row_write(&out);
+}
+
+Status store_has_reading(Store *store, int64_t log_index, bool *ret, Error *err)
+{
+    Row in = row_of(store, "SELECT 1 FROM document WHERE number = ?");
+
+    put_i64(&in, log_index);
+    bool has = row_next(&in);
+    if (has)
+        row_next(&in);
+    Status status = db_check(store, err);
+    if (status == OK)
+        *ret = has;
+    return status;
+}
+
+Status store_put_reading(Store *store, int64_t log_index, int64_t run, const Reading *r, const Str *words, Error *err)
+{
+    bool there = false;
+    Status status = store_has_reading(store, log_index, &there, err);
+
+    if (status != OK)
+        return status;
+    if (there)
+        return fail(err, ERR_CHECK, "document %lld is in the index already", (long long)log_index);
+    document_put(store, log_index, run, r);
+    notes_put(store, log_index, &r->doc);
+    lines_put(store, S("author"), log_index, 0, r->doc.authors, r->doc.author_count);
+    segments_put(store, log_index, r);
+    mentions_put(store, log_index, r);
+    attributions_put(store, log_index, r);
+    claims_put(store, log_index, r);
+    entries_put(store, log_index, r);
+    for (size_t i = 0; i < r->segment_count; i++)
+        words_put(store, log_index, i, words[i]);
+    return db_check(store, err);
+}
+
+/* ---- the corpus ---- */
+
+static void document_get(Row *in, Arena *arena, Reading *r)
+{
+    Document *doc = &r->doc;
+
+    doc->id = get_str(in, arena);
+    doc->path = get_str(in, arena);
+    doc->media_type = get_str(in, arena);
+    doc->language = get_str(in, arena);
+    doc->title = get_str(in, arena);
+    doc->publisher = get_str(in, arena);
+    doc->url = get_str(in, arena);
+    doc->published = get_str(in, arena);
+    doc->published_how = (PublishedHow)get_name(in, published_how_of);
+    doc->published_first = get_day(in);
+    doc->published_last = get_day(in);
+    doc->bytes = (uint64_t)get_i64(in);
+    r->segment_count = get_count(in);
+    r->mention_count = get_count(in);
+    r->attribution_count = get_count(in);
+    r->claim_count = get_count(in);
+    r->entry_count = get_count(in);
+    doc->note_count = get_count(in);
+    doc->author_count = get_count(in);
+}
+
+Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, int64_t **log_indices, Error *err)
+{
+    VEC(Reading) readings = { 0 };
+    VEC(int64_t) numbers = { 0 };
+    Row in = row_of(store,
+        "SELECT number, id, path, media_type, language, title, publisher, url, published, published_how,"
+        " published_first, published_last, bytes, segments, mentions, attributions, claims, entries, notes,"
+        " (SELECT count(*) FROM line WHERE family = 'author' AND document = number AND row = 0)"
+        " FROM document ORDER BY number");
+
+    while (row_next(&in)) {
+        Reading reading = { 0 };
+        int64_t number = get_i64(&in);
+        document_get(&in, arena, &reading);
+        vec_push(arena, &numbers, number);
+        vec_push(arena, &readings, reading);
+    }
+    for (size_t i = 0; i < readings.count && store->trouble.status == OK; i++) {
+        Reading *r = &readings.at[i];
+        lines_load(store, arena, S("author"), numbers.at[i], 0, &r->doc.authors, r->doc.author_count);
+        notes_load(store, arena, numbers.at[i], &r->doc);
+        segments_load(store, arena, numbers.at[i], r);
+        mentions_load(store, arena, numbers.at[i], r);
+        attributions_load(store, arena, numbers.at[i], r);
+        claims_load(store, arena, numbers.at[i], r);
+        entries_load(store, arena, numbers.at[i], r);
+    }
+    Corpus corpus = { .taxonomy = store->words.taxonomy, .readings = readings.at, .reading_count = readings.count };
+    results_load(store, arena, &corpus, numbers.at);
+    Status status = db_check(store, err);
+    if (status == OK) {
+        *ret = corpus;
+        if (log_indices)
+            *log_indices = numbers.at;
+    }
+    return status;
+}
