@@ -38,6 +38,14 @@ uint64_t fold_hash(Str word);
 /* The folded form itself; `out` has room for word.len + 4 bytes. Returns its length. */
 size_t fold_word(Str word, char *out);
 
+/* Cut a word with apostrophes at its clitics: "Kharkiv's" -> Kharkiv, 's;
+ * "l'Ukraine" -> l', Ukraine. Parts cover the word; returns 1 to 3. */
+size_t fold_clitics(Str word, Str parts[3]);
+
+/* Hashes of the words of a phrase as the tokenizer would cut them (blanks and
+ * hyphens part, full stops vanish); returns how many, at most `max`. */
+size_t fold_phrase(Str phrase, uint64_t *hashes, size_t max);
+
 bool is_letter(uint32_t code_point);
 bool is_upper(uint32_t code_point);
 bool is_apostrophe(uint32_t code_point);

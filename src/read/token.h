@@ -11,6 +11,8 @@
 #include "lang/words.h"
 #include "model/span.h"
 
+#define MARK_URL 0xE000u         /* the mark of a whole web address */
+
 typedef enum TokenKind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_MARK } TokenKind;
 
 enum {

@@ -1,0 +1,60 @@
+/* blob.h -- the compiled tables as they lie in the executable: flat, no pointers.
+ *
+ * Private to lang/. All sections begin at multiples of 16 bytes; offsets are
+ * from the start of the blob; text is (offset, length) in the string pool.
+ */
+#ifndef LANG_BLOB_H
+#define LANG_BLOB_H
+
+#include "lang/expand.h"
+#include "lang/words.h"
+
+#define BLOB_MAGIC "DOKAZ-LANG-0001"    /* 15 characters and a NUL */
+
+typedef struct BlobText {
+    uint32_t at, len;
+} BlobText;
+
+typedef struct BlobRow {
+    BlobText form, s[ROW_COLUMNS];
+    int64_t  n[ROW_COLUMNS];
+} BlobRow;
+
+typedef struct BlobPlace {
+    BlobText id, en, uk, ru;
+    double   lat, lon;
+    int64_t  population;
+    uint32_t parent;
+    int32_t  precision_m;
+    uint32_t type, unused;
+} BlobPlace;
+
+typedef struct BlobLanguage {
+    BlobText code, rules;
+} BlobLanguage;
+
+typedef struct BlobAct {
+    BlobText code, label, label_uk, family;
+    uint32_t harm, compartment, context, unused;
+} BlobAct;
+
+typedef struct BlobTranslit {
+    BlobText letter, inner, initial;
+    uint32_t table;             /* 0 search skeleton, 1 + language index */
+} BlobTranslit;
+
+typedef struct BlobSection {
+    uint32_t at, count;
+} BlobSection;
+
+typedef struct BlobHeader {
+    char        magic[16];
+    BlobSection slots;          /* Entry; a power of two, hash 0 is free */
+    BlobSection senses, rows, places, languages, acts, translits, strings;
+    char        data_hash[64];
+} BlobHeader;
+
+/* Read the folder `dir`, laid out as data/, and build the blob (owned by the arena). */
+Status blob_build(Arena *arena, const char *dir, Str *ret, Error *err);
+
+#endif

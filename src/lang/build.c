@@ -1,0 +1,512 @@
+/* build.c -- data/ into one flat table: see blob.h.
+ *
+ * The idea: everything that inflection, spelling and script can do to a word is
+ * done here, once, so that reading is one probe a token. Errors name the file,
+ * the line and what was expected.
+ */
+#include "base/auto.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/os.h"
+#include "lang/blob.h"
+#include "lang/fold.h"
+#include "lang/tables.h"
+#include "lang/tsv.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+#define FILE_LIMIT  (512u << 20)
+#define PHRASE_MAX  8
+
+typedef struct FormRecord {
+    uint64_t hash;
+    Sense    sense;             /* word_class CLASS_NONE: the beginning of a longer phrase */
+} FormRecord;
+
+typedef struct Build {
+    Arena            *arena;
+    Hasher           *hasher;   /* over every file read, in order */
+    StrBuf            strings;
+    Map               string_map;
+    VEC(FormRecord)   forms;
+    VEC(BlobRow)      rows;
+    VEC(BlobPlace)    places;
+    VEC(BlobLanguage) languages;
+    VEC(BlobAct)      acts;
+    VEC(BlobTranslit) translits;
+    Taxonomy          taxonomy; /* codes only, to read columns of acts */
+} Build;
+
+static BlobText text_of(Build *b, Str s)
+{
+    if (s.len == 0)
+        return (BlobText){ 0, 0 };
+    int64_t *known = map_get(&b->string_map, s);
+    if (known)
+        return (BlobText){ (uint32_t)*known, (uint32_t)s.len };
+    uint32_t at = (uint32_t)b->strings.len;
+    strbuf_add(&b->strings, s);
+    map_put(b->arena, &b->string_map, arena_str(b->arena, s), at);
+    return (BlobText){ at, (uint32_t)s.len };
+}
+
+static void add_form(Build *b, Str form, Sense sense)
+{
+    uint64_t words[PHRASE_MAX];
+
+    while (form.len && form.ptr[0] == '!') {
+        sense.flags |= sense.flags & SENSE_CAPITAL ? SENSE_UPPER : SENSE_CAPITAL;
+        form = str_slice(form, 1, form.len);
+    }
+    size_t count = fold_phrase(form, words, PHRASE_MAX);
+    if (count == 0)
+        return;
+    uint64_t hash = words[0];
+    for (size_t i = 1; i < count; i++) {
+        vec_push(b->arena, &b->forms, (FormRecord){ hash, { CLASS_NONE, 0, 0, 0 } });
+        hash = fold_join(hash, words[i]);
+    }
+    vec_push(b->arena, &b->forms, (FormRecord){ hash, sense });
+}
+
+/* --- tables of a language ------------------------------------------------ */
+
+static Status parse_list(const Column *column, Str value, int64_t *ret)
+{
+    Str rest = str_of(column->list), word;
+    int64_t position = 0;
+
+    while (str_cut(&rest, ' ', &word)) {
+        if (word.len == 0)
+            continue;
+        if (str_eq(word, value)) {
+            *ret = position;
+            return OK;
+        }
+        position++;
+    }
+    return ERR_BAD_INPUT;
+}
+
+static Status parse_cell(Build *b, const Column *column, Str value, BlobRow *row, size_t k, const Tsv *tsv, Error *err)
+{
+    row->s[k] = text_of(b, value);
+    row->n[k] = -1;
+    if (value.len == 0)
+        return OK;
+    switch (column->type) {
+    case COLUMN_INTEGER:
+        if (!str_to_i64(value, &row->n[k]))
+            return tsv_fail(tsv, err, "column %s must be a whole number, not '" STR_FMT "'", column->name, STR_ARG(value));
+        break;
+    case COLUMN_LIST:
+        if (parse_list(column, value, &row->n[k]) != OK)
+            return tsv_fail(tsv, err, "column %s must be one of: %s; not '" STR_FMT "'", column->name, column->list,
+                            STR_ARG(value));
+        break;
+    case COLUMN_ACTS:
+        row->n[k] = (int64_t)acts_split(&b->taxonomy, value, ',');
+        if (row->n[k] == 0)
+            return tsv_fail(tsv, err, "no act code in '" STR_FMT "'", STR_ARG(value));
+        break;
+    default:
+        break;
+    }
+    return OK;
+}
+
+static Status add_table(Build *b, const TableSpec *spec, const Paradigms *paradigms, int lang, const char *path, Error *err)
+{
+    Tsv tsv;
+    Status status = tsv_open(b->arena, path, &tsv, err);
+    if (status != OK)
+        return status == ERR_NOT_FOUND ? OK : status;
+    hasher_add(b->hasher, tsv.bytes);
+
+    while (tsv_next(&tsv)) {
+        BlobRow row = { .form = text_of(b, tsv_cell(&tsv, 0)) };
+        for (size_t k = 0; k < ROW_COLUMNS; k++) {
+            status = parse_cell(b, &spec->columns[k], tsv_cell(&tsv, k + 1), &row, k, &tsv, err);
+            if (status != OK)
+                return status;
+        }
+        Forms forms = { 0 };
+        const char *why = expand_form(b->arena, paradigms, tsv_cell(&tsv, 0), &forms);
+        if (why)
+            return tsv_fail(&tsv, err, "%s", why);
+        Sense sense = { (uint8_t)spec->class_, spec->name ? LANG_ANY : (uint8_t)lang, 0, (uint32_t)b->rows.count };
+        vec_push(b->arena, &b->rows, row);
+        for (size_t i = 0; i < forms.count; i++)
+            add_form(b, forms.at[i], sense);
+    }
+    return OK;
+}
+
+static Status load_paradigms(Build *b, const char *path, Paradigms *ret, Error *err)
+{
+    Tsv tsv;
+    Status status = tsv_open(b->arena, path, &tsv, err);
+    if (status != OK)
+        return status == ERR_NOT_FOUND ? OK : status;
+    hasher_add(b->hasher, tsv.bytes);
+    while (tsv_next(&tsv)) {
+        Paradigm p = { .name = tsv_cell(&tsv, 0), .ending = tsv_cell(&tsv, 1) };
+        Str cases = tsv_cell(&tsv, 2), one;
+        while (str_cut(&cases, ',', &one) && p.case_count < CASES_MAX)
+            p.cases[p.case_count++] = str_trim(one);
+        vec_push(b->arena, ret, p);
+    }
+    return OK;
+}
+
+static Status load_translit(Build *b, const char *path, uint32_t table, Translits *ret, Error *err)
+{
+    Tsv tsv;
+    Status status = tsv_open(b->arena, path, &tsv, err);
+    if (status != OK)
+        return status == ERR_NOT_FOUND ? OK : status;
+    hasher_add(b->hasher, tsv.bytes);
+    while (tsv_next(&tsv)) {
+        Str letter = tsv_cell(&tsv, 0), inner = tsv_cell(&tsv, 1), initial = tsv_cell(&tsv, 2);
+        if (initial.len == 0)
+            initial = inner;
+        vec_push(b->arena, ret, (Translit){ letter, inner, initial });
+        vec_push(b->arena, &b->translits,
+                 (BlobTranslit){ text_of(b, letter), text_of(b, inner), text_of(b, initial), table });
+    }
+    return OK;
+}
+
+typedef struct Language {
+    Str       code;
+    Paradigms paradigms;
+    Translits translits;
+} Language;
+
+static Status add_language(Build *b, const char *dir, Language *lang, int index, Error *err)
+{
+    char *folder = os_join(b->arena, str_of(dir), arena_printf(b->arena, "lang/" STR_FMT, STR_ARG(lang->code)));
+    Status status = load_paradigms(b, os_join(b->arena, str_of(folder), S("inflect.tsv")), &lang->paradigms, err);
+
+    if (status == OK)
+        status = load_translit(b, os_join(b->arena, str_of(folder), S("translit.tsv")), 1 + (uint32_t)index,
+                               &lang->translits, err);
+    for (const TableSpec *spec = lang_tables; status == OK && spec->file; spec++)
+        status = add_table(b, spec, &lang->paradigms, index, os_join(b->arena, str_of(folder), str_of(spec->file)), err);
+    if (status != OK)
+        return status;
+
+    Str rules = STR_NONE;
+    status = os_read_file(b->arena, os_join(b->arena, str_of(folder), S("rules.txt")), FILE_LIMIT, &rules, err);
+    if (status != OK && status != ERR_NOT_FOUND)
+        return status;
+    hasher_add(b->hasher, rules);
+    vec_push(b->arena, &b->languages, (BlobLanguage){ text_of(b, lang->code), text_of(b, rules) });
+    return OK;
+}
+
+/* --- taxonomy ------------------------------------------------------------- */
+
+static Status add_taxonomy(Build *b, const char *dir, Error *err)
+{
+    Tsv tsv;
+    Status status = tsv_open(b->arena, os_join(b->arena, str_of(dir), S("taxonomy/acts.tsv")), &tsv, err);
+
+    if (status != OK)
+        return status;
+    hasher_add(b->hasher, tsv.bytes);
+    while (tsv_next(&tsv)) {
+        if (b->taxonomy.count == TAXONOMY_MAX)
+            return tsv_fail(&tsv, err, "more than %d act codes", TAXONOMY_MAX);
+        b->taxonomy.act[b->taxonomy.count++].code = tsv_cell(&tsv, 0);
+        Str flags = tsv_cell(&tsv, 4);
+        vec_push(b->arena, &b->acts, (BlobAct){
+            text_of(b, tsv_cell(&tsv, 0)), text_of(b, tsv_cell(&tsv, 1)), text_of(b, tsv_cell(&tsv, 2)),
+            text_of(b, tsv_cell(&tsv, 3)), str_find(flags, S("harm"), 0) != SIZE_MAX,
+            str_find(flags, S("compartment"), 0) != SIZE_MAX, str_find(flags, S("context"), 0) != SIZE_MAX, 0 });
+    }
+    return OK;
+}
+
+/* --- places ---------------------------------------------------------------- */
+
+enum { P_ID, P_TYPE, P_PARENT, P_LAT, P_LON, P_PRECISION, P_POPULATION, P_EN, P_UK, P_RU, P_OTHER };
+
+typedef struct PlaceLine {
+    Str id, parent;
+    BlobPlace place;
+    Str names[4];           /* en uk ru other */
+    const char *file;
+    size_t line;
+} PlaceLine;
+
+typedef VEC(PlaceLine) PlaceLines;
+
+static int by_id(const void *a, const void *b)
+{
+    return str_cmp(((const PlaceLine *)a)->id, ((const PlaceLine *)b)->id);
+}
+
+static Str first_name(Str names)
+{
+    Str name;
+    return str_cut(&names, '|', &name) ? name : names;
+}
+
+static Status read_place(Build *b, const Tsv *tsv, PlaceLine *ret, Error *err)
+{
+    int type = place_type_of(tsv_cell(tsv, P_TYPE));
+    int64_t precision = 0, population = 0;
+    PlaceLine p = { .id = tsv_cell(tsv, P_ID), .parent = tsv_cell(tsv, P_PARENT), .file = tsv->path, .line = tsv->line };
+
+    if (type < 0)
+        return tsv_fail(tsv, err, "unknown type of place '" STR_FMT "'", STR_ARG(tsv_cell(tsv, P_TYPE)));
+    if (!str_to_double(tsv_cell(tsv, P_LAT), &p.place.lat) || !str_to_double(tsv_cell(tsv, P_LON), &p.place.lon))
+        return tsv_fail(tsv, err, "lat and lon must be decimal degrees");
+    if (!str_to_i64(tsv_cell(tsv, P_PRECISION), &precision) || precision <= 0)
+        return tsv_fail(tsv, err, "precision_m must be metres above 0");
+    str_to_i64(tsv_cell(tsv, P_POPULATION), &population);
+    p.place.type = (uint32_t)type;
+    p.place.precision_m = (int32_t)precision;
+    p.place.population = population;
+    p.place.id = text_of(b, p.id);
+    for (size_t k = 0; k < 4; k++)
+        p.names[k] = tsv_cell(tsv, P_EN + k);
+    p.place.en = text_of(b, first_name(p.names[0]));
+    p.place.uk = text_of(b, first_name(p.names[1]));
+    p.place.ru = text_of(b, first_name(p.names[2]));
+    *ret = p;
+    return OK;
+}
+
+static Status read_places(Build *b, const char *dir, PlaceLines *ret, Error *err)
+{
+    VEC(char *) names = { 0 };
+    char *folder = os_join(b->arena, str_of(dir), S("places"));
+    DIR *d = opendir(folder);
+
+    if (d == NULL)
+        return fail(err, ERR_IO, "cannot open the folder %s", folder);
+    for (struct dirent *e; (e = readdir(d)); )
+        if (str_ends(str_of(e->d_name), S(".tsv")))
+            vec_push(b->arena, &names, arena_cstr(b->arena, str_of(e->d_name)));
+    closedir(d);
+    qsort(names.at, names.count, sizeof *names.at, compare_cstr);
+    for (size_t i = 0; i < names.count; i++) {
+        Tsv tsv;
+        Status status = tsv_open(b->arena, os_join(b->arena, str_of(folder), str_of(names.at[i])), &tsv, err);
+        if (status != OK)
+            return status;
+        hasher_add(b->hasher, tsv.bytes);
+        while (tsv_next(&tsv)) {
+            PlaceLine p;
+            status = read_place(b, &tsv, &p, err);
+            if (status != OK)
+                return status;
+            vec_push(b->arena, ret, p);
+        }
+    }
+    qsort(ret->at, ret->count, sizeof *ret->at, by_id);
+    return OK;
+}
+
+static const Language *language_of(const Language *langs, size_t count, Str code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(langs[i].code, code))
+            return &langs[i];
+    return NULL;
+}
+
+/* Every case of a Ukrainian or Russian name, and its transliterations. */
+static void add_names(Build *b, Str names, const Language *lang, Sense sense)
+{
+    Str name;
+
+    while (str_cut(&names, '|', &name)) {
+        Forms forms = { 0 };
+        name = str_trim(name);
+        if (name.len == 0)
+            continue;
+        if (lang)
+            expand_name(b->arena, &lang->paradigms, S("place"), name, &forms);
+        else
+            vec_push(b->arena, &forms, name);
+        for (size_t i = 0; i < forms.count; i++)
+            add_form(b, forms.at[i], sense);
+        if (lang && lang->translits.count)
+            add_form(b, transliterate(b->arena, &lang->translits, name), sense);
+    }
+}
+
+static Status add_places(Build *b, const char *dir, const Language *langs, size_t lang_count, Error *err)
+{
+    PlaceLines lines = { 0 };
+    Map index = { 0 };
+    Status status = read_places(b, dir, &lines, err);
+
+    if (status != OK)
+        return status;
+    for (size_t i = 0; i < lines.count; i++) {
+        if (i && str_eq(lines.at[i].id, lines.at[i - 1].id))
+            return fail(err, ERR_BAD_INPUT, "%s:%zu: the id " STR_FMT " stands twice", lines.at[i].file,
+                        lines.at[i].line, STR_ARG(lines.at[i].id));
+        map_put(b->arena, &index, lines.at[i].id, (int64_t)i);
+    }
+    for (size_t i = 0; i < lines.count; i++) {
+        PlaceLine *p = &lines.at[i];
+        int64_t *parent = p->parent.len ? map_get(&index, p->parent) : NULL;
+        if (p->parent.len && parent == NULL)
+            return fail(err, ERR_BAD_INPUT, "%s:%zu: no place has the id " STR_FMT " given as parent", p->file, p->line,
+                        STR_ARG(p->parent));
+        p->place.parent = parent ? (uint32_t)*parent : NO_PLACE;
+        vec_push(b->arena, &b->places, p->place);
+
+        Sense sense = { CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)i };
+        add_names(b, p->names[0], NULL, sense);
+        add_names(b, p->names[1], language_of(langs, lang_count, S("uk")), sense);
+        add_names(b, p->names[2], language_of(langs, lang_count, S("ru")), sense);
+        Str other = p->names[3], one;
+        while (str_cut(&other, '|', &one)) {
+            size_t colon = str_find(one, S(":"), 0);
+            if (colon != SIZE_MAX)
+                add_names(b, str_slice(one, colon + 1, one.len), NULL, sense);
+        }
+    }
+    return OK;
+}
+
+/* --- the blob --------------------------------------------------------------- */
+
+static int by_hash(const void *x, const void *y)
+{
+    const FormRecord *a = x, *b = y;
+
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    if (a->sense.word_class != b->sense.word_class)
+        return a->sense.word_class - b->sense.word_class;
+    if (a->sense.lang != b->sense.lang)
+        return a->sense.lang - b->sense.lang;
+    if (a->sense.row != b->sense.row)
+        return a->sense.row < b->sense.row ? -1 : 1;
+    return a->sense.flags - b->sense.flags;
+}
+
+typedef VEC(Entry) Entries;
+typedef VEC(Sense) Senses;
+
+static void collect_entries(Build *b, Entries *entries, Senses *senses)
+{
+    qsort(b->forms.at, b->forms.count, sizeof *b->forms.at, by_hash);
+    for (size_t i = 0; i < b->forms.count; i++) {
+        const FormRecord *f = &b->forms.at[i];
+        if (entries->count == 0 || entries->at[entries->count - 1].hash != f->hash)
+            vec_push(b->arena, entries, (Entry){ f->hash, (uint32_t)senses->count, 0, 0 });
+        Entry *e = &entries->at[entries->count - 1];
+        if (f->sense.word_class == CLASS_NONE) {
+            e->longer = 1;
+            continue;
+        }
+        const Sense *last = e->count ? &senses->at[senses->count - 1] : NULL;
+        if (last && last->word_class == f->sense.word_class && last->lang == f->sense.lang && last->row == f->sense.row)
+            continue;                       /* the same form twice; by_hash put the laxer flags first */
+        vec_push(b->arena, senses, f->sense);
+        e->count++;
+    }
+}
+
+static BlobSection put_section(StrBuf *out, const void *data, size_t size, size_t count)
+{
+    static const char zeros[16];
+    size_t pad = (16 - out->len % 16) % 16;
+
+    strbuf_add(out, (Str){ zeros, pad });
+    BlobSection s = { (uint32_t)out->len, (uint32_t)count };
+    strbuf_add(out, (Str){ data ? data : "", size * count });
+    return s;
+}
+
+static Str assemble(Build *b)
+{
+    AUTO_STRBUF out = { 0 };
+    Entries entries = { 0 };
+    Senses senses = { 0 };
+    BlobHeader h = { .magic = BLOB_MAGIC };
+
+    collect_entries(b, &entries, &senses);
+    size_t slot_count = 16;
+    while (slot_count < entries.count * 2)
+        slot_count *= 2;
+    Entry *slots = arena_array(b->arena, Entry, slot_count);
+    for (size_t i = 0; i < entries.count; i++) {
+        size_t at = entries.at[i].hash & (slot_count - 1);
+        while (slots[at].hash)
+            at = (at + 1) & (slot_count - 1);
+        slots[at] = entries.at[i];
+    }
+    Sha256 hash = hasher_end(b->hasher);
+    hex_write(sha256_str(&hash), h.data_hash);
+
+    strbuf_add(&out, (Str){ (char *)&h, sizeof h });
+    h.slots = put_section(&out, slots, sizeof *slots, slot_count);
+    h.senses = put_section(&out, senses.at, sizeof *senses.at, senses.count);
+    h.rows = put_section(&out, b->rows.at, sizeof *b->rows.at, b->rows.count);
+    h.places = put_section(&out, b->places.at, sizeof *b->places.at, b->places.count);
+    h.languages = put_section(&out, b->languages.at, sizeof *b->languages.at, b->languages.count);
+    h.acts = put_section(&out, b->acts.at, sizeof *b->acts.at, b->acts.count);
+    h.translits = put_section(&out, b->translits.at, sizeof *b->translits.at, b->translits.count);
+    h.strings = put_section(&out, b->strings.ptr, 1, b->strings.len);
+    memcpy(out.ptr, &h, sizeof h);
+    char *aligned = arena_raw(b->arena, out.len);
+    memcpy(aligned, out.ptr, out.len);
+    return (Str){ aligned, out.len };
+}
+
+static Status list_languages(Build *b, const char *dir, Language **ret, size_t *ret_count, Error *err)
+{
+    VEC(char *) names = { 0 };
+    char *folder = os_join(b->arena, str_of(dir), S("lang"));
+    DIR *d = opendir(folder);
+
+    if (d == NULL)
+        return fail(err, ERR_IO, "no folder %s: the data folder must hold lang/, places/ and taxonomy/", folder);
+    for (struct dirent *e; (e = readdir(d)); )
+        if (e->d_name[0] != '.' && os_is_dir(os_join(b->arena, str_of(folder), str_of(e->d_name))))
+            vec_push(b->arena, &names, arena_cstr(b->arena, str_of(e->d_name)));
+    closedir(d);
+    if (names.count == 0 || names.count > LANGUAGES_MAX)
+        return fail(err, ERR_BAD_INPUT, "%s holds %zu languages; 1 to %d are possible", folder, names.count, LANGUAGES_MAX);
+    qsort(names.at, names.count, sizeof *names.at, compare_cstr);
+    Language *langs = arena_array(b->arena, Language, names.count);
+    for (size_t i = 0; i < names.count; i++)
+        langs[i].code = str_of(names.at[i]);
+    *ret = langs;
+    *ret_count = names.count;
+    return OK;
+}
+
+Status blob_build(Arena *arena, const char *dir, Str *ret, Error *err)
+{
+    Build b = { .arena = arena, .hasher = hasher_create() };
+    Language *langs = NULL;
+    size_t count = 0;
+    Translits skeleton = { 0 };
+
+    strbuf_char(&b.strings, '\0');          /* offset 0 is the empty text */
+    Status status = list_languages(&b, dir, &langs, &count, err);
+    if (status == OK)
+        status = add_taxonomy(&b, dir, err);
+    if (status == OK)
+        status = load_translit(&b, os_join(arena, str_of(dir), S("lang/skeleton.tsv")), 0, &skeleton, err);
+    for (size_t i = 0; status == OK && i < count; i++)
+        status = add_language(&b, dir, &langs[i], (int)i, err);
+    if (status == OK)
+        status = add_places(&b, dir, langs, count, err);
+    if (status == OK)
+        *ret = assemble(&b);
+    strbuf_finish(&b.strings);
+    hasher_destroy(b.hasher);
+    return status;
+}

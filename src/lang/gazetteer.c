@@ -1,0 +1,66 @@
+/* gazetteer.c -- see gazetteer.h. Places are sorted by id, so that finding one is a
+ * binary search and parents are indices. */
+#include "lang/gazetteer.h"
+
+#include <math.h>
+
+static const char *const type_names[] = {
+    "country", "region", "oblast", "raion", "city", "town", "village", "settlement",
+    "district", "river", "lake", "sea", "reservoir", "site", "facility", "peninsula",
+};
+
+Str place_type_name(PlaceType type)
+{
+    return str_of(type_names[type]);
+}
+
+int place_type_of(Str name)
+{
+    for (size_t i = 0; i < sizeof type_names / sizeof *type_names; i++)
+        if (str_eq(str_of(type_names[i]), name))
+            return (int)i;
+    return -1;
+}
+
+uint32_t gazetteer_find(const Gazetteer *g, Str id)
+{
+    size_t low = 0, high = g->count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = str_cmp(g->places[middle].id, id);
+        if (order == 0)
+            return (uint32_t)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NO_PLACE;
+}
+
+bool gazetteer_within(const Gazetteer *g, uint32_t inner, uint32_t outer)
+{
+    if (outer == NO_PLACE)
+        return false;
+    for (uint32_t p = inner; p != NO_PLACE; p = g->places[p].parent)
+        if (p == outer)
+            return true;
+    return false;
+}
+
+uint32_t gazetteer_ancestor(const Gazetteer *g, uint32_t place, PlaceType type)
+{
+    for (uint32_t p = place; p != NO_PLACE; p = g->places[p].parent)
+        if (g->places[p].type == type)
+            return p;
+    return NO_PLACE;
+}
+
+double place_km(double lat1, double lon1, double lat2, double lon2)
+{
+    const double rad = M_PI / 180, earth_diameter_km = 12742;
+    double a = sin((lat2 - lat1) * rad / 2), b = sin((lon2 - lon1) * rad / 2);
+
+    return earth_diameter_km * asin(sqrt(fmin(1, a * a + cos(lat1 * rad) * cos(lat2 * rad) * b * b)));
+}

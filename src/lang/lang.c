@@ -1,0 +1,187 @@
+/* lang.c -- the compiled tables opened for reading; see lang.h and words.h. */
+#include "lang/lang.h"
+
+#include "base/auto.h"
+#include "base/hash.h"
+#include "lang/blob.h"
+#include "lang/embedded.h"
+#include "lang/fold.h"
+#include "lang/words.h"
+
+#include <stdlib.h>
+
+struct Lang {
+    Arena       *arena;
+    const char  *blob;
+    const Entry *slots;
+    uint64_t     slot_mask;
+    const Sense *senses;
+    Row         *rows;
+    Str          code[LANGUAGES_MAX], rules[LANGUAGES_MAX];
+    size_t       language_count;
+    Taxonomy     taxonomy;
+    Gazetteer    gazetteer;
+    Translits    translits[1 + LANGUAGES_MAX];  /* 0: search skeleton */
+    Str          data_hash;
+};
+
+static Str text_at(const Lang *lang, const BlobHeader *h, BlobText t)
+{
+    return (Str){ lang->blob + h->strings.at + t.at, t.len };
+}
+
+static void open_rows(Lang *lang, const BlobHeader *h)
+{
+    const BlobRow *from = (const void *)(lang->blob + h->rows.at);
+
+    lang->rows = arena_array(lang->arena, Row, h->rows.count + 1);
+    for (size_t i = 0; i < h->rows.count; i++) {
+        Row *r = &lang->rows[i];
+        r->form = text_at(lang, h, from[i].form);
+        for (size_t k = 0; k < ROW_COLUMNS; k++) {
+            r->s[k] = text_at(lang, h, from[i].s[k]);
+            r->n[k] = from[i].n[k];
+        }
+    }
+}
+
+static void open_places(Lang *lang, const BlobHeader *h)
+{
+    const BlobPlace *from = (const void *)(lang->blob + h->places.at);
+    Place *places = arena_array(lang->arena, Place, h->places.count + 1);
+
+    for (size_t i = 0; i < h->places.count; i++)
+        places[i] = (Place){
+            text_at(lang, h, from[i].id), text_at(lang, h, from[i].en), text_at(lang, h, from[i].uk),
+            text_at(lang, h, from[i].ru), from[i].parent, (PlaceType)from[i].type, from[i].lat, from[i].lon,
+            from[i].precision_m, from[i].population };
+    lang->gazetteer = (Gazetteer){ places, h->places.count };
+}
+
+static void open_small(Lang *lang, const BlobHeader *h)
+{
+    const BlobLanguage *language = (const void *)(lang->blob + h->languages.at);
+    const BlobAct *act = (const void *)(lang->blob + h->acts.at);
+    const BlobTranslit *translit = (const void *)(lang->blob + h->translits.at);
+
+    lang->language_count = h->languages.count;
+    for (size_t i = 0; i < h->languages.count; i++) {
+        lang->code[i] = text_at(lang, h, language[i].code);
+        lang->rules[i] = text_at(lang, h, language[i].rules);
+    }
+    lang->taxonomy.count = h->acts.count;
+    for (size_t i = 0; i < h->acts.count; i++)
+        lang->taxonomy.act[i] = (ActCode){
+            text_at(lang, h, act[i].code), text_at(lang, h, act[i].label), text_at(lang, h, act[i].label_uk),
+            text_at(lang, h, act[i].family), act[i].harm, act[i].compartment, act[i].context };
+    for (size_t i = 0; i < h->translits.count; i++)
+        vec_push(lang->arena, &lang->translits[translit[i].table],
+                 (Translit){ text_at(lang, h, translit[i].letter), text_at(lang, h, translit[i].inner),
+                             text_at(lang, h, translit[i].initial) });
+}
+
+Status lang_load(const char *dir, Lang **ret, Error *err)
+{
+    Arena *arena = arena_create();
+    Lang *lang = arena_new(arena, Lang);
+    Str blob = { embedded_lang, (size_t)(embedded_lang_end - embedded_lang) };
+
+    lang->arena = arena;
+    if (dir) {
+        Status status = blob_build(arena, dir, &blob, err);
+        if (status != OK) {
+            arena_destroy(arena);
+            return status;
+        }
+    }
+    const BlobHeader *h = (const void *)blob.ptr;
+    if (blob.len < sizeof *h || memcmp(h->magic, BLOB_MAGIC, sizeof h->magic) != 0) {
+        arena_destroy(arena);
+        return fail(err, ERR_BAD_INPUT, "the language tables in this program are damaged or of another version");
+    }
+    lang->blob = blob.ptr;
+    lang->slots = (const void *)(blob.ptr + h->slots.at);
+    lang->slot_mask = h->slots.count - 1;
+    lang->senses = (const void *)(blob.ptr + h->senses.at);
+    lang->data_hash = (Str){ h->data_hash, sizeof h->data_hash };
+    open_rows(lang, h);
+    open_places(lang, h);
+    open_small(lang, h);
+    *ret = lang;
+    return OK;
+}
+
+void lang_free(Lang *lang)
+{
+    if (lang)
+        arena_destroy(lang->arena);
+}
+
+const Taxonomy  *lang_taxonomy(const Lang *lang)            { return &lang->taxonomy; }
+const Gazetteer *lang_gazetteer(const Lang *lang)           { return &lang->gazetteer; }
+Str              lang_data_hash(const Lang *lang)           { return lang->data_hash; }
+const Row       *lang_row(const Lang *lang, uint32_t row)   { return &lang->rows[row]; }
+Str              lang_code(const Lang *lang, int index)     { return lang->code[index]; }
+size_t           lang_language_count(const Lang *lang)      { return lang->language_count; }
+Str              lang_rules_text(const Lang *lang, int index) { return lang->rules[index]; }
+
+const Sense *lang_senses(const Lang *lang, const Entry *entry)
+{
+    return lang->senses + entry->first;
+}
+
+int lang_index(const Lang *lang, Str code)
+{
+    for (size_t i = 0; i < lang->language_count; i++)
+        if (str_eq(lang->code[i], code))
+            return (int)i;
+    return -1;
+}
+
+const Entry *lang_entry(const Lang *lang, uint64_t hash)
+{
+    for (uint64_t i = hash & lang->slot_mask;; i = (i + 1) & lang->slot_mask) {
+        const Entry *e = &lang->slots[i];
+        if (e->hash == hash)
+            return e;
+        if (e->hash == 0)
+            return NULL;
+    }
+}
+
+/* The place that most people mean by a word, for search: the most populous. */
+static Str place_key(const Lang *lang, Str word)
+{
+    const Entry *e = lang_entry(lang, fold_hash(word));
+    const Place *best = NULL;
+
+    for (uint32_t i = 0; e && i < e->count; i++) {
+        const Sense *s = &lang->senses[e->first + i];
+        if (s->word_class != CLASS_PLACE)
+            continue;
+        const Place *p = &lang->gazetteer.places[s->row];
+        if (best == NULL || p->population > best->population)
+            best = p;
+    }
+    return best ? best->id : STR_NONE;
+}
+
+size_t lang_search_keys(const Lang *lang, Arena *arena, Str word, Str keys[SEARCH_KEYS_MAX])
+{
+    char *folded = arena_raw(arena, word.len * 2 + 8);
+    size_t count = 0;
+
+    keys[count++] = (Str){ folded, fold_word(word, folded) };
+    Str latin = keys[0];
+    for (size_t i = 0; i < lang->language_count; i++)
+        if (lang->translits[1 + i].count)
+            latin = transliterate(arena, &lang->translits[1 + i], latin);
+    char *plain = arena_raw(arena, latin.len * 2 + 8);
+    Str skeleton = transliterate(arena, &lang->translits[0], (Str){ plain, fold_word(latin, plain) });
+    if (!str_eq(skeleton, keys[0]) && skeleton.len)
+        keys[count++] = skeleton;
+    Str place = place_key(lang, word);
+    if (place.len)
+        keys[count++] = arena_printf(arena, "@" STR_FMT, STR_ARG(place));
+    return count;
+}

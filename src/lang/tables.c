@@ -1,0 +1,44 @@
+/* tables.c -- see tables.h. A new kind of table is a row here and a class in words.h. */
+#include "lang/tables.h"
+
+#define TEXT(name)       { name, COLUMN_TEXT, NULL }
+#define INTEGER(name)    { name, COLUMN_INTEGER, NULL }
+#define ACTS(name)       { name, COLUMN_ACTS, NULL }
+#define LIST(name, ...)  { name, COLUMN_LIST, __VA_ARGS__ }
+#define POSITION         LIST("position", "before after")
+
+const TableSpec lang_tables[] = {
+    { "months.tsv",     CLASS_MONTH,    false, { INTEGER("number") } },
+    { "weekdays.tsv",   CLASS_WEEKDAY,  false, { INTEGER("number") } },
+    { "seasons.tsv",    CLASS_SEASON,   false, { TEXT("code") } },
+    { "numbers.tsv",    CLASS_NUMBER,   false, { INTEGER("value"), TEXT("kind"), TEXT("a"), TEXT("b") } },
+    { "bounds.tsv",     CLASS_BOUND,    false, { POSITION, TEXT("low"), TEXT("high"), INTEGER("approximate"), TEXT("kind") } },
+    { "units.tsv",      CLASS_UNIT,     false, { TEXT("unit"), LIST("measure", "count rate share age other"), TEXT("a"), TEXT("b"), TEXT("c") } },
+    { "timeunits.tsv",  CLASS_TIMEUNIT, false, { TEXT("unit"), INTEGER("plural"), TEXT("a"), TEXT("b"), TEXT("c") } },
+    { "datewords.tsv",  CLASS_DATEWORD, false, { TEXT("role"), TEXT("value"), TEXT("a"), TEXT("b"), TEXT("c") } },
+    { "people.tsv",     CLASS_PEOPLE,   false, { TEXT("who"), INTEGER("protect"), LIST("number", "s p"), INTEGER("actor") } },
+    { "kin.tsv",        CLASS_KIN,      false, { TEXT("relation") } },
+    { "acts.tsv",       CLASS_ACT,      false, { ACTS("acts"), LIST("kind", "verb noun thing adjective"),
+                                                 LIST("frame", "none doer patient"),
+                                                 LIST("needs", "nothing other person object actor place") } },
+    { "cues.tsv",       CLASS_CUE,      false, { LIST("kind", "say according noun echo impersonal call tell"),
+                                                 LIST("stance", "neutral doubt deny opinion plan ask") } },
+    { "roles.tsv",      CLASS_ROLE,     false, { LIST("kind", "official military media public private investigator"), TEXT("side") } },
+    { "negation.tsv",   CLASS_NEGATION, false, { TEXT("kind") } },
+    { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question") } },
+    { "titles.tsv",     CLASS_TITLE,    false, { TEXT("kind") } },
+    { "abbreviations.tsv", CLASS_ABBREVIATION, false, { LIST("kind", "title inner maybe") } },
+    { "function.tsv",   CLASS_FUNCTION, false, { LIST("kind", "article preposition pronoun possessive auxiliary conjunction relative "
+                                                 "subordinator modal particle demonstrative by of that in we other") } },
+    { "given.tsv",      CLASS_GIVEN,    true,  { TEXT("note") } },
+    { "public.tsv",     CLASS_PUBLIC,   true,  { TEXT("name"), TEXT("role") } },
+    { "orgs.tsv",       CLASS_ORG,      true,  { TEXT("name"), LIST("kind", "media ngo government military un court other") } },
+    { "orgheads.tsv",   CLASS_ORGHEAD,  false, { LIST("kind", "media ngo government military un court other"), POSITION } },
+    { "demonyms.tsv",   CLASS_DEMONYM,  false, { TEXT("place"), LIST("kind", "adjective people") } },
+    { "placeheads.tsv", CLASS_PLACEHEAD, false, { TEXT("type"), POSITION } },
+    { "directions.tsv", CLASS_DIRECTION, false, { TEXT("code") } },
+    { "weapons.tsv",    CLASS_WEAPON,   false, { TEXT("code"), INTEGER("actor") } },
+    { "objects.tsv",    CLASS_OBJECT,   false, { TEXT("code") } },
+    { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list") } },
+    { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },
+};

@@ -1,0 +1,60 @@
+/* tables.h -- the tables of data/lang: which class each makes, and what its columns hold.
+ *
+ * A closed list names the words a column may hold; Row.n is the position in
+ * it, and the enumerations below name those positions for C.
+ */
+#ifndef LANG_TABLES_H
+#define LANG_TABLES_H
+
+#include "lang/words.h"
+
+enum act_column  { ACT_ACTS, ACT_KIND, ACT_FRAME, ACT_NEEDS };
+enum act_kind    { ACT_VERB, ACT_NOUN, ACT_THING, ACT_ADJECTIVE };
+enum act_frame   { FRAME_NONE, FRAME_DOER, FRAME_PATIENT };
+/* What must stand beside a word before it makes a claim on its own. */
+enum act_needs   { NEEDS_NOTHING, NEEDS_OTHER, NEEDS_PERSON, NEEDS_OBJECT, NEEDS_ACTOR, NEEDS_PLACE };
+
+enum cue_column  { CUE_KIND, CUE_STANCE };
+enum cue_kind    { CUE_SAY, CUE_ACCORDING, CUE_NOUN, CUE_ECHO, CUE_IMPERSONAL, CUE_CALL, CUE_TELL };
+enum cue_stance  { STANCE_NEUTRAL, STANCE_DOUBT, STANCE_DENY, STANCE_OPINION, STANCE_PLAN, STANCE_ASK };
+
+enum role_column { ROLE_KIND, ROLE_SIDE };
+enum role_kind   { ROLE_OFFICIAL, ROLE_MILITARY, ROLE_MEDIA, ROLE_PUBLIC, ROLE_PRIVATE, ROLE_INVESTIGATOR };
+
+enum people_column { PEOPLE_WHO, PEOPLE_PROTECT, PEOPLE_NUMBER, PEOPLE_ACTOR };
+
+enum function_kind { FUNCTION_ARTICLE, FUNCTION_PREPOSITION, FUNCTION_PRONOUN, FUNCTION_POSSESSIVE, FUNCTION_AUXILIARY,
+                     FUNCTION_CONJUNCTION, FUNCTION_RELATIVE, FUNCTION_SUBORDINATOR, FUNCTION_MODAL, FUNCTION_PARTICLE,
+                     FUNCTION_DEMONSTRATIVE, FUNCTION_BY, FUNCTION_OF, FUNCTION_THAT, FUNCTION_IN, FUNCTION_WE, FUNCTION_OTHER };
+
+enum hedge_kind    { HEDGE_REPORTED, HEDGE_HYPOTHETICAL, HEDGE_PLANNED, HEDGE_OPINION, HEDGE_QUESTION };
+enum abbreviation_kind { ABBREVIATION_TITLE, ABBREVIATION_INNER, ABBREVIATION_MAYBE };
+enum demonym_column { DEMONYM_PLACE, DEMONYM_KIND };
+enum demonym_kind  { DEMONYM_ADJECTIVE, DEMONYM_PEOPLE };
+enum position      { POSITION_BEFORE, POSITION_AFTER };
+enum placehead_column { PLACEHEAD_TYPE, PLACEHEAD_POSITION };
+enum orghead_column { ORGHEAD_KIND, ORGHEAD_POSITION };
+enum org_column    { ORG_NAME, ORG_KIND };
+enum org_kind      { ORG_MEDIA, ORG_NGO, ORG_GOVERNMENT, ORG_MILITARY, ORG_UN, ORG_COURT, ORG_OTHER };
+enum public_column { PUBLIC_NAME, PUBLIC_ROLE };
+enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST };
+
+typedef enum ColumnType { COLUMN_NONE, COLUMN_TEXT, COLUMN_INTEGER, COLUMN_LIST, COLUMN_ACTS } ColumnType;
+
+typedef struct Column {
+    const char *name;
+    ColumnType  type;
+    const char *list;       /* COLUMN_LIST: words separated by blanks */
+} Column;
+
+typedef struct TableSpec {
+    const char *file;       /* "acts.tsv" */
+    WordClass   class_;
+    bool        name;       /* a name: the same in every language, found in texts of any */
+    Column      columns[ROW_COLUMNS];
+} TableSpec;
+
+/* Ends with a row whose file is NULL. */
+extern const TableSpec lang_tables[];
+
+#endif
