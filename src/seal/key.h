@@ -31,6 +31,7 @@ Status key_load(const Sealer *sealer, const char *name, SecretKey **ret, Error *
 Status key_load_or_make(const Sealer *sealer, const char *name, SecretKey **ret, Error *err);
 
 void   key_destroy(SecretKey *key);             /* NULL is fine; wipes */
+static inline void auto_key(SecretKey **key) { key_destroy(*key); }     /* for AUTO(auto_key) */
 void   key_public(const SecretKey *key, uint8_t ret[KEY_PUBLIC_SIZE]);
 Status key_sign(const SecretKey *key, Str message, uint8_t ret[KEY_SIGNATURE_SIZE], Error *err);
 bool   key_check(const uint8_t public_key[KEY_PUBLIC_SIZE], Str message,
@@ -50,7 +51,10 @@ typedef struct VerifyKey {
     uint8_t public_key[KEY_PUBLIC_SIZE];
 } VerifyKey;
 
-/* `name` is not empty and holds no space and no plus; else ERR_BAD_INPUT. */
+/* 1 to KEY_NAME_MAX bytes of UTF-8 without control characters, Unicode spaces and plus. */
+bool   key_name_is(Str name);
+
+/* `name` as key_name_is demands; else ERR_BAD_INPUT. */
 Status vkey_make(Str name, const uint8_t public_key[KEY_PUBLIC_SIZE], VerifyKey *ret, Error *err);
 Str    vkey_format(Arena *arena, const VerifyKey *key);     /* without a newline */
 Status vkey_parse(Str text, VerifyKey *ret, Error *err);    /* without a newline; strict */

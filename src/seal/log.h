@@ -28,7 +28,8 @@ Status log_seal(Case *c, EntryType type, int64_t time, Str record_text, uint64_t
 Status log_append(Case *c, Str entry, uint64_t *index, Error *err);
 
 /* Make everything appended durable and sign it. Nothing pending: does nothing. On failure
- * the entries stay pending and the case on disk stands at its last checkpoint. */
+ * the case on disk stands at its last checkpoint and the entries stay pending; only when the very
+ * last flush fails the checkpoint may stand already, and then nothing is pending. */
 Status log_commit(Case *c, Error *err);
 
 /* Forget what is pending. */

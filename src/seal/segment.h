@@ -50,6 +50,12 @@ Status segmentation_seal(Arena *arena, Case *c, int64_t time, uint64_t of, const
  * sealed root: ERR_CHECK when anything differs. */
 Status segmentation_load(Arena *arena, Case *c, uint64_t index, Segmentation *ret, Error *err);
 
+/* The two halves of that, for those who hold entry, record and text already: what the record says
+ * (tree still empty), and the tree over the text compared with the entry's root. ERR_CHECK. */
+Status segmentation_of_record(Arena *arena, const Entry *entry, const Record *record, Segmentation *ret,
+                              Error *err);
+Status segmentation_check(Arena *arena, const Entry *entry, Segmentation *s, Str text, Error *err);
+
 /* The piece that holds byte `at` of the text. */
 uint32_t segment_at(const Segmentation *s, uint32_t at);
 

@@ -1,0 +1,207 @@
+/* object.c -- see object.h. A new object is written under a temporary name beside
+ * its folder and gets its own name only when its hash is known. */
+#include "seal/object.h"
+
+#include "base/auto.h"
+#include "seal/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#define PIECE (1u << 18)        /* bytes copied and hashed at a time */
+
+Status blob_begin(const Case *c, const char *kind, mode_t mode, Blob *ret, Error *err)
+{
+    *ret = (Blob){ .of = c, .kind = kind, .mode = mode, .fd = -1 };
+    if (snprintf(ret->tmp, sizeof ret->tmp, "%s/%s/.new-XXXXXX", c->dir, kind) >= (int)sizeof ret->tmp)
+        return fail(err, ERR_BAD_INPUT, "path too long: %.200s", c->dir);
+    ret->fd = mkostemp(ret->tmp, O_CLOEXEC);
+    if (ret->fd < 0)
+        return fail(err, ERR_IO, "cannot create a file in %s/%s: %s", c->dir, kind, strerror(errno));
+    return OK;
+}
+
+char *blob_path(Arena *arena, const char *dir, const char *kind, const Sha256 *name)
+{
+    Str hex = hex_encode(arena, sha256_str(name));
+
+    return (char *)arena_printf(arena, "%s/%s/%.2s/" STR_FMT, dir, kind, hex.ptr, STR_ARG(hex)).ptr;
+}
+
+Status blob_end(Blob *b, const Sha256 *name, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    char *path = blob_path(arena, b->of->dir, b->kind, name);
+
+    if (fchmod(b->fd, b->mode) < 0)
+        return fail(err, ERR_IO, "cannot set the mode of %s: %s", b->tmp, strerror(errno));
+    if (rename(b->tmp, path) < 0) {
+        Str folder = { path, strlen(path) - SHA256_HEX - 1 };
+        if (errno != ENOENT)
+            return fail(err, ERR_IO, "cannot name %s: %s", path, strerror(errno));
+        Status status = os_make_dirs(arena_cstr(arena, folder), 0700, err);
+        if (status != OK)
+            return status;
+        if (rename(b->tmp, path) < 0)
+            return fail(err, ERR_IO, "cannot name %s: %s", path, strerror(errno));
+    }
+    close(b->fd);
+    b->fd = -1;
+    return OK;
+}
+
+void blob_drop(Blob *b)
+{
+    if (b->fd >= 0) {
+        close(b->fd);
+        unlink(b->tmp);
+        b->fd = -1;
+    }
+}
+
+static Status must_write(const Case *c, Error *err)
+{
+    return c->mode == CASE_WRITE ? OK : fail(err, ERR_USAGE, "the case %s is open for reading only", c->dir);
+}
+
+char *object_path(Arena *arena, const Case *c, const Sha256 *id)
+{
+    return blob_path(arena, c->dir, "objects", id);
+}
+
+bool object_is(const Case *c, const Sha256 *id)
+{
+    AUTO_ARENA arena = arena_create();
+
+    return os_exists(object_path(arena, c, id));
+}
+
+/* Is there an object of this name whose bytes are right? A power cut may have left one of the right
+ * length and the wrong bytes, so the bytes themselves are compared. */
+static bool is_whole(const Case *c, const Sha256 *id)
+{
+    Mapped there;
+
+    if (object_map(c, id, OBJECT_HASHED, &there, NULL) != OK)
+        return false;
+    os_unmap(&there);
+    return true;
+}
+
+Status object_put(Case *c, Str bytes, Sha256 *id, bool *is_new, Error *err)
+{
+    Sha256 name = sha256(bytes);
+    Status status = must_write(c, err);
+
+    if (status != OK)
+        return status;
+    bool there = is_whole(c, &name);
+    if (!there) {
+        AUTO(blob_drop) Blob blob = { .fd = -1 };
+        Error inner = { 0 };
+        status = blob_begin(c, "objects", 0400, &blob, err);
+        if (status != OK)
+            return status;
+        status = os_write_all(blob.fd, bytes, &inner);
+        if (status != OK)
+            return fail(err, status, "%s: %s", blob.tmp, inner.text);
+        status = blob_end(&blob, &name, err);
+        if (status != OK)
+            return status;
+    }
+    *id = name;
+    if (is_new)
+        *is_new = !there;
+    return OK;
+}
+
+/* Copy and hash to the end of `fd`. */
+static Status copy_hashed(int fd, int to, Sha256 *ret, int64_t *size, Error *err)
+{
+    AUTO_FREE char *piece = malloc(PIECE);
+    Hasher *hasher = hasher_create();
+    Status status = piece ? OK : fail(err, ERR_IO, "out of memory");
+    int64_t total = 0;
+
+    while (status == OK) {
+        ssize_t n = read(fd, piece, PIECE);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            status = fail(err, ERR_IO, "cannot read: %s", strerror(errno));
+        if (n <= 0)
+            break;
+        hasher_add(hasher, (Str){ piece, (size_t)n });
+        status = os_write_all(to, (Str){ piece, (size_t)n }, err);
+        total += n;
+    }
+    *ret = hasher_end(hasher);
+    *size = total;
+    hasher_destroy(hasher);
+    return status;
+}
+
+Status object_put_fd(Case *c, int fd, Sha256 *id, int64_t *size, bool *is_new, Error *err)
+{
+    AUTO(blob_drop) Blob blob = { .fd = -1 };
+    Sha256 name;
+    int64_t total;
+    Status status = must_write(c, err);
+
+    if (status == OK)
+        status = blob_begin(c, "objects", 0400, &blob, err);
+    if (status == OK)
+        status = copy_hashed(fd, blob.fd, &name, &total, err);
+    if (status != OK)
+        return status;
+    bool there = is_whole(c, &name);
+    if (!there) {
+        status = blob_end(&blob, &name, err);
+        if (status != OK)
+            return status;
+    }
+    *id = name;
+    if (size)
+        *size = total;
+    if (is_new)
+        *is_new = !there;
+    return OK;
+}
+
+Status object_put_file(Case *c, const char *path, Sha256 *id, int64_t *size, bool *is_new, Error *err)
+{
+    Error inner = { 0 };
+    struct stat st;
+    /* O_NONBLOCK: a pipe with no writer must not hold us up before fstat refuses it. */
+    AUTO_CLOSE fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+    if (fd < 0)
+        return fail(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "cannot open %s: %s", path,
+                    strerror(errno));
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+        return fail(err, ERR_BAD_INPUT, "%s is no regular file", path);
+    Status status = object_put_fd(c, fd, id, size, is_new, &inner);
+    return status == OK ? OK : fail(err, status, "%s: %s", path, inner.text);
+}
+
+Status object_map(const Case *c, const Sha256 *id, ObjectCheck check, Mapped *ret, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    Mapped mapped;
+    Status status = os_map(object_path(arena, c, id), &mapped, err);
+
+    if (status != OK)
+        return status;
+    if (check == OBJECT_HASHED) {
+        Sha256 is = sha256(mapped.bytes);
+        if (memcmp(is.byte, id->byte, SHA256_SIZE) != 0) {
+            os_unmap(&mapped);
+            return fail(err, ERR_CHECK, "%s is damaged: its bytes are not those that were sealed",
+                        object_path(arena, c, id));
+        }
+    }
+    *ret = mapped;
+    return OK;
+}
