@@ -354,12 +354,13 @@ static Status check_version(Store *store, const char *path, bool writing, bool *
     return OK;
 }
 
+/* What is deleted is overwritten: a name that was masked later must not linger in free pages. */
 static Status configure(Store *store, bool writing, Error *err)
 {
     sqlite3_busy_timeout(store->db, 5000);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    db_exec(store, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
+    db_exec(store, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA secure_delete = ON");
     if (writing)
         db_exec(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     return db_check(store, err);
@@ -468,7 +469,7 @@ void store_rollback(Store *store)
 Status store_clear(Store *store, Error *err)
 {
     static const char *const tables[] = {
-        "run", "original", "document", "note", "line", "segment", "mention", "attribution", "attribution_content",
+        "run", "fact", "original", "document", "note", "line", "segment", "mention", "attribution", "attribution_content",
         "claim", "claim_quantity", "chain_link", "catalogue_entry", "derivation", "passage", "origin", "incident",
         "incident_reading", "incident_quantity", "conflict", "conflict_span", "member",
     };

@@ -69,6 +69,31 @@ Status store_runs(Store *store, Arena *arena, StoreRun **ret, size_t *count, Err
     return status;
 }
 
+Status store_put_fact(Store *store, Str name, int64_t value, Error *err)
+{
+    Row out = row_of(store, "INSERT OR REPLACE INTO fact VALUES (?, ?)");
+
+    put_str(&out, name);
+    put_i64(&out, value);
+    row_write(&out);
+    return db_check(store, err);
+}
+
+Status store_fact(Store *store, Str name, int64_t missing, int64_t *ret, Error *err)
+{
+    Row in = row_of(store, "SELECT value FROM fact WHERE name = ?");
+
+    put_str(&in, name);
+    bool found = row_next(&in);
+    int64_t value = found ? get_i64(&in) : missing;
+    if (found)
+        row_next(&in);
+    Status status = db_check(store, err);
+    if (status == OK)
+        *ret = value;
+    return status;
+}
+
 /* ---- one reading ---- */
 
 static void notes_put(Store *store, int64_t number, const Document *doc)
@@ -104,14 +129,17 @@ static void notes_load(Store *store, Arena *arena, int64_t number, Document *doc
         db_damaged(store, "notes are missing");
 }
 
-static void document_put(Store *store, int64_t number, int64_t run, const Reading *r)
+static void document_put(Store *store, const StorePlace *place, const Reading *r)
 {
     const Document *doc = &r->doc;
     Row out = row_of(store, "INSERT INTO document VALUES"
-                            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
-    put_i64(&out, number);
-    put_i64(&out, run);
+    put_i64(&out, place->log_index);
+    put_i64(&out, place->run);
+    put_i64(&out, place->segmentation);
+    put_str(&out, place->text);
+    put_str(&out, place->fingerprint);
     put_str(&out, doc->id);
     put_str(&out, doc->path.ptr ? doc->path : S(""));
     put_str(&out, doc->media_type);
@@ -147,8 +175,9 @@ Status store_has_reading(Store *store, int64_t log_index, bool *ret, Error *err)
     return status;
 }
 
-Status store_put_reading(Store *store, int64_t log_index, int64_t run, const Reading *r, const Str *words, Error *err)
+Status store_put_reading(Store *store, const StorePlace *place, const Reading *r, const Str *words, Error *err)
 {
+    int64_t log_index = place->log_index;
     bool there = false;
     Status status = store_has_reading(store, log_index, &there, err);
 
@@ -156,7 +185,7 @@ Status store_put_reading(Store *store, int64_t log_index, int64_t run, const Rea
         return status;
     if (there)
         return fail(err, ERR_CHECK, "document %lld is in the index already", (long long)log_index);
-    document_put(store, log_index, run, r);
+    document_put(store, place, r);
     notes_put(store, log_index, &r->doc);
     lines_put(store, S("author"), log_index, 0, r->doc.authors, r->doc.author_count);
     segments_put(store, log_index, r);
@@ -196,21 +225,28 @@ static void document_get(Row *in, Arena *arena, Reading *r)
     doc->author_count = get_count(in);
 }
 
-Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, int64_t **log_indices, Error *err)
+Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, StorePlace **places, Error *err)
 {
     VEC(Reading) readings = { 0 };
+    VEC(StorePlace) found = { 0 };
     VEC(int64_t) numbers = { 0 };
     Row in = row_of(store,
-        "SELECT number, id, path, media_type, language, title, publisher, url, published, published_how,"
+        "SELECT number, run, segmentation, text, fingerprint, id, path, media_type, language, title, publisher, url, published, published_how,"
         " published_first, published_last, bytes, segments, mentions, attributions, claims, entries, notes,"
         " (SELECT count(*) FROM line WHERE family = 'author' AND document = number AND row = 0)"
         " FROM document ORDER BY number");
 
     while (row_next(&in)) {
         Reading reading = { 0 };
-        int64_t number = get_i64(&in);
+        StorePlace place;
+        place.log_index = get_i64(&in);
+        place.run = get_i64(&in);
+        place.segmentation = get_i64(&in);
+        place.text = get_str(&in, arena);
+        place.fingerprint = get_str(&in, arena);
         document_get(&in, arena, &reading);
-        vec_push(arena, &numbers, number);
+        vec_push(arena, &found, place);
+        vec_push(arena, &numbers, place.log_index);
         vec_push(arena, &readings, reading);
     }
     for (size_t i = 0; i < readings.count && store->trouble.status == OK; i++) {
@@ -228,8 +264,8 @@ Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, int64_t **log_
     Status status = db_check(store, err);
     if (status == OK) {
         *ret = corpus;
-        if (log_indices)
-            *log_indices = numbers.at;
+        if (places)
+            *places = found.at;
     }
     return status;
 }

@@ -59,6 +59,10 @@ typedef struct StoreRun {
 Status store_put_run(Store *store, const StoreRun *run, int64_t *ret, Error *err);
 Status store_runs(Store *store, Arena *arena, StoreRun **ret, size_t *count, Error *err);
 
+/* A number under a name, kept until store_clear: how far the log is in the index. */
+Status store_put_fact(Store *store, Str name, int64_t value, Error *err);
+Status store_fact(Store *store, Str name, int64_t missing, int64_t *ret, Error *err);
+
 /* ---- originals: one row an `item` entry of the log ---- */
 
 typedef struct StoreOriginal {
@@ -79,18 +83,25 @@ Status store_originals(Store *store, Arena *arena, StoreOriginal **ret, size_t *
 
 /* ---- readings ---- */
 
-/* Store a masked reading under the log index of its original (which must be
- * there). words[i]: masked text of segment i for the word index, empty when the
- * segment is withheld. A second reading of one document is ERR_CHECK. */
-Status store_put_reading(Store *store, int64_t log_index, int64_t run, const Reading *reading, const Str *words,
-                         Error *err);
+/* What belongs to a reading besides the reading. */
+typedef struct StorePlace {
+    int64_t log_index;      /* of the entry that sealed the original first: the document's number */
+    int64_t run;
+    int64_t segmentation;   /* log index of the entry that sealed the text's segments; -1 for an empty text */
+    Str     text;           /* hex name of the text's object */
+    Str     fingerprint;    /* of all that masking made of it; the caller's, to see a change */
+} StorePlace;
+
+/* Store a masked reading. words[i]: masked text of segment i for the word index, empty when
+ * the segment is withheld. A second reading under one log index is ERR_CHECK. */
+Status store_put_reading(Store *store, const StorePlace *place, const Reading *reading, const Str *words, Error *err);
 
 /* False when no document with this log index was read. */
 Status store_has_reading(Store *store, int64_t log_index, bool *ret, Error *err);
 
-/* All readings in the order of their log indices (which go to *log_indices when
- * not NULL), with what TRACE and WEIGH stored. Texts are empty. */
-Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, int64_t **log_indices, Error *err);
+/* All readings in the order of their log indices, with what TRACE and WEIGH stored. Texts are
+ * empty. places (may be NULL) gets one row a reading. */
+Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, StorePlace **places, Error *err);
 
 /* Replace all derivations, origins, incidents and conflicts by those of `corpus`,
  * whose readings are those of store_load_corpus, in the same order. */

@@ -161,10 +161,14 @@ static void put_two(Store *store)
     CHECK_INT(number, again, "the same run is one row");
     StoreOriginal original = { .log_index = 4, .document = doc_a, .path = S("a/b.txt"), .bytes = 60, .time = 100 };
     CHECK_INT(store_put_original(store, &original, &err), OK, err.text);
-    CHECK_INT(store_put_reading(store, 4, number, &a, text_a, &err), OK, err.text);
-    CHECK_INT(store_put_reading(store, 4, number, &a, text_a, &err), ERR_CHECK, "twice");
+    StorePlace place = { .log_index = 4, .run = number, .segmentation = 5, .text = doc_a };
+    CHECK_INT(store_put_reading(store, &place, &a, text_a, &err), OK, err.text);
+    CHECK_INT(store_put_reading(store, &place, &a, text_a, &err), ERR_CHECK, "twice");
     b = reading_of(doc_b);
-    CHECK_INT(store_put_reading(store, 2, number, &b, text_b, &err), OK, err.text);
+    place.log_index = 2;
+    place.segmentation = -1;
+    CHECK_INT(store_put_reading(store, &place, &b, text_b, &err), OK, err.text);
+    CHECK_INT(store_put_fact(store, S("log"), 7, &err), OK, err.text);
     CHECK_INT(store_commit(store, &err), OK, err.text);
 }
 
@@ -172,11 +176,18 @@ static void check_results(Store *store, Arena *arena)
 {
     Error err = { 0 };
     Corpus corpus, got;
-    int64_t *numbers = NULL;
+    StorePlace *places = NULL;
+    int64_t fact = 0;
 
-    CHECK_INT(store_load_corpus(store, arena, &corpus, &numbers, &err), OK, err.text);
+    CHECK_INT(store_load_corpus(store, arena, &corpus, &places, &err), OK, err.text);
     CHECK_INT(corpus.reading_count, 2, "readings");
-    CHECK(numbers[0] == 2 && numbers[1] == 4, "in log order");
+    CHECK(places[0].log_index == 2 && places[1].log_index == 4, "in log order");
+    CHECK(places[0].segmentation == -1 && places[1].segmentation == 5, "segmentations");
+    CHECK_STR(places[1].text, doc_a);
+    CHECK_INT(store_fact(store, S("log"), -1, &fact, &err), OK, err.text);
+    CHECK_INT(fact, 7, "fact");
+    CHECK_INT(store_fact(store, S("other"), -1, &fact, &err), OK, err.text);
+    CHECK_INT(fact, -1, "no such fact");
     Reading want = reading_of(doc_a);
     check_reading(&corpus.readings[1], &want);
 

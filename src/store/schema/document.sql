@@ -16,6 +16,9 @@ CREATE INDEX original_document ON original (document);
 CREATE TABLE document (
     number          INTEGER PRIMARY KEY,
     run             INTEGER NOT NULL,
+    segmentation    INTEGER NOT NULL,   -- log index of the entry that sealed its segments, -1 none
+    text            TEXT,               -- name of the text's object
+    fingerprint     TEXT,               -- of all that masking made of it
     id              TEXT NOT NULL UNIQUE,
     path            TEXT NOT NULL,
     media_type      TEXT,

@@ -6,3 +6,9 @@ CREATE TABLE run (
     data    TEXT NOT NULL,
     UNIQUE (stage, program, data)
 );
+
+-- How far the log is in the index, and the like.
+CREATE TABLE fact (
+    name  TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) WITHOUT ROWID;
