@@ -1,0 +1,24 @@
+/* asset.c -- looks an embedded file up by name. */
+#include "tell/asset.h"
+
+/* Made by tools/embed, one array a file: see meson.build. */
+extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_en[], asset_uk[];
+
+static const struct {
+    const char *name, *text;
+} assets[] = {
+    { "style.css",   asset_style },
+    { "script.js",   asset_script },
+    { "icon.svg",    asset_icon },
+    { "dossier.css", asset_dossier },
+    { "en.tsv",      asset_en },
+    { "uk.tsv",      asset_uk },
+};
+
+Str asset_bytes(Str name)
+{
+    for (size_t i = 0; i < sizeof assets / sizeof *assets; i++)
+        if (str_eq(str_of(assets[i].name), name))
+            return str_of(assets[i].text);
+    return STR_NONE;
+}

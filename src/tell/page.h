@@ -1,0 +1,136 @@
+/* page.h -- what the pages of tell/ share. Private to tell/.
+ *
+ * A page writes with the Html writer, takes its words from Words and every
+ * text of a document from the masked view. say_* functions give plain text in
+ * the arena (to be escaped by whoever writes it); show_* functions write.
+ */
+#ifndef TELL_PAGE_H
+#define TELL_PAGE_H
+
+#include "base/map.h"
+#include "tell/query.h"
+#include "tell/tell.h"
+#include "tell/words.h"
+
+#define NO_INDEX (-1)
+
+struct Site {
+    const TellInput *in;
+    const View      *view;
+    const Corpus    *corpus;
+    int32_t        **incident_of;   /* [reading][claim]: index into incidents, or NO_INDEX */
+    int32_t        **origin_of;     /* [reading][claim]: index into origins, or NO_INDEX */
+    Map              place_names;   /* place id -> index into place_name */
+    Str             *place_name;    /* nominative, as the documents write it */
+    int32_t         *place_claims;  /* claims an indexed place has */
+    int32_t         *disagreements; /* one an incident: conflicts and errors among its claims */
+    size_t           claim_count;   /* shown ones */
+    size_t           withheld;      /* sentences that the view keeps back */
+};
+
+typedef struct Page {
+    const Site   *site;
+    const View   *view;
+    const Corpus *c;
+    Arena        *arena;
+    const Words  *w;
+    Html         *h;
+    Query         query;
+    Str           path;             /* of this page, for links that keep it */
+} Page;
+
+/* A page's body writer; `rest` is what follows its name in the path. Returns the HTTP status. */
+typedef int (*PageWriter)(Page *p, Str rest);
+
+/* <!doctype> to <main>, and </main> to the end. `nav` is the key of the current entry. */
+void page_begin(Page *p, Str title, Str nav);
+void page_end(Page *p);
+
+/* Plain text. */
+Str say_day(const Page *p, int32_t day);
+Str say_dates(const Page *p, int32_t first, int32_t last);
+Str say_edtf(const Page *p, Str edtf);                      /* "not stated" for none */
+Str say_range(const Page *p, int64_t low, int64_t high, bool approximate);
+Str say_quantity(const Page *p, const QuantityFields *q);   /* "441 or more", without the thing counted */
+Str say_counted(const Page *p, Str counted, Str who);       /* "killed, civilian" */
+Str say_acts(const Page *p, ActSet acts);
+Str say_place(const Page *p, Str place_id);
+Str say_precision(const Page *p, int32_t metres);
+Str say_number(const Page *p, const char *key, int64_t n);  /* "4 voices" */
+Str say_words(const Page *p, uint32_t reading, Span span);  /* masked words of a document */
+Str say_party(const Page *p, uint32_t reading, const Party *party);
+Str say_chain(const Page *p, const Claim *claim);           /* "Courier <- governor of ..." innermost first */
+Str say_innermost(const Claim *claim);
+Str say_document(const Page *p, uint32_t reading);          /* its title, else "Document 12" */
+Str or_not_stated(const Page *p, Str s);
+Str say_i64(const Page *p, int64_t n);
+
+/* Addresses. */
+int64_t document_number(const Site *s, uint32_t reading);
+Str link_document(const Page *p, uint32_t reading);         /* "/document/12" */
+Str link_words(const Page *p, ClaimRef ref);                /* "/document/12#c-<claim id>" */
+Str link_segment(const Page *p, uint32_t reading, int32_t segment);
+Str link_claim(const Page *p, ClaimRef ref);
+Str link_incident(const Page *p, const Incident *i);
+Str link_conflict(const Page *p, const Conflict *x);
+Str link_origin(const Page *p, const Origin *o);
+Str id_text(const Page *p, Id id);
+
+/* Small pieces of a page. */
+void show_link(Page *p, Str address, Str text);
+void show_badge(Page *p, const char *class_prefix, Str code, Str text);
+void show_verdict(Page *p, Verdict verdict);
+void show_machine(Page *p);                                 /* "machine-read, not judged by a person" */
+void show_field(Page *p, Str name, Str value);              /* <dt><dd> of a definition list */
+void show_quote(Page *p, ClaimRef ref);                     /* the claim's sentence, its words marked, with its source */
+void show_document_line(Page *p, uint32_t reading);         /* title, publisher, date */
+void show_empty(Page *p, Str sentence);
+int  page_missing(Page *p, Str sentence);                   /* the 404 page; returns 404 */
+
+/* The segment's sentence with the bytes of `span` in <mark>; withheld segments say so. */
+void show_sentence(Page *p, uint32_t reading, int32_t segment, Span span);
+
+/* The incident and the comparisons that a claim stands in. */
+const Incident *incident_of(const Page *p, ClaimRef ref);
+const Origin   *origin_of(const Page *p, ClaimRef ref);
+bool conflict_within(const Page *p, const Conflict *x, const Incident *i);
+bool claim_shown(const Page *p, ClaimRef ref);              /* false when its sentence is withheld */
+
+/* The day on which a claim's figure was said: its own day, else the document's; DAY_UNKNOWN. */
+int32_t claim_said_day(const Corpus *c, ClaimRef ref);
+
+/* Drawings (svg.c). */
+typedef struct BarScale {
+    int64_t high;               /* the right end, > 0 */
+} BarScale;
+
+BarScale bar_scale(const int64_t *values, size_t count);
+void show_bar(Page *p, BarScale scale, int64_t low, int64_t high, bool hull, Str label);
+
+typedef struct Step {
+    int32_t  day;               /* never DAY_UNKNOWN */
+    int64_t  low, high;
+    ClaimRef ref;
+} Step;
+
+void show_steps(Page *p, const Step *steps, size_t count, Str label);
+
+/* The pages (one file a family). */
+int page_overview(Page *p, Str rest);
+int page_documents(Page *p, Str rest);
+int page_document(Page *p, Str rest);
+int page_incidents(Page *p, Str rest);
+int page_incident(Page *p, Str rest);
+int page_claim(Page *p, Str rest);
+int page_conflicts(Page *p, Str rest);
+int page_conflict(Page *p, Str rest);
+int page_origins(Page *p, Str rest);
+int page_search(Page *p, Str rest);
+int page_sources(Page *p, Str rest);
+int page_custody(Page *p, Str rest);
+
+/* Lists that two pages share. */
+void show_incident_rows(Page *p, const uint32_t *which, size_t count);
+void show_comparison(Page *p, const Conflict *x, bool link);
+
+#endif

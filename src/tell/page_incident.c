@@ -1,0 +1,414 @@
+/* page_incident.c -- one incident: what is reported of it, by whom, resting on
+ * which origins, with which figures, and where the statements part.
+ *
+ * Every number is a link to the sentence that states it. A claim's own page is
+ * here too.
+ */
+#include "tell/page.h"
+
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+/* ---- figures ---- */
+
+typedef struct StatedFigure {
+    ClaimRef               ref;
+    const QuantityFields  *quantity;
+} StatedFigure;
+
+static const QuantityFields *stated_quantity(const Corpus *c, ClaimRef ref, Str counted, Str who)
+{
+    const Claim *claim = corpus_claim(c, ref);
+    const Reading *r = &c->readings[ref.reading];
+    const QuantityFields *best = NULL;
+    for (size_t i = 0; claim && i < claim->quantity_count; i++) {
+        const QuantityFields *q = &r->mentions[claim->quantities[i]].quantity;
+        if (!str_eq(q->counted, counted))
+            continue;
+        if (str_eq(q->who, who))
+            return q;
+        if (!best)
+            best = q;
+    }
+    return best;
+}
+
+static void show_figure_row(Page *p, BarScale scale, const StatedFigure *f)
+{
+    const Claim *claim = corpus_claim(p->c, f->ref);
+    Str range = say_quantity(p, f->quantity);
+    HTML(p->h, "<tr><td class=\"number\"><a");
+    HTML_ATTR(p->h, "href", link_words(p, f->ref));
+    HTML_ATTR(p->h, "title", words_get(p->w, S("figure.to_sentence")));
+    HTML(p->h, ">");
+    html_text(p->h, range);
+    HTML(p->h, "</a></td><td class=\"drawn\">");
+    show_bar(p, scale, f->quantity->low, f->quantity->high, false, range);
+    HTML(p->h, "</td><td>");
+    html_text(p->h, say_chain(p, claim));
+    HTML(p->h, "</td><td class=\"when\">");
+    html_text(p->h, say_edtf(p, claim->said_on.len ? claim->said_on : p->c->readings[f->ref.reading].doc.published));
+    HTML(p->h, "</td></tr>");
+}
+
+static int step_order(const void *a, const void *b)
+{
+    const Step *x = a, *y = b;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    if (x->ref.reading != y->ref.reading)
+        return x->ref.reading < y->ref.reading ? -1 : 1;
+    return x->ref.claim < y->ref.claim ? -1 : x->ref.claim > y->ref.claim;
+}
+
+static void show_history(Page *p, const StatedFigure *figures, size_t count, Str what)
+{
+    Step *steps = arena_array(p->arena, Step, count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        int32_t day = claim_said_day(p->c, figures[i].ref);
+        if (day != DAY_UNKNOWN)
+            steps[n++] = (Step){ day, figures[i].quantity->low, figures[i].quantity->high, figures[i].ref };
+    }
+    qsort(steps, n, sizeof *steps, step_order);
+    if (n < 2 || steps[0].day == steps[n - 1].day)
+        return;
+    HTML(p->h, "<figure class=\"history\"><figcaption>");
+    W_WITH(p->w, p->h, "history.caption", what);
+    HTML(p->h, "</figcaption>");
+    show_steps(p, steps, n, words_get(p->w, S("history.label")));
+    HTML(p->h, "</figure>");
+}
+
+static void show_quantity(Page *p, const IncidentQuantity *q)
+{
+    VEC(StatedFigure) figures = { 0 };
+    VEC(int64_t) ends = { 0 };
+    for (size_t i = 0; i < q->claim_count; i++) {
+        const QuantityFields *stated = stated_quantity(p->c, q->claims[i], q->counted, q->who);
+        if (!stated || !claim_shown(p, q->claims[i]))
+            continue;
+        vec_push(p->arena, &figures, (StatedFigure){ q->claims[i], stated });
+        vec_push(p->arena, &ends, stated->low);
+        vec_push(p->arena, &ends, stated->high);
+    }
+    vec_push(p->arena, &ends, q->low);
+    vec_push(p->arena, &ends, q->high);
+    BarScale scale = bar_scale(ends.at, ends.count);
+    Str what = say_counted(p, q->counted, q->who), hull = say_range(p, q->low, q->high, false);
+
+    HTML(p->h, "<section class=\"quantity\"><h3>");
+    html_text(p->h, what);
+    HTML(p->h, "</h3><div class=\"scroll\"><table class=\"figures\"><thead><tr><th scope=\"col\">");
+    W(p->w, p->h, "figure.stated");
+    HTML(p->h, "</th><th scope=\"col\" class=\"drawn\"><span class=\"scale\"><span>0</span><span>");
+    html_group(p->h, scale.high);
+    HTML(p->h, "</span></span></th><th scope=\"col\">");
+    W(p->w, p->h, "figure.who_says");
+    HTML(p->h, "</th><th scope=\"col\">");
+    W(p->w, p->h, "figure.said_on");
+    HTML(p->h, "</th></tr></thead><tbody>");
+    for (size_t i = 0; i < figures.count; i++)
+        show_figure_row(p, scale, &figures.at[i]);
+    HTML(p->h, "</tbody><tfoot><tr><td class=\"number\">");
+    html_text(p->h, hull);
+    HTML(p->h, "</td><td class=\"drawn\">");
+    show_bar(p, scale, q->low, q->high, true, hull);
+    HTML(p->h, "</td><td colspan=\"2\">");
+    W(p->w, p->h, "figure.hull");
+    HTML(p->h, "</td></tr></tfoot></table></div>");
+    show_history(p, figures.at, figures.count, what);
+    HTML(p->h, "</section>");
+}
+
+static void show_figures(Page *p, const Incident *i)
+{
+    HTML(p->h, "<section><h2>");
+    W(p->w, p->h, "incident.figures");
+    HTML(p->h, "</h2>");
+    if (!i->quantity_count)
+        show_empty(p, words_get(p->w, S("empty.figures")));
+    for (size_t k = 0; k < i->quantity_count; k++)
+        show_quantity(p, &i->quantities[k]);
+    HTML(p->h, "</section>");
+}
+
+/* ---- voices and origins ---- */
+
+static void show_origin_of(Page *p, const Origin *o)
+{
+    HTML(p->h, "<li><a");
+    HTML_ATTR(p->h, "href", link_origin(p, o));
+    HTML(p->h, ">");
+    html_text(p->h, or_not_stated(p, o->name));
+    HTML(p->h, "</a> <span class=\"voices\">");
+    html_text(p->h, say_number(p, "count.voices", (int64_t)o->voice_count));
+    HTML(p->h, "</span><ul class=\"why\">");
+    for (size_t k = 0; k < o->why_count; k++) {
+        HTML(p->h, "<li>");
+        html_text(p->h, o->why[k]);
+        HTML(p->h, "</li>");
+    }
+    HTML(p->h, "</ul></li>");
+}
+
+static void show_origins(Page *p, const Incident *i)
+{
+    HTML(p->h, "<section><h2>");
+    W(p->w, p->h, "incident.origins");
+    HTML(p->h, "</h2><p class=\"bound\"><b>");
+    html_text(p->h, say_number(p, "count.voices", i->voices));
+    HTML(p->h, ", ");
+    html_text(p->h, say_number(p, "count.origins", i->origins));
+    HTML(p->h, "</b> ");
+    W(p->w, p->h, "origins.bound");
+    HTML(p->h, "</p><ul class=\"rows\">");
+    bool *seen = arena_array(p->arena, bool, p->c->origin_count + 1);
+    for (size_t k = 0; k < i->claim_count; k++) {
+        const Origin *o = origin_of(p, i->claims[k]);
+        if (!o || seen[o - p->c->origins])
+            continue;
+        seen[o - p->c->origins] = true;
+        show_origin_of(p, o);
+    }
+    HTML(p->h, "</ul></section>");
+}
+
+/* ---- what the statements say ---- */
+
+static void show_claim_row(Page *p, ClaimRef ref)
+{
+    const Claim *claim = corpus_claim(p->c, ref);
+    HTML(p->h, "<li class=\"statement\">");
+    if (!claim_shown(p, ref)) {
+        show_sentence(p, ref.reading, claim->segment, SPAN_NONE);
+        HTML(p->h, "</li>");
+        return;
+    }
+    show_quote(p, ref);
+    HTML(p->h, "<p class=\"facts\"><span>");
+    html_text(p->h, say_acts(p, claim->acts));
+    HTML(p->h, "</span>");
+    if (claim->modality != MODALITY_ASSERTED)
+        show_badge(p, "m-", modality_name(claim->modality),
+                   words_of(p->w, p->arena, "modality.", modality_name(claim->modality)));
+    HTML(p->h, "<span>");
+    html_text(p->h, say_chain(p, claim));
+    HTML(p->h, "</span>");
+    show_link(p, link_claim(p, ref), words_get(p->w, S("claim.details")));
+    HTML(p->h, "</p></li>");
+}
+
+static void show_claims(Page *p, const Incident *i)
+{
+    HTML(p->h, "<section><h2>");
+    W(p->w, p->h, "incident.claims");
+    HTML(p->h, "</h2><ol class=\"rows\">");
+    for (size_t k = 0; k < i->claim_count; k++)
+        show_claim_row(p, i->claims[k]);
+    HTML(p->h, "</ol></section>");
+}
+
+/* ---- comparisons ---- */
+
+static const Verdict verdict_order[] = {
+    VERDICT_CONFLICT, VERDICT_ERROR, VERDICT_UPDATE, VERDICT_REFINE, VERDICT_NOT_COMPARABLE, VERDICT_AGREE,
+};
+
+static void show_comparisons(Page *p, const Incident *i)
+{
+    size_t shown = 0;
+    HTML(p->h, "<section><h2>");
+    W(p->w, p->h, "incident.comparisons");
+    HTML(p->h, "</h2>");
+    for (size_t v = 0; v < sizeof verdict_order / sizeof *verdict_order; v++) {
+        size_t count = 0;
+        for (size_t k = 0; k < p->c->conflict_count; k++)
+            count += p->c->conflicts[k].verdict == verdict_order[v] && conflict_within(p, &p->c->conflicts[k], i);
+        if (!count)
+            continue;
+        shown += count;
+        bool open = verdict_order[v] == VERDICT_CONFLICT || verdict_order[v] == VERDICT_ERROR || count == 1;
+        HTML(p->h, "<details class=\"group\"");
+        if (open)
+            HTML(p->h, " open");
+        HTML(p->h, "><summary>");
+        show_verdict(p, verdict_order[v]);
+        HTML(p->h, " ");
+        html_group(p->h, (int64_t)count);
+        HTML(p->h, "</summary>");
+        for (size_t k = 0; k < p->c->conflict_count; k++)
+            if (p->c->conflicts[k].verdict == verdict_order[v] && conflict_within(p, &p->c->conflicts[k], i))
+                show_comparison(p, &p->c->conflicts[k], true);
+        HTML(p->h, "</details>");
+    }
+    if (!shown)
+        show_empty(p, words_get(p->w, S("empty.comparisons")));
+    HTML(p->h, "</section>");
+}
+
+/* ---- the incident ---- */
+
+static void show_facts(Page *p, const Incident *i)
+{
+    const Words *w = p->w;
+    HTML(p->h, "<dl class=\"fields\">");
+    show_field(p, words_get(w, S("field.when")), say_dates(p, i->first, i->last));
+    show_field(p, words_get(w, S("field.where")), i->place_id.len
+               ? arena_printf(p->arena, STR_FMT " (" STR_FMT ")", STR_ARG(say_place(p, i->place_id)),
+                              STR_ARG(say_precision(p, i->precision_m)))
+               : words_get(w, S("not_stated")));
+    show_field(p, words_get(w, S("field.acts")), say_acts(p, i->acts));
+    show_field(p, words_get(w, S("field.kind")), words_of(w, p->arena, "incident.kind.", incident_kind_name(i->kind)));
+    show_field(p, words_get(w, S("field.documents")), say_i64(p, (int64_t)i->reading_count));
+    show_field(p, words_get(w, S("field.grade")), or_not_stated(p, i->grade));
+    HTML(p->h, "</dl>");
+}
+
+static void show_reasons(Page *p, const Incident *i)
+{
+    if (!i->why_count)
+        return;
+    HTML(p->h, "<details class=\"group\"><summary>");
+    W(p->w, p->h, "incident.why");
+    HTML(p->h, "</summary><ul class=\"why\">");
+    for (size_t k = 0; k < i->why_count; k++) {
+        HTML(p->h, "<li>");
+        html_text(p->h, i->why[k]);
+        HTML(p->h, "</li>");
+    }
+    HTML(p->h, "</ul></details>");
+}
+
+int page_incident(Page *p, Str rest)
+{
+    Id id;
+    const Incident *i = NULL;
+    for (size_t k = 0; id_parse(rest, &id) && k < p->c->incident_count && !i; k++)
+        if (id_eq(p->c->incidents[k].id, id))
+            i = &p->c->incidents[k];
+    if (!i)
+        return page_missing(p, words_get(p->w, S("missing.incident")));
+
+    Str title = i->title.len ? i->title : say_acts(p, i->acts);
+    page_begin(p, title, S("nav.incidents"));
+    HTML(p->h, "<p class=\"crumb\">");
+    show_link(p, S("/incidents"), words_get(p->w, S("nav.incidents")));
+    HTML(p->h, "</p><h1>");
+    html_text(p->h, title);
+    HTML(p->h, "</h1>");
+    show_machine(p);
+    show_facts(p, i);
+    show_reasons(p, i);
+    show_figures(p, i);
+    show_origins(p, i);
+    show_comparisons(p, i);
+    show_claims(p, i);
+    page_end(p);
+    return 200;
+}
+
+/* ---- a claim ---- */
+
+static void show_claim_quantities(Page *p, ClaimRef ref, const Claim *claim)
+{
+    const Reading *r = &p->c->readings[ref.reading];
+    for (size_t i = 0; i < claim->quantity_count; i++) {
+        const Mention *m = &r->mentions[claim->quantities[i]];
+        show_field(p, say_counted(p, m->quantity.counted, m->quantity.who), say_quantity(p, &m->quantity));
+    }
+}
+
+static void show_claim_fields(Page *p, ClaimRef ref, const Claim *claim)
+{
+    const Words *w = p->w;
+    const Reading *r = &p->c->readings[ref.reading];
+    const Mention *place = claim->place >= 0 ? &r->mentions[claim->place] : NULL;
+    HTML(p->h, "<dl class=\"fields\">");
+    show_field(p, words_get(w, S("field.acts")), say_acts(p, claim->acts));
+    show_field(p, words_get(w, S("field.by")), say_party(p, ref.reading, &claim->by));
+    show_field(p, words_get(w, S("field.to")), say_party(p, ref.reading, &claim->to));
+    show_field(p, words_get(w, S("field.where")), place ? place->name : words_get(w, S("not_stated")));
+    show_field(p, words_get(w, S("field.when")), say_dates(p, claim->first, claim->last));
+    show_field(p, words_get(w, S("field.said_on")), say_edtf(p, claim->said_on));
+    show_claim_quantities(p, ref, claim);
+    show_field(p, words_get(w, S("field.modality")),
+               words_of(w, p->arena, "modality.", modality_name(claim->modality)));
+    show_field(p, words_get(w, S("field.rule")), or_not_stated(p, claim->rule));
+    HTML(p->h, "</dl>");
+}
+
+static void show_chain(Page *p, const Claim *claim)
+{
+    HTML(p->h, "<section><h2>");
+    W(p->w, p->h, "claim.chain");
+    HTML(p->h, "</h2><ol class=\"chain\">");
+    for (size_t i = 0; i < claim->chain_count; i++) {
+        const ChainLink *link = &claim->chain[i];
+        HTML(p->h, "<li><b>");
+        html_text(p->h, or_not_stated(p, link->name));
+        HTML(p->h, "</b> <span>");
+        html_text(p->h, words_of(p->w, p->arena, "chain.", chain_how_name(link->how)));
+        HTML(p->h, "</span></li>");
+    }
+    HTML(p->h, "</ol></section>");
+}
+
+static void show_claim_links(Page *p, ClaimRef ref)
+{
+    const Incident *i = incident_of(p, ref);
+    const Origin *o = origin_of(p, ref);
+    HTML(p->h, "<p class=\"facts\">");
+    show_link(p, link_words(p, ref), words_get(p->w, S("claim.in_document")));
+    if (i)
+        show_link(p, link_incident(p, i), words_get(p->w, S("claim.incident")));
+    if (o)
+        show_link(p, link_origin(p, o), words_get(p->w, S("claim.origin")));
+    HTML(p->h, "</p>");
+}
+
+static bool conflict_has(const Conflict *x, ClaimRef ref)
+{
+    for (size_t i = 0; i < x->claim_count; i++)
+        if (x->claims[i].reading == ref.reading && x->claims[i].claim == ref.claim)
+            return true;
+    return false;
+}
+
+int page_claim(Page *p, Str rest)
+{
+    Id id;
+    ClaimRef ref;
+    if (!id_parse(rest, &id) || !corpus_find_claim(p->c, id, &ref))
+        return page_missing(p, words_get(p->w, S("missing.claim")));
+    const Claim *claim = corpus_claim(p->c, ref);
+    bool shown = claim_shown(p, ref);
+    page_begin(p, words_get(p->w, S("claim.title")), STR_NONE);
+    HTML(p->h, "<p class=\"crumb\">");
+    show_link(p, link_document(p, ref.reading), say_document(p, ref.reading));
+    HTML(p->h, "</p><h1>");
+    W(p->w, p->h, "claim.title");
+    HTML(p->h, "</h1>");
+    show_machine(p);
+    show_quote(p, ref);
+    if (shown) {
+        show_claim_links(p, ref);
+        show_claim_fields(p, ref, claim);
+        show_chain(p, claim);
+    }
+    HTML(p->h, "<section><h2>");
+    W(p->w, p->h, "incident.comparisons");
+    HTML(p->h, "</h2>");
+    size_t count = 0;
+    for (size_t k = 0; shown && k < p->c->conflict_count; k++)
+        if (conflict_has(&p->c->conflicts[k], ref)) {
+            show_comparison(p, &p->c->conflicts[k], true);
+            count++;
+        }
+    if (!count)
+        show_empty(p, words_get(p->w, S("empty.comparisons")));
+    HTML(p->h, "</section>");
+    page_end(p);
+    return 200;
+}

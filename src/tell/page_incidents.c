@@ -1,0 +1,298 @@
+/* page_incidents.c -- the list of incidents, narrowed by what stands in the
+ * address, so that a filtered list can be shared as a link.
+ */
+#include "tell/page.h"
+
+#include "base/auto.h"
+
+#include <stdlib.h>
+
+#define INCIDENTS_A_PAGE 100
+
+typedef struct Filter {
+    Str     place, text, act_code;
+    ActSet  act;
+    int32_t from, to;           /* days, DAY_UNKNOWN: not asked */
+    int64_t origins;            /* at least; 0: not asked */
+    bool    bad_date;
+} Filter;
+
+static int32_t asked_day(Page *p, Str name, Filter *f)
+{
+    Str value = query_get(&p->query, name);
+    int32_t day;
+    if (!value.len)
+        return DAY_UNKNOWN;
+    if (day_parse(value, &day))
+        return day;
+    f->bad_date = true;
+    return DAY_UNKNOWN;
+}
+
+static Filter asked_filter(Page *p)
+{
+    Filter f = {
+        .place = query_get(&p->query, S("place")),
+        .text = query_get(&p->query, S("text")),
+        .act_code = query_get(&p->query, S("act")),
+    };
+    f.act = f.act_code.len ? act_bit(p->c->taxonomy, f.act_code) : 0;
+    f.from = asked_day(p, S("from"), &f);
+    f.to = asked_day(p, S("to"), &f);
+    if (!str_to_i64(query_get(&p->query, S("origins")), &f.origins) || f.origins < 0)
+        f.origins = 0;
+    return f;
+}
+
+/* Incidents have a place id, but a place may contain others; here only the id and name are compared. */
+static bool place_fits(const Page *p, const Filter *f, const Incident *i)
+{
+    return !f->place.len || str_eq(i->place_id, f->place) || str_eq(say_place(p, i->place_id), f->place);
+}
+
+static char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool holds_words(Str hay, Str needle)
+{
+    for (size_t i = 0; i + needle.len <= hay.len; i++) {
+        size_t k = 0;
+        while (k < needle.len && ascii_lower(hay.ptr[i + k]) == ascii_lower(needle.ptr[k]))
+            k++;
+        if (k == needle.len)
+            return true;
+    }
+    return false;
+}
+
+static bool text_fits(const Page *p, const Filter *f, const Incident *i)
+{
+    if (!f->text.len || holds_words(i->title, f->text))
+        return true;
+    for (size_t k = 0; k < i->claim_count; k++) {
+        ClaimRef ref = i->claims[k];
+        const Claim *claim = corpus_claim(p->c, ref);
+        if (claim_shown(p, ref) && holds_words(say_words(p, ref.reading, claim->span), f->text))
+            return true;
+    }
+    return false;
+}
+
+static bool fits(const Page *p, const Filter *f, const Incident *i)
+{
+    /* An incident of unknown date is no answer to a question about dates. */
+    bool undated = i->first == DAY_UNKNOWN && i->last == DAY_UNKNOWN;
+    int32_t last = i->last == DAY_UNKNOWN ? i->first : i->last;
+    if ((f->from != DAY_UNKNOWN || f->to != DAY_UNKNOWN) && undated)
+        return false;
+    if (f->from != DAY_UNKNOWN && last < f->from)
+        return false;
+    if (f->to != DAY_UNKNOWN && i->first != DAY_UNKNOWN && i->first > f->to)
+        return false;
+    if (f->act_code.len && !(i->acts & f->act))
+        return false;
+    return i->origins >= f->origins && place_fits(p, f, i) && text_fits(p, f, i);
+}
+
+/* ---- one row ---- */
+
+static void show_incident_row(Page *p, const Incident *i)
+{
+    HTML(p->h, "<li class=\"incident\"><h3><a");
+    HTML_ATTR(p->h, "href", link_incident(p, i));
+    HTML(p->h, ">");
+    html_text(p->h, i->title.len ? i->title : say_acts(p, i->acts));
+    HTML(p->h, "</a></h3><p class=\"facts\"><span>");
+    html_text(p->h, say_dates(p, i->first, i->last));
+    HTML(p->h, "</span><span>");
+    html_text(p->h, i->place_id.len ? say_place(p, i->place_id) : words_get(p->w, S("place.not_stated")));
+    HTML(p->h, "</span><span>");
+    html_text(p->h, say_acts(p, i->acts));
+    HTML(p->h, "</span></p><p class=\"facts\">");
+    for (size_t k = 0; k < i->quantity_count && k < 4; k++) {
+        const IncidentQuantity *q = &i->quantities[k];
+        HTML(p->h, "<span class=\"figure\"><b>");
+        html_text(p->h, say_range(p, q->low, q->high, false));
+        HTML(p->h, "</b> ");
+        html_text(p->h, say_counted(p, q->counted, q->who));
+        HTML(p->h, "</span>");
+    }
+    HTML(p->h, "<span class=\"voices\">");
+    html_text(p->h, say_number(p, "count.voices", i->voices));
+    HTML(p->h, ", ");
+    html_text(p->h, say_number(p, "count.origins", i->origins));
+    HTML(p->h, "</span>");
+    int32_t conflicts = p->site->disagreements[i - p->c->incidents];
+    if (conflicts)
+        show_badge(p, "v-", S("conflict"), say_number(p, "count.disagreements", conflicts));
+    HTML(p->h, "</p></li>");
+}
+
+void show_incident_rows(Page *p, const uint32_t *which, size_t count)
+{
+    HTML(p->h, "<ol class=\"rows incidents\">");
+    for (size_t i = 0; i < count; i++)
+        show_incident_row(p, &p->c->incidents[which[i]]);
+    HTML(p->h, "</ol>");
+}
+
+/* ---- the form ---- */
+
+static void show_option(Page *p, Str value, Str text, Str chosen)
+{
+    HTML(p->h, "<option");
+    HTML_ATTR(p->h, "value", value);
+    if (str_eq(value, chosen))
+        HTML(p->h, " selected");
+    HTML(p->h, ">");
+    html_text(p->h, text);
+    HTML(p->h, "</option>");
+}
+
+static void show_input(Page *p, const char *type, Str name, Str label, Str value)
+{
+    HTML(p->h, "<label><span>");
+    html_text(p->h, label);
+    HTML(p->h, "</span><input");
+    HTML_ATTR(p->h, "type", str_of(type));
+    HTML_ATTR(p->h, "name", name);
+    HTML_ATTR(p->h, "value", value);
+    if (str_eq(name, S("origins")))
+        HTML(p->h, " min=\"0\" inputmode=\"numeric\"");
+    HTML(p->h, "></label>");
+}
+
+typedef struct PlaceOption {
+    Str id, name;
+} PlaceOption;
+
+static int by_name(const void *a, const void *b)
+{
+    const PlaceOption *x = a, *y = b;
+    int order = str_cmp(x->name, y->name);
+    return order ? order : str_cmp(x->id, y->id);
+}
+
+static void show_place_choice(Page *p, const Filter *f)
+{
+    Map seen = { 0 };
+    PlaceOption *options = arena_array(p->arena, PlaceOption, p->c->incident_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < p->c->incident_count; i++) {
+        Str id = p->c->incidents[i].place_id;
+        if (!id.len || map_get(&seen, id))
+            continue;
+        map_put(p->arena, &seen, id, 1);
+        options[count++] = (PlaceOption){ id, say_place(p, id) };
+    }
+    qsort(options, count, sizeof *options, by_name);
+    HTML(p->h, "<label><span>");
+    W(p->w, p->h, "filter.place");
+    HTML(p->h, "</span><select name=\"place\">");
+    show_option(p, S(""), words_get(p->w, S("filter.any")), f->place);
+    for (size_t i = 0; i < count; i++)
+        show_option(p, options[i].id, options[i].name, f->place);
+    HTML(p->h, "</select></label>");
+}
+
+static void show_act_choice(Page *p, const Filter *f)
+{
+    ActSet present = 0;
+    for (size_t i = 0; i < p->c->incident_count; i++)
+        present |= p->c->incidents[i].acts;
+    HTML(p->h, "<label><span>");
+    W(p->w, p->h, "filter.act");
+    HTML(p->h, "</span><select name=\"act\">");
+    show_option(p, S(""), words_get(p->w, S("filter.any")), f->act_code);
+    for (size_t i = 0; i < p->c->taxonomy->count; i++)
+        if (present >> i & 1)
+            show_option(p, p->c->taxonomy->act[i].code, say_acts(p, (ActSet)1 << i), f->act_code);
+    HTML(p->h, "</select></label>");
+}
+
+static void show_filter(Page *p, const Filter *f)
+{
+    HTML(p->h, "<form class=\"filter\" action=\"/incidents\" method=\"get\"");
+    HTML_ATTR(p->h, "aria-label", words_get(p->w, S("filter.label")));
+    HTML(p->h, ">");
+    show_place_choice(p, f);
+    show_act_choice(p, f);
+    show_input(p, "date", S("from"), words_get(p->w, S("filter.from")), query_get(&p->query, S("from")));
+    show_input(p, "date", S("to"), words_get(p->w, S("filter.to")), query_get(&p->query, S("to")));
+    show_input(p, "number", S("origins"), words_get(p->w, S("filter.origins")), query_get(&p->query, S("origins")));
+    show_input(p, "search", S("text"), words_get(p->w, S("filter.text")), f->text);
+    HTML(p->h, "<div class=\"buttons\"><button type=\"submit\">");
+    W(p->w, p->h, "filter.apply");
+    HTML(p->h, "</button> ");
+    show_link(p, S("/incidents"), words_get(p->w, S("filter.clear")));
+    HTML(p->h, "</div></form>");
+}
+
+/* ---- the page ---- */
+
+static Str page_address(Page *p, int64_t page)
+{
+    AUTO_STRBUF b = { 0 };
+    strbuf_add(&b, S("/incidents?page="));
+    strbuf_i64(&b, page);
+    for (size_t i = 0; i < p->query.count; i++) {
+        if (str_eq(p->query.pair[i].name, S("page")))
+            continue;
+        strbuf_char(&b, '&');
+        query_encode(&b, p->query.pair[i].name);
+        strbuf_char(&b, '=');
+        query_encode(&b, p->query.pair[i].value);
+    }
+    return arena_str(p->arena, strbuf_str(&b));
+}
+
+static void show_pages(Page *p, int64_t page, int64_t last)
+{
+    if (last <= 1)
+        return;
+    HTML(p->h, "<p class=\"pages\">");
+    if (page > 1)
+        show_link(p, page_address(p, page - 1), words_get(p->w, S("pages.previous")));
+    HTML(p->h, " <span>");
+    W_WITH(p->w, p->h, "pages.of", say_i64(p, page), say_i64(p, last));
+    HTML(p->h, "</span> ");
+    if (page < last)
+        show_link(p, page_address(p, page + 1), words_get(p->w, S("pages.next")));
+    HTML(p->h, "</p>");
+}
+
+int page_incidents(Page *p, Str rest)
+{
+    (void)rest;
+    Filter f = asked_filter(p);
+    uint32_t *which = arena_array(p->arena, uint32_t, p->c->incident_count + 1);
+    int64_t count = 0, page = 1;
+    for (size_t i = 0; i < p->c->incident_count; i++)
+        if (fits(p, &f, &p->c->incidents[i]))
+            which[count++] = (uint32_t)i;
+    int64_t last = (count + INCIDENTS_A_PAGE - 1) / INCIDENTS_A_PAGE;
+    if (!str_to_i64(query_get(&p->query, S("page")), &page) || page < 1 || page > last)
+        page = 1;
+
+    page_begin(p, words_get(p->w, S("nav.incidents")), S("nav.incidents"));
+    HTML(p->h, "<h1>");
+    W(p->w, p->h, "nav.incidents");
+    HTML(p->h, "</h1>");
+    show_machine(p);
+    show_filter(p, &f);
+    if (f.bad_date)
+        show_empty(p, words_get(p->w, S("filter.bad_date")));
+    HTML(p->h, "<p class=\"tally\" role=\"status\">");
+    W_WITH(p->w, p->h, "filter.tally", say_i64(p, count), say_i64(p, (int64_t)p->c->incident_count));
+    HTML(p->h, "</p>");
+    int64_t from = (page - 1) * INCIDENTS_A_PAGE;
+    if (count)
+        show_incident_rows(p, which + from, (size_t)(count - from < INCIDENTS_A_PAGE ? count - from : INCIDENTS_A_PAGE));
+    else
+        show_empty(p, words_get(p->w, p->c->incident_count ? S("filter.nothing") : S("empty.incidents")));
+    show_pages(p, page, last);
+    page_end(p);
+    return 200;
+}

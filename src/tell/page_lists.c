@@ -1,0 +1,319 @@
+/* page_lists.c -- origins, sources, search and custody: the pages that list. */
+#include "tell/page.h"
+
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+static void show_title(Page *p, const char *key, const char *nav)
+{
+    page_begin(p, words_get(p->w, str_of(key)), str_of(nav));
+    HTML(p->h, "<h1>");
+    html_text(p->h, words_get(p->w, str_of(key)));
+    HTML(p->h, "</h1>");
+}
+
+static void show_lead(Page *p, const char *key)
+{
+    HTML(p->h, "<p class=\"lead\">");
+    html_text(p->h, words_get(p->w, str_of(key)));
+    HTML(p->h, "</p>");
+}
+
+/* ---- origins ---- */
+
+static void show_origin(Page *p, const Origin *o)
+{
+    HTML(p->h, "<article class=\"origin\"");
+    HTML_ATTR(p->h, "id", arena_printf(p->arena, "o-" STR_FMT, STR_ARG(id_text(p, o->id))));
+    HTML(p->h, "><h3>");
+    html_text(p->h, or_not_stated(p, o->name));
+    HTML(p->h, "</h3><p class=\"facts\"><span>");
+    html_text(p->h, say_number(p, "count.voices", (int64_t)o->voice_count));
+    HTML(p->h, "</span><span>");
+    html_text(p->h, say_number(p, "count.claims", (int64_t)o->claim_count));
+    HTML(p->h, "</span></p><ul class=\"inline\">");
+    for (size_t i = 0; i < o->voice_count; i++) {
+        HTML(p->h, "<li>");
+        html_text(p->h, o->voices[i]);
+        HTML(p->h, "</li>");
+    }
+    HTML(p->h, "</ul><ul class=\"why\">");
+    for (size_t i = 0; i < o->why_count; i++) {
+        HTML(p->h, "<li>");
+        html_text(p->h, o->why[i]);
+        HTML(p->h, "</li>");
+    }
+    HTML(p->h, "</ul><details class=\"group\"><summary>");
+    html_text(p->h, say_number(p, "count.claims", (int64_t)o->claim_count));
+    HTML(p->h, "</summary>");
+    for (size_t i = 0; i < o->claim_count; i++)
+        if (o->claims[i].claim != CLAIM_NONE)
+            show_quote(p, o->claims[i]);
+    HTML(p->h, "</details></article>");
+}
+
+typedef struct Ranked {
+    uint32_t index;
+    size_t   voices, claims;
+} Ranked;
+
+static int most_voices(const void *a, const void *b)
+{
+    const Ranked *x = a, *y = b;
+    if (x->voices != y->voices)
+        return x->voices > y->voices ? -1 : 1;
+    if (x->claims != y->claims)
+        return x->claims > y->claims ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
+}
+
+int page_origins(Page *p, Str rest)
+{
+    (void)rest;
+    show_title(p, "nav.origins", "nav.origins");
+    show_lead(p, "origins.lead");
+    show_machine(p);
+    Ranked *order = arena_array(p->arena, Ranked, p->c->origin_count + 1);
+    for (uint32_t i = 0; i < p->c->origin_count; i++)
+        order[i] = (Ranked){ i, p->c->origins[i].voice_count, p->c->origins[i].claim_count };
+    qsort(order, p->c->origin_count, sizeof *order, most_voices);
+    for (size_t i = 0; i < p->c->origin_count; i++)
+        show_origin(p, &p->c->origins[order[i].index]);
+    if (!p->c->origin_count)
+        show_empty(p, words_get(p->w, S("empty.origins")));
+    page_end(p);
+    return 200;
+}
+
+/* ---- sources ---- */
+
+typedef struct Source {
+    Str     name;
+    int64_t documents;          /* it published */
+    int64_t passed_on;          /* claims in whose chain it stands, not innermost */
+    int64_t innermost;          /* claims whose innermost source it is */
+} Source;
+
+typedef struct Sources {
+    Map         by_name;
+    VEC(Source) list;
+} Sources;
+
+static Source *source_named(Page *p, Sources *s, Str name)
+{
+    int64_t at = *map_put(p->arena, &s->by_name, name, (int64_t)s->list.count);
+    if ((size_t)at == s->list.count)
+        vec_push(p->arena, &s->list, (Source){ .name = name });
+    return &s->list.at[at];
+}
+
+static void add_claim_sources(Page *p, Sources *s, const Claim *claim)
+{
+    for (size_t k = 0; k < claim->chain_count; k++) {
+        Str name = claim->chain[k].name;
+        if (!name.len)
+            continue;
+        Source *source = source_named(p, s, name);
+        if (k + 1 == claim->chain_count)
+            source->innermost++;
+        else
+            source->passed_on++;
+    }
+}
+
+static int most_claims(const void *a, const void *b)
+{
+    const Source *x = a, *y = b;
+    int64_t n = x->innermost + x->passed_on, m = y->innermost + y->passed_on;
+    if (n != m)
+        return n > m ? -1 : 1;
+    return str_cmp(x->name, y->name);
+}
+
+static void show_sources_table(Page *p, const Sources *s)
+{
+    static const char *const columns[] = {
+        "column.source", "column.published", "column.passed_on", "column.innermost",
+    };
+    HTML(p->h, "<div class=\"scroll\"><table class=\"list\"><thead><tr>");
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        if (i)
+            HTML(p->h, "<th scope=\"col\" class=\"number\">");
+        else
+            HTML(p->h, "<th scope=\"col\">");
+        html_text(p->h, words_get(p->w, str_of(columns[i])));
+        HTML(p->h, "</th>");
+    }
+    HTML(p->h, "</tr></thead><tbody>");
+    for (size_t i = 0; i < s->list.count; i++) {
+        const Source *source = &s->list.at[i];
+        HTML(p->h, "<tr><td>");
+        html_text(p->h, source->name);
+        HTML(p->h, "</td><td class=\"number\">");
+        html_group(p->h, source->documents);
+        HTML(p->h, "</td><td class=\"number\">");
+        html_group(p->h, source->passed_on);
+        HTML(p->h, "</td><td class=\"number\">");
+        html_group(p->h, source->innermost);
+        HTML(p->h, "</td></tr>");
+    }
+    HTML(p->h, "</tbody></table></div>");
+}
+
+int page_sources(Page *p, Str rest)
+{
+    (void)rest;
+    Sources s = { 0 };
+    for (uint32_t r = 0; r < p->c->reading_count; r++) {
+        const Reading *reading = &p->c->readings[r];
+        source_named(p, &s, document_voice(&reading->doc))->documents++;
+        for (uint32_t i = 0; i < reading->claim_count; i++)
+            if (claim_shown(p, (ClaimRef){ r, i }))
+                add_claim_sources(p, &s, &reading->claims[i]);
+    }
+    if (s.list.count)
+        qsort(s.list.at, s.list.count, sizeof *s.list.at, most_claims);
+    show_title(p, "nav.sources", "nav.sources");
+    show_lead(p, "sources.lead");
+    show_machine(p);
+    if (s.list.count)
+        show_sources_table(p, &s);
+    else
+        show_empty(p, words_get(p->w, S("empty.case")));
+    page_end(p);
+    return 200;
+}
+
+/* ---- search ---- */
+
+static bool holds(Str hay, Str needle)
+{
+    return needle.len && str_find(hay, needle, 0) != SIZE_MAX;
+}
+
+/* Without an index: sentences that hold the words exactly as typed. */
+static void search_plainly(Page *p, Str words, TellHits *hits)
+{
+    VEC(TellHit) found = { 0 };
+    for (uint32_t r = 0; r < p->c->reading_count; r++)
+        for (size_t i = 0; i < p->c->readings[r].segment_count && found.count < TELL_SEARCH_LIMIT; i++)
+            if (!view_segment_withheld(p->view, r, (uint32_t)i) &&
+                holds(say_words(p, r, p->c->readings[r].segments[i].span), words))
+                vec_push(p->arena, &found, (TellHit){ r, (int32_t)i });
+    *hits = (TellHits){ found.at, found.count };
+}
+
+static void show_hit(Page *p, const TellHit *hit)
+{
+    const Reading *r = &p->c->readings[hit->reading];
+    HTML(p->h, "<li class=\"hit\"><blockquote");
+    HTML_ATTR(p->h, "lang", r->segments[hit->segment].language);
+    HTML(p->h, "><a class=\"tosentence\"");
+    HTML_ATTR(p->h, "href", link_segment(p, hit->reading, hit->segment));
+    HTML(p->h, ">");
+    show_sentence(p, hit->reading, hit->segment, SPAN_NONE);
+    HTML(p->h, "</a></blockquote><p class=\"facts\">");
+    show_document_line(p, hit->reading);
+    for (uint32_t i = 0; i < r->claim_count; i++) {
+        const Incident *incident = incident_of(p, (ClaimRef){ hit->reading, i });
+        if (r->claims[i].segment == hit->segment && incident) {
+            show_link(p, link_incident(p, incident),
+                      incident->title.len ? incident->title : words_get(p->w, S("claim.incident")));
+            break;
+        }
+    }
+    HTML(p->h, "</p></li>");
+}
+
+int page_search(Page *p, Str rest)
+{
+    (void)rest;
+    Str words = query_get(&p->query, S("q"));
+    TellHits hits = { 0 };
+    Error err = { .status = OK };
+    if (words.len && p->site->in->search)
+        p->site->in->search(p->site->in->search_context, p->arena, words, TELL_SEARCH_LIMIT, &hits, &err);
+    else if (words.len)
+        search_plainly(p, words, &hits);
+
+    show_title(p, "search.title", "");
+    if (!words.len) {
+        show_lead(p, "search.lead");
+    } else if (err.status != OK) {
+        show_empty(p, str_of(err.text));
+    } else if (!hits.count) {
+        HTML(p->h, "<p class=\"empty\">");
+        W_WITH(p->w, p->h, "search.nothing", words);
+        HTML(p->h, "</p>");
+    } else {
+        HTML(p->h, "<p class=\"tally\" role=\"status\">");
+        html_text(p->h, say_number(p, hits.count < TELL_SEARCH_LIMIT ? "search.found" : "search.first",
+                                   (int64_t)hits.count));
+        HTML(p->h, "</p><ol class=\"rows\">");
+        for (size_t i = 0; i < hits.count; i++)
+            if (hits.at[i].reading < p->c->reading_count && hits.at[i].segment >= 0 &&
+                (size_t)hits.at[i].segment < p->c->readings[hits.at[i].reading].segment_count)
+                show_hit(p, &hits.at[i]);
+        HTML(p->h, "</ol>");
+    }
+    page_end(p);
+    return 200;
+}
+
+/* ---- custody ---- */
+
+static void show_step_text(Page *p, const char *key, Str commands)
+{
+    HTML(p->h, "<li><p>");
+    html_text(p->h, words_get(p->w, str_of(key)));
+    HTML(p->h, "</p><pre><code>");
+    html_text(p->h, commands);
+    HTML(p->h, "</code></pre></li>");
+}
+
+/* The commands are the same in every language: they are typed, not read. */
+static void show_how_to_check(Page *p)
+{
+    HTML(p->h, "<section><h2>");
+    W(p->w, p->h, "custody.check");
+    HTML(p->h, "</h2><ol class=\"steps-list\">");
+    show_step_text(p, "custody.check.all", S("dokaz -C CASE verify\ndokaz-verify CASE"));
+    show_step_text(p, "custody.check.signature", S(
+        "sed '/^$/q' CASE/checkpoint | sed '$d' > note.text\n"
+        "tail -n 1 CASE/checkpoint | cut -d' ' -f3 | base64 -d | tail -c +5 > note.sig\n"
+        "(printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'; "
+        "cut -d+ -f3 CASE/keys/case.vkey | base64 -d | tail -c +2) > log.der\n"
+        "openssl pkeyutl -verify -pubin -keyform DER -inkey log.der -rawin -in note.text -sigfile note.sig"));
+    show_step_text(p, "custody.check.original", S("sha256sum CASE/objects/*/*"));
+    show_step_text(p, "custody.check.entry", S("(printf '\\000'; cat entry) | sha256sum"));
+    HTML(p->h, "</ol></section>");
+}
+
+int page_custody(Page *p, Str rest)
+{
+    (void)rest;
+    const TellInput *in = p->site->in;
+    show_title(p, "custody.title", "nav.custody");
+    show_lead(p, "custody.lead");
+    if (!in->checkpoint.len) {
+        show_empty(p, words_get(p->w, S("empty.custody")));
+    } else {
+        HTML(p->h, "<dl class=\"fields\">");
+        show_field(p, words_get(p->w, S("custody.size")), say_i64(p, in->log_size));
+        show_field(p, words_get(p->w, S("custody.root")), in->root);
+        show_field(p, words_get(p->w, S("custody.key")), or_not_stated(p, in->vkey));
+        show_field(p, words_get(p->w, S("custody.protected")),
+                   say_number(p, "gap.protected", (int64_t)guard_people(p->view->guard)));
+        HTML(p->h, "</dl><section><h2>");
+        W(p->w, p->h, "custody.checkpoint");
+        HTML(p->h, "</h2><p>");
+        W(p->w, p->h, "custody.keep");
+        HTML(p->h, "</p><pre class=\"note\"><code>");
+        html_text(p->h, in->checkpoint);
+        HTML(p->h, "</code></pre></section>");
+        show_how_to_check(p);
+    }
+    page_end(p);
+    return 200;
+}

@@ -1,0 +1,285 @@
+/* say.c -- values as plain text for a reader: dates with their precision,
+ * numbers as intervals, unknown as "not stated". Nothing here writes markup.
+ */
+#include "tell/page.h"
+
+#include "base/auto.h"
+
+Str or_not_stated(const Page *p, Str s)
+{
+    return s.len ? s : words_get(p->w, S("not_stated"));
+}
+
+Str say_i64(const Page *p, int64_t n)
+{
+    AUTO_STRBUF b = { 0 };
+    Html h = html_on(&b);
+    html_group(&h, n);
+    return arena_str(p->arena, strbuf_str(&b));
+}
+
+/* A text of the interface with its places filled, as plain text. */
+static Str say_with(const Page *p, Str text, const Str *arguments, size_t count)
+{
+    AUTO_STRBUF b = { 0 };
+    for (size_t i = 0; i < text.len; i++) {
+        size_t number = i + 2 < text.len ? (size_t)(text.ptr[i + 1] - '1') : SIZE_MAX;
+        if (text.ptr[i] == '{' && number < count && text.ptr[i + 2] == '}') {
+            strbuf_add(&b, arguments[number]);
+            i += 2;
+        } else {
+            strbuf_char(&b, text.ptr[i]);
+        }
+    }
+    return arena_str(p->arena, strbuf_str(&b));
+}
+
+#define SAY(p, key, ...) \
+    say_with((p), words_get((p)->w, S(key)), (const Str[]){ __VA_ARGS__ }, sizeof((Str[]){ __VA_ARGS__ }) / sizeof(Str))
+
+Str say_number(const Page *p, const char *key, int64_t n)
+{
+    return say_with(p, words_plural(p->w, p->arena, key, n), (const Str[]){ say_i64(p, n) }, 1);
+}
+
+/* ---- dates ---- */
+
+static Str month_name(const Page *p, const char *form, int month)
+{
+    return words_get(p->w, arena_printf(p->arena, "month.%s.%d", form, month));
+}
+
+Str say_day(const Page *p, int32_t day)
+{
+    if (day == DAY_UNKNOWN || day == DAY_OPEN)
+        return words_get(p->w, S("not_stated"));
+    Civil c = day_to_civil(day);
+    return SAY(p, "date.day", say_with(p, S("{1}"), (const Str[]){ arena_printf(p->arena, "%d", c.day) }, 1),
+               month_name(p, "of", c.month), arena_printf(p->arena, "%d", c.year));
+}
+
+static bool whole_months(Civil first, Civil last)
+{
+    return first.day == 1 && last.day == month_length(last.year, last.month);
+}
+
+/* Both ends are known days, first < last. */
+static Str say_interval(const Page *p, int32_t first_day, int32_t last_day)
+{
+    Civil first = day_to_civil(first_day), last = day_to_civil(last_day);
+    if (whole_months(first, last)) {
+        Str first_year = arena_printf(p->arena, "%d", first.year), last_year = arena_printf(p->arena, "%d", last.year);
+        if (first.month == 1 && last.month == 12)
+            return first.year == last.year ? first_year : SAY(p, "date.range", first_year, last_year);
+        Str a = SAY(p, "date.month", month_name(p, "name", first.month), first_year);
+        if (first.year == last.year && first.month == last.month)
+            return a;
+        return SAY(p, "date.range", a, SAY(p, "date.month", month_name(p, "name", last.month), last_year));
+    }
+    return SAY(p, "date.range", say_day(p, first_day), say_day(p, last_day));
+}
+
+Str say_dates(const Page *p, int32_t first, int32_t last)
+{
+    bool from = first != DAY_UNKNOWN, to = last != DAY_UNKNOWN && last != DAY_OPEN;
+    if (!from && !to)
+        return words_get(p->w, S("not_stated"));
+    if (!to)
+        return SAY(p, "date.since", say_day(p, first));
+    if (!from)
+        return SAY(p, "date.until", say_day(p, last));
+    return first == last ? say_day(p, first) : say_interval(p, first, last);
+}
+
+/* Plain calendar dates are said in words; any other EDTF form stands as it is. */
+Str say_edtf(const Page *p, Str edtf)
+{
+    int32_t day;
+    int64_t year, month;
+    if (edtf.len == 0)
+        return words_get(p->w, S("not_stated"));
+    if (day_parse(edtf, &day))
+        return say_day(p, day);
+    if (edtf.len == 7 && edtf.ptr[4] == '-' && str_to_i64(str_slice(edtf, 0, 4), &year) &&
+        str_to_i64(str_slice(edtf, 5, 7), &month) && month >= 1 && month <= 12)
+        return SAY(p, "date.month", month_name(p, "name", (int)month), str_slice(edtf, 0, 4));
+    return edtf;
+}
+
+/* ---- numbers ---- */
+
+Str say_range(const Page *p, int64_t low, int64_t high, bool approximate)
+{
+    bool no_low = low == QUANTITY_UNKNOWN, no_high = high == QUANTITY_UNKNOWN;
+    if (no_low && no_high)
+        return words_get(p->w, S("not_stated"));
+    if (high == QUANTITY_OPEN || no_high)
+        return SAY(p, "range.or_more", say_i64(p, no_low ? 0 : low));
+    if (no_low || low <= 0)
+        return high <= 0 ? say_i64(p, high) : SAY(p, "range.up_to", say_i64(p, high));
+    if (low == high)
+        return approximate ? SAY(p, "range.about", say_i64(p, low)) : say_i64(p, low);
+    return SAY(p, "range.between", say_i64(p, low), say_i64(p, high));
+}
+
+Str say_quantity(const Page *p, const QuantityFields *q)
+{
+    return say_range(p, q->low, q->high, q->approximate);
+}
+
+/* "civilian+soldier" -> "civilians and soldiers", each part through the table. */
+static Str say_population(const Page *p, Str who)
+{
+    AUTO_STRBUF b = { 0 };
+    size_t n = 0;
+    for (Str rest = who, part; str_cut(&rest, '+', &part); n++) {
+        if (n)
+            strbuf_add(&b, words_get(p->w, S("and")));
+        strbuf_add(&b, words_of(p->w, p->arena, "who.", part));
+    }
+    return arena_str(p->arena, strbuf_str(&b));
+}
+
+Str say_counted(const Page *p, Str counted, Str who)
+{
+    Str unit = counted.len ? words_of(p->w, p->arena, "unit.", counted) : STR_NONE;
+    if (!who.len)
+        return or_not_stated(p, unit);
+    Str people = say_population(p, who);
+    return unit.len ? arena_printf(p->arena, STR_FMT ", " STR_FMT, STR_ARG(unit), STR_ARG(people)) : people;
+}
+
+/* ---- what, where, who ---- */
+
+Str say_acts(const Page *p, ActSet acts)
+{
+    AUTO_STRBUF b = { 0 };
+    bool ukrainian = str_eq(words_language(p->w), S("uk"));
+    for (size_t i = 0; i < p->c->taxonomy->count; i++) {
+        const ActCode *a = &p->c->taxonomy->act[i];
+        if (!(acts >> i & 1))
+            continue;
+        if (b.len)
+            strbuf_add(&b, S("; "));
+        strbuf_add(&b, ukrainian && a->label_uk.len ? a->label_uk : a->label.len ? a->label : a->code);
+    }
+    return or_not_stated(p, arena_str(p->arena, strbuf_str(&b)));
+}
+
+Str say_place(const Page *p, Str place_id)
+{
+    const int64_t *at = place_id.len ? map_get(&p->site->place_names, place_id) : NULL;
+    return at ? p->site->place_name[*at] : or_not_stated(p, place_id);
+}
+
+Str say_precision(const Page *p, int32_t metres)
+{
+    if (metres <= 0)
+        return words_get(p->w, S("precision.unknown"));
+    if (metres < 1000)
+        return SAY(p, "precision.metres", say_i64(p, metres));
+    return SAY(p, "precision.kilometres", say_i64(p, (metres + 500) / 1000));
+}
+
+/* A masked passage as one line: the breaks of the file are not the reader's business. */
+Str say_words(const Page *p, uint32_t reading, Span span)
+{
+    AUTO_STRBUF b = { 0 };
+    if (!span_is(span))
+        return STR_NONE;
+    view_text(p->view, reading, span, &b);
+    for (size_t i = 0; i < b.len; i++)
+        if (b.ptr[i] == '\n' || b.ptr[i] == '\r' || b.ptr[i] == '\t')
+            b.ptr[i] = ' ';
+    return arena_str(p->arena, strbuf_str(&b));
+}
+
+Str say_party(const Page *p, uint32_t reading, const Party *party)
+{
+    if (party->text.len)
+        return party->text;
+    Str words = say_words(p, reading, party->span);
+    return or_not_stated(p, words);
+}
+
+Str say_chain(const Page *p, const Claim *claim)
+{
+    AUTO_STRBUF b = { 0 };
+    for (size_t i = claim->chain_count; i-- > 0; ) {
+        Str name = claim->chain[i].name;
+        if (b.len)
+            strbuf_add(&b, words_get(p->w, S("chain.arrow")));
+        strbuf_add(&b, or_not_stated(p, name));
+    }
+    return arena_str(p->arena, strbuf_str(&b));
+}
+
+Str say_innermost(const Claim *claim)
+{
+    return claim->chain_count ? claim->chain[claim->chain_count - 1].name : STR_NONE;
+}
+
+Str say_document(const Page *p, uint32_t reading)
+{
+    const Document *d = &p->c->readings[reading].doc;
+    if (d->title.len)
+        return d->title;
+    return SAY(p, "document.number", arena_printf(p->arena, "%lld", (long long)document_number(p->site, reading)));
+}
+
+/* ---- addresses ---- */
+
+int64_t document_number(const Site *s, uint32_t reading)
+{
+    const TellDocument *d = s->in->documents;
+    return d && d[reading].entry >= 0 ? d[reading].entry : (int64_t)reading;
+}
+
+Str id_text(const Page *p, Id id)
+{
+    char hex[ID_HEX + 1];
+    id_format(id, hex);
+    return arena_str(p->arena, str_of(hex));
+}
+
+Str link_document(const Page *p, uint32_t reading)
+{
+    return arena_printf(p->arena, "/document/%lld", (long long)document_number(p->site, reading));
+}
+
+Str link_words(const Page *p, ClaimRef ref)
+{
+    const Claim *claim = corpus_claim(p->c, ref);
+    Str document = link_document(p, ref.reading);
+    if (!claim)
+        return document;
+    return arena_printf(p->arena, STR_FMT "#c-" STR_FMT, STR_ARG(document), STR_ARG(id_text(p, claim->id)));
+}
+
+Str link_segment(const Page *p, uint32_t reading, int32_t segment)
+{
+    return arena_printf(p->arena, STR_FMT "#s-%d", STR_ARG(link_document(p, reading)), segment);
+}
+
+Str link_claim(const Page *p, ClaimRef ref)
+{
+    const Claim *claim = corpus_claim(p->c, ref);
+    if (!claim)
+        return link_document(p, ref.reading);
+    return arena_printf(p->arena, "/claim/" STR_FMT, STR_ARG(id_text(p, claim->id)));
+}
+
+Str link_incident(const Page *p, const Incident *i)
+{
+    return arena_printf(p->arena, "/incident/" STR_FMT, STR_ARG(id_text(p, i->id)));
+}
+
+Str link_conflict(const Page *p, const Conflict *x)
+{
+    return arena_printf(p->arena, "/conflict/" STR_FMT, STR_ARG(id_text(p, x->id)));
+}
+
+Str link_origin(const Page *p, const Origin *o)
+{
+    return arena_printf(p->arena, "/origins#o-" STR_FMT, STR_ARG(id_text(p, o->id)));
+}

@@ -1,0 +1,106 @@
+/* site.c -- what all pages look up: claim to incident, claim to origin, place to
+ * its name. Built once; pages only read it.
+ */
+#include "tell/page.h"
+
+static int32_t **index_per_claim(Arena *arena, const Corpus *c)
+{
+    int32_t **of = arena_array(arena, int32_t *, c->reading_count + 1);
+    for (size_t r = 0; r < c->reading_count; r++) {
+        of[r] = arena_array(arena, int32_t, c->readings[r].claim_count + 1);
+        for (size_t i = 0; i < c->readings[r].claim_count; i++)
+            of[r][i] = NO_INDEX;
+    }
+    return of;
+}
+
+static void point_claims(int32_t **of, const ClaimRef *claims, size_t count, size_t target)
+{
+    for (size_t i = 0; i < count; i++)
+        if (claims[i].claim != CLAIM_NONE)
+            of[claims[i].reading][claims[i].claim] = (int32_t)target;
+}
+
+/* A place is called what the documents call it in the nominative; English
+ * wording wins over others because the interface is English first. */
+static void name_places(Arena *arena, Site *s)
+{
+    size_t room = 0;
+    for (size_t r = 0; r < s->corpus->reading_count; r++)
+        room += s->corpus->readings[r].mention_count;
+    s->place_name = arena_array(arena, Str, room + 1);
+    s->place_claims = arena_array(arena, int32_t, room + 1);
+    bool *english = arena_array(arena, bool, room + 1);
+    for (size_t r = 0; r < s->corpus->reading_count; r++) {
+        const Reading *reading = &s->corpus->readings[r];
+        for (size_t i = 0; i < reading->mention_count; i++) {
+            const Mention *m = &reading->mentions[i];
+            if (m->kind != MENTION_PLACE || !m->place.place_id.len)
+                continue;
+            int64_t at = *map_put(arena, &s->place_names, m->place.place_id, (int64_t)s->place_names.count);
+            bool is_english = str_eq(reading->doc.language, S("en"));
+            Str name = m->lemma.len ? m->lemma : m->name;
+            if (name.len && (!s->place_name[at].len || (is_english && !english[at]))) {
+                s->place_name[at] = name;
+                english[at] = is_english;
+            }
+        }
+    }
+}
+
+/* A comparison of two incidents' claims counts for both. */
+static void count_disagreements(Arena *arena, Site *s)
+{
+    const Corpus *c = s->corpus;
+    s->disagreements = arena_array(arena, int32_t, c->incident_count + 1);
+    for (size_t k = 0; k < c->conflict_count; k++) {
+        const Conflict *x = &c->conflicts[k];
+        if (x->verdict != VERDICT_CONFLICT && x->verdict != VERDICT_ERROR)
+            continue;
+        int32_t before = NO_INDEX;
+        for (size_t i = 0; i < x->claim_count; i++) {
+            ClaimRef ref = x->claims[i];
+            int32_t at = ref.claim == CLAIM_NONE ? NO_INDEX : s->incident_of[ref.reading][ref.claim];
+            if (at != NO_INDEX && at != before)
+                s->disagreements[at]++;
+            before = at;
+        }
+    }
+}
+
+Status site_create(Arena *arena, const TellInput *in, Site **ret, Error *err)
+{
+    if (!in->view)
+        return fail(err, ERR_USAGE, "no pages without a masked view of the case");
+    Site *s = arena_new(arena, Site);
+    s->in = in;
+    s->view = in->view;
+    s->corpus = &in->view->corpus;
+    const Corpus *c = s->corpus;
+
+    s->incident_of = index_per_claim(arena, c);
+    for (size_t i = 0; i < c->incident_count; i++)
+        point_claims(s->incident_of, c->incidents[i].claims, c->incidents[i].claim_count, i);
+    s->origin_of = index_per_claim(arena, c);
+    for (size_t i = 0; i < c->origin_count; i++)
+        point_claims(s->origin_of, c->origins[i].claims, c->origins[i].claim_count, i);
+
+    count_disagreements(arena, s);
+    name_places(arena, s);
+    for (size_t r = 0; r < c->reading_count; r++) {
+        const Reading *reading = &c->readings[r];
+        for (size_t i = 0; i < reading->claim_count; i++) {
+            if (view_claim_withheld(s->view, (ClaimRef){ (uint32_t)r, (uint32_t)i }))
+                continue;
+            s->claim_count++;
+            int32_t place = reading->claims[i].place;
+            const int64_t *at = place < 0 ? NULL : map_get(&s->place_names, reading->mentions[place].place.place_id);
+            if (at)
+                s->place_claims[*at]++;
+        }
+        for (size_t i = 0; i < reading->segment_count; i++)
+            s->withheld += view_segment_withheld(s->view, (uint32_t)r, (uint32_t)i);
+    }
+    *ret = s;
+    return OK;
+}
