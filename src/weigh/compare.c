@@ -1,0 +1,343 @@
+/* compare.c -- see compare.h. Every refusal to compare is one row of a list of
+ * questions, asked in a fixed order, so that the reason printed is always the
+ * first that fails.
+ */
+#include "weigh/compare.h"
+
+#include "base/auto.h"
+
+typedef enum Kin { KIN_NONE, KIN_DEATH, KIN_HURT, KIN_STOCK } Kin;
+
+/* What the program needs to know of a unit: its printed plural, the code that it
+ * equals, and whether its number can fall from one day to the next. A unit that is not
+ * here is printed as it stands and equals itself alone. */
+static const struct {
+    const char *code, *same, *plural;
+    Kin         kin;
+    bool        can_fall;
+} units[] = {
+    { "killed",  "killed",  "killed",   KIN_DEATH, false },
+    { "dead",    "killed",  "killed",   KIN_DEATH, false },
+    { "death",   "killed",  "killed",   KIN_DEATH, false },
+    { "died",    "killed",  "killed",   KIN_DEATH, false },
+    { "body",    "body",    "bodies",   KIN_DEATH, false },
+    { "grave",   "grave",   "graves",   KIN_DEATH, false },
+    { "wounded", "wounded", "wounded",  KIN_HURT,  true },
+    { "injured", "wounded", "wounded",  KIN_HURT,  true },
+    { "missing", "missing", "missing",  KIN_STOCK, true },
+    { "person",  "person",  "people",   KIN_STOCK, true },
+};
+
+#define UNIT_COUNT (sizeof units / sizeof *units)
+
+static size_t unit_row(Str code)
+{
+    for (size_t i = 0; i < UNIT_COUNT; i++)
+        if (str_eq(str_of(units[i].code), code))
+            return i;
+    return UNIT_COUNT;
+}
+
+static Str unit_same(Str code)
+{
+    size_t i = unit_row(code);
+    return i < UNIT_COUNT ? str_of(units[i].same) : code;
+}
+
+bool units_equal(Str a, Str b)
+{
+    return str_eq(unit_same(a), unit_same(b));
+}
+
+bool units_related(Str a, Str b)
+{
+    size_t i = unit_row(a), k = unit_row(b);
+    return units_equal(a, b) || (i < UNIT_COUNT && k < UNIT_COUNT && units[i].kin == units[k].kin &&
+                                 units[i].kin == KIN_DEATH);
+}
+
+static bool can_fall(Str unit)
+{
+    size_t i = unit_row(unit);
+    return i == UNIT_COUNT || units[i].can_fall;
+}
+
+static int64_t low_of(const Statement *s)
+{
+    return s->low == QUANTITY_UNKNOWN ? INT64_MIN : s->low;
+}
+
+static int64_t high_of(const Statement *s)
+{
+    return s->high == QUANTITY_UNKNOWN ? QUANTITY_OPEN : s->high;
+}
+
+bool statement_meets(const Statement *a, const Statement *b)
+{
+    return low_of(a) <= high_of(b) && low_of(b) <= high_of(a);
+}
+
+static bool contains(const Statement *outer, const Statement *inner)
+{
+    return low_of(outer) <= low_of(inner) && high_of(outer) >= high_of(inner);
+}
+
+static void add_number(StrBuf *b, int64_t n)
+{
+    if (n >= 1000)
+        strbuf_printf(b, n >= 1000000 ? "%lld,%03lld,%03lld" : "%.0lld%lld,%03lld",
+                      (long long)(n / 1000000), (long long)(n / 1000 % 1000), (long long)(n % 1000));
+    else
+        strbuf_i64(b, n);
+}
+
+static void add_range(StrBuf *b, const Statement *s)
+{
+    bool low = s->low != QUANTITY_UNKNOWN, high = s->high != QUANTITY_UNKNOWN && s->high != QUANTITY_OPEN;
+
+    if (low && high && s->low == s->high) {
+        add_number(b, s->low);
+    } else if (low && high) {
+        add_number(b, s->low);
+        strbuf_add(b, S(" to "));
+        add_number(b, s->high);
+    } else if (low) {
+        add_number(b, s->low);
+        strbuf_add(b, S(" or more"));
+    } else if (high) {
+        add_number(b, s->high);
+        strbuf_add(b, S(" or fewer"));
+    } else {
+        strbuf_add(b, S("an unstated number"));
+    }
+}
+
+/* "civilian+soldier" -> "civilians and soldiers" */
+static void add_people(StrBuf *b, Str who)
+{
+    Str part, rest = who;
+
+    for (bool first = true; str_cut(&rest, '+', &part); first = false) {
+        if (!first)
+            strbuf_add(b, S(" and "));
+        if (str_eq(part, S("child")))
+            strbuf_add(b, S("children"));
+        else if (str_eq(part, S("woman")) || str_eq(part, S("man")))
+            strbuf_printf(b, STR_FMT "en", (int)part.len - 2, part.ptr);
+        else if (str_eq(part, S("person")))
+            strbuf_add(b, S("people"));
+        else
+            strbuf_printf(b, str_ends(part, S("s")) ? STR_FMT : STR_FMT "s", STR_ARG(part));
+    }
+}
+
+static void add_thing(StrBuf *b, const Statement *s)
+{
+    size_t i = unit_row(s->unit);
+    Str unit = i < UNIT_COUNT ? str_of(units[i].plural) : s->unit;
+    bool noun = i == UNIT_COUNT || units[i].kin == KIN_STOCK ? !str_eq(unit, S("missing"))
+                                                             : str_eq(unit, S("bodies")) || str_eq(unit, S("graves"));
+
+    if (noun && !(str_eq(unit, S("people")) && s->who.len))
+        strbuf_add(b, unit);
+    if (s->who.len) {
+        if (noun && !str_eq(unit, S("people")))
+            strbuf_add(b, S(" of "));
+        add_people(b, s->who);
+    }
+    if (!noun)
+        strbuf_printf(b, "%s" STR_FMT, s->who.len ? " " : "people ", STR_ARG(unit));
+}
+
+Str statement_text(Arena *arena, const Statement *s)
+{
+    AUTO_STRBUF b = { 0 };
+
+    add_range(&b, s);
+    strbuf_char(&b, ' ');
+    add_thing(&b, s);
+    return arena_str(arena, strbuf_str(&b));
+}
+
+static Str thing_text(Arena *arena, const Statement *s)
+{
+    AUTO_STRBUF b = { 0 };
+
+    add_thing(&b, s);
+    return arena_str(arena, strbuf_str(&b));
+}
+
+static Str people_text(Arena *arena, Str who)
+{
+    AUTO_STRBUF b = { 0 };
+
+    add_people(&b, who);
+    return arena_str(arena, strbuf_str(&b));
+}
+
+static Comparison refuse(Str why)
+{
+    return (Comparison){ VERDICT_NOT_COMPARABLE, why };
+}
+
+static Str day_text(Arena *arena, int32_t first, int32_t last)
+{
+    char a[11], b[11];
+
+    day_format(first, a);
+    if (first == last || last == DAY_UNKNOWN || last == DAY_OPEN)
+        return arena_str(arena, str_of(a));
+    day_format(last, b);
+    return arena_printf(arena, "%s to %s", a, b);
+}
+
+static bool known(int32_t day)
+{
+    return day != DAY_UNKNOWN && day != DAY_OPEN;
+}
+
+/* True when both periods are stated and have no day in common. */
+static bool apart(int32_t first1, int32_t last1, int32_t first2, int32_t last2)
+{
+    return (known(last1) && known(first2) && last1 < first2) || (known(last2) && known(first1) && last2 < first1);
+}
+
+/* Who: equal, or one unstated inside one incident with figures that fit. */
+static bool people_differ(const Statement *a, const Statement *b, bool same_event)
+{
+    if (str_eq(a->who, b->who))
+        return false;
+    if (a->who.len && b->who.len)
+        return true;
+    return !(same_event && statement_meets(a, b));
+}
+
+static Comparison people_reason(Arena *arena, const Statement *a, const Statement *b)
+{
+    if (a->who.len && b->who.len)
+        return refuse(arena_printf(arena, "not comparable: one counts " STR_FMT ", the other " STR_FMT,
+                                   STR_ARG(people_text(arena, a->who)), STR_ARG(people_text(arena, b->who))));
+    return refuse(arena_printf(arena, "not comparable: one counts " STR_FMT ", the other does not say which people",
+                               STR_ARG(people_text(arena, a->who.len ? a->who : b->who))));
+}
+
+static Str place_text(const Gazetteer *g, uint32_t place)
+{
+    return place == NO_PLACE ? S("no stated place") : g->places[place].en;
+}
+
+static bool extent_differs(const Statement *a, const Statement *b, bool same_event)
+{
+    if (a->place == b->place && a->place != NO_PLACE)
+        return false;
+    return !(same_event && (a->place == NO_PLACE || b->place == NO_PLACE));
+}
+
+static Comparison extent_reason(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b)
+{
+    Str one = place_text(g, a->place), other = place_text(g, b->place);
+    bool nested = gazetteer_within(g, a->place, b->place) || gazetteer_within(g, b->place, a->place);
+
+    if (a->place == NO_PLACE || b->place == NO_PLACE)
+        return refuse(arena_printf(arena, "not comparable: one figure is for " STR_FMT ", the other for " STR_FMT,
+                                   STR_ARG(one), STR_ARG(other)));
+    return refuse(arena_printf(arena, "not comparable: one figure is for " STR_FMT ", the other for " STR_FMT "%s",
+                               STR_ARG(one), STR_ARG(other), nested ? ", which is not the same extent" : ""));
+}
+
+/* Rows of different units say in full what each counts: that is the reason readers need. */
+static Comparison unit_reason(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b)
+{
+    Str where_a = a->place == NO_PLACE ? S("") : g->places[a->place].en;
+    Str where_b = b->place == NO_PLACE ? S("") : g->places[b->place].en;
+
+    return refuse(arena_printf(arena, "not comparable: " STR_FMT "%s" STR_FMT " against " STR_FMT "%s" STR_FMT
+                               "; different things are counted",
+                               STR_ARG(thing_text(arena, a)), where_a.len ? " in " : "", STR_ARG(where_a),
+                               STR_ARG(thing_text(arena, b)), where_b.len ? " in " : "", STR_ARG(where_b)));
+}
+
+/* An open minimum far below an estimate of the whole: confirmed cases, not a rival toll. */
+static bool minimum_against_estimate(const Statement *a, const Statement *b)
+{
+    const Statement *minimum = high_of(a) == QUANTITY_OPEN ? a : b, *whole = minimum == a ? b : a;
+
+    return high_of(minimum) == QUANTITY_OPEN && whole->approximate && whole->high != QUANTITY_OPEN &&
+           whole->low > 0 && low_of(minimum) < whole->low / 2;
+}
+
+static Comparison meet(Arena *arena, const Statement *a, const Statement *b)
+{
+    Str one = statement_text(arena, a), other = statement_text(arena, b);
+
+    if (low_of(a) == low_of(b) && high_of(a) == high_of(b))
+        return (Comparison){ VERDICT_AGREE, arena_printf(arena, "both say " STR_FMT, STR_ARG(one)) };
+    if (minimum_against_estimate(a, b))
+        return refuse(arena_printf(arena, "not comparable: a minimum of confirmed cases and an estimate of the whole ("
+                                   STR_FMT " against " STR_FMT ")", STR_ARG(one), STR_ARG(other)));
+    if (contains(a, b) || contains(b, a)) {
+        bool b_inside = contains(a, b);
+        return (Comparison){ VERDICT_REFINE, arena_printf(arena, STR_FMT " lies inside " STR_FMT,
+                             STR_ARG(b_inside ? other : one), STR_ARG(b_inside ? one : other)) };
+    }
+    return (Comparison){ VERDICT_AGREE, arena_printf(arena, STR_FMT " and " STR_FMT " can both be right",
+                         STR_ARG(one), STR_ARG(other)) };
+}
+
+/* The figures have no number in common: a later day may explain that, the same day cannot. */
+static Comparison miss(Arena *arena, const Statement *a, const Statement *b, bool in_order)
+{
+    bool dated = known(a->said_first) && known(b->said_first);
+    bool later_b = dated && apart(a->said_first, a->said_last, b->said_first, b->said_last) &&
+                   a->said_first < b->said_first;
+    bool later_a = dated && apart(a->said_first, a->said_last, b->said_first, b->said_last) && !later_b;
+    const Statement *before = later_a ? b : a, *after = later_a ? a : b;
+    Str one = statement_text(arena, before), other = statement_text(arena, after);
+
+    if (later_a || later_b) {
+        Str from = day_text(arena, before->said_first, before->said_last);
+        Str to = day_text(arena, after->said_first, after->said_last);
+        if (low_of(after) > low_of(before) || can_fall(a->unit))
+            return (Comparison){ VERDICT_UPDATE, arena_printf(arena, STR_FMT " as of " STR_FMT ", then " STR_FMT
+                                 " as of " STR_FMT, STR_ARG(one), STR_ARG(from), STR_ARG(other), STR_ARG(to)) };
+        return (Comparison){ VERDICT_CONFLICT, arena_printf(arena, STR_FMT " as of " STR_FMT ", but " STR_FMT
+                             " as of " STR_FMT ": a toll of the dead does not fall", STR_ARG(one), STR_ARG(from),
+                             STR_ARG(other), STR_ARG(to)) };
+    }
+    if (in_order)
+        return (Comparison){ VERDICT_UPDATE, arena_printf(arena, STR_FMT ", then " STR_FMT
+                             ": successive counts in one text", STR_ARG(one), STR_ARG(other)) };
+    if (!dated)
+        return refuse(arena_printf(arena, "not comparable: " STR_FMT " and " STR_FMT
+                                   ", but as of which day is not known for both", STR_ARG(one), STR_ARG(other)));
+    return (Comparison){ VERDICT_CONFLICT, arena_printf(arena, STR_FMT " against " STR_FMT
+                         ": the same thing counted, of the same people, in the same place, as of the same days",
+                         STR_ARG(one), STR_ARG(other)) };
+}
+
+Comparison compare_statements(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b,
+                              bool same_event, bool in_order)
+{
+    if (a->measure != b->measure)
+        return refuse(arena_printf(arena, "not comparable: a " STR_FMT " against a " STR_FMT,
+                                   STR_ARG(measure_name(a->measure)), STR_ARG(measure_name(b->measure))));
+    if (!units_equal(a->unit, b->unit))
+        return unit_reason(arena, g, a, b);
+    if (people_differ(a, b, same_event))
+        return people_reason(arena, a, b);
+    if (extent_differs(a, b, same_event))
+        return extent_reason(arena, g, a, b);
+    if (a->aggregate != b->aggregate && !same_event)
+        return refuse(S("not comparable: one is a sum over several events, the other is not"));
+    if (!same_event && apart(a->first, a->last, b->first, b->last))
+        return refuse(arena_printf(arena, "not comparable: one speaks of " STR_FMT ", the other of " STR_FMT,
+                                   STR_ARG(day_text(arena, a->first, a->last)),
+                                   STR_ARG(day_text(arena, b->first, b->last))));
+    if (statement_meets(a, b))
+        return meet(arena, a, b);
+    if (!same_event)
+        return refuse(arena_printf(arena, "not comparable: " STR_FMT " and " STR_FMT
+                                   " may speak of different events", STR_ARG(statement_text(arena, a)),
+                                   STR_ARG(statement_text(arena, b))));
+    return miss(arena, a, b, in_order);
+}

@@ -1,0 +1,205 @@
+/* conflict.c -- statements that are no figures: days, denials, quotations, and what
+ * READ noted about a text's own calendar.
+ */
+#include "lang/scan.h"
+#include "weigh/rows.h"
+
+#include <stdlib.h>
+
+#define NEAR_DAYS    7      /* two days given for one change of control */
+#define NEAR_TEXT    2      /* paragraphs around a denial in which its object stands */
+
+static bool shares_long_word(const Rows *rows, Str a, Str b)
+{
+    size_t i = 0;
+    ScanWord w, u;
+
+    while (scan_word(a, &i, &w)) {
+        size_t k = 0;
+        if (w.letters < 5 || word_is(&rows->words, w.hash, USE_PEOPLE) || word_is(&rows->words, w.hash, USE_FUNCTION))
+            continue;
+        while (scan_word(b, &k, &u))
+            if (u.hash == w.hash)
+                return true;
+    }
+    return false;
+}
+
+/* The doers are the same or one is not named: "Ukrainian troops", "Ukrainian forces". */
+static bool same_doer(const Claim *a, const Claim *b)
+{
+    size_t i = 0;
+    ScanWord w, u;
+
+    if (!a->by.text.len || !b->by.text.len)
+        return true;
+    while (scan_word(a->by.text, &i, &w)) {
+        size_t k = 0;
+        while (scan_word(b->by.text, &k, &u))
+            if (u.hash == w.hash && u.letters > 3)
+                return true;
+    }
+    return false;
+}
+
+static bool same_toll(const View *a, const View *b)
+{
+    for (size_t i = 0; i < a->figure_count; i++)
+        for (size_t k = 0; k < b->figure_count; k++) {
+            const Statement *s = &a->figures[i].s, *t = &b->figures[k].s;
+            if (units_equal(s->unit, t->unit) && units_related(s->unit, S("killed")) && s->low == t->low &&
+                s->high == t->high && s->low > 2)
+                return true;
+        }
+    return false;
+}
+
+/* Things that happen once: a town changes hands, a toll with its own number. */
+static bool happens_once(const Rows *rows, const View *a, const View *b)
+{
+    ActSet control = act_bit(rows->corpus->taxonomy, S("CONTROL"));
+
+    if (a->claim->acts & b->claim->acts & control)
+        return same_doer(a->claim, b->claim);
+    return a->ref.reading != b->ref.reading && (a->acts & b->acts) && same_toll(a, b);
+}
+
+static Site day_site(const Rows *rows, const View *v)
+{
+    const Reading *r = view_reading(rows->all, v);
+    Span s = v->claim->date >= 0 ? r->mentions[v->claim->date].span : v->claim->span;
+
+    /* The claim's own words, as long as its date stands in them: a reader wants the statement. */
+    if (v->claim->date >= 0 && !span_within(s, v->claim->span) && span_len(v->claim->span) < SPAN_MAX)
+        return (Site){ v->ref.reading, s.start < v->claim->span.start ? (Span){ s.start, v->claim->span.end } : s,
+                       v->ref.claim };
+    return site_of_claim(v);
+}
+
+static void compare_days(Rows *rows, const View *a, const View *b)
+{
+    char one[11], other[11];
+
+    day_format(a->first, one);
+    day_format(b->first, other);
+    Site sites[2] = { day_site(rows, a), day_site(rows, b) };
+    rows_add(rows, CONFLICT_DATE, VERDICT_CONFLICT, sites, 2,
+             arena_printf(rows->arena, "one event, two days: %s and %s%s", one, other,
+                          abs(a->first - b->first) == 1 ? " (a beginning and an end may lie a day apart)" : ""));
+}
+
+void dates_compare(Rows *rows)
+{
+    const Views *all = rows->all;
+    uint32_t *last = arena_array(rows->arena, uint32_t, rows->groups->group_count + 1);
+    uint32_t *before = arena_array(rows->arena, uint32_t, all->count + 1);
+
+    /* Singly dated members of each group, chained backwards. */
+    memset(last, 0xFF, sizeof *last * (rows->groups->group_count + 1));
+    for (uint32_t i = 0; i < all->count; i++) {
+        const View *v = &all->at[i];
+        uint32_t group = rows->groups->group[i];
+        if (group == NO_GROUP || v->width != 1 || v->aggregate)
+            continue;
+        size_t seen = 0;
+        for (uint32_t k = last[group]; k != NO_GROUP && seen < 32; k = before[k], seen++) {
+            const View *w = &all->at[k];
+            if (w->first != v->first && abs(w->first - v->first) <= NEAR_DAYS && happens_once(rows, w, v))
+                compare_days(rows, w, v);
+        }
+        before[i] = last[group];
+        last[group] = i;
+    }
+}
+
+/* What a denial denies: the nearest claim of harm that fits; *specific when it is that very deed. */
+static const View *denied_target(const Rows *rows, const View *d, bool *specific)
+{
+    const Views *all = rows->all;
+    const Reading *r = view_reading(all, d);
+    ActSet denial = act_bit(rows->corpus->taxonomy, S("DENIAL")), harm = acts_harm(rows->corpus->taxonomy);
+    ActSet denied = d->claim->acts & ~denial;
+    const View *best = NULL;
+    int best_score = 0;
+
+    for (uint32_t i = all->first[d->ref.reading]; i < all->first[d->ref.reading + 1]; i++) {
+        const View *v = &all->at[i];
+        int32_t apart = abs(v->paragraph - d->paragraph);
+        if (v->denied || !(v->acts & harm) || (denied && acts_fit(all, denied, v->acts) == 0))
+            continue;
+        Str to = span_is(d->claim->to.span) ? d->claim->to.text : STR_NONE;
+        bool object = denied && to.len && shares_long_word(rows, to, span_text(r->text, v->claim->span));
+        bool place = denied && d->place != NO_PLACE && d->settled && !d->inferred && d->place == v->place;
+        int score = (object ? 8 : 0) + (place ? 8 : 0) + (apart <= NEAR_TEXT ? 3 - apart : 0);
+        if (score > best_score) {
+            best = v;
+            best_score = score;
+            *specific = object || place;
+        }
+    }
+    return best;
+}
+
+void denials_find(Rows *rows)
+{
+    for (uint32_t i = 0; i < rows->all->count; i++) {
+        const View *d = &rows->all->at[i];
+        bool specific = false;
+        if (!d->denied || d->role == SEGMENT_BOILERPLATE)
+            continue;
+        const View *v = denied_target(rows, d, &specific);
+        if (v == NULL)
+            continue;
+        Site sites[2] = { site_of_claim(d), site_of_claim(v) };
+        rows_add(rows, CONFLICT_DENIAL, specific ? VERDICT_CONFLICT : VERDICT_NOT_COMPARABLE, sites, 2,
+                 specific ? S("denied by one, stated by another; a denial does not lower a figure")
+                          : S("not comparable: a general denial, not of this deed"));
+    }
+}
+
+/* Same words but for case, marks and white space. */
+static bool same_words(Str a, Str b)
+{
+    size_t i = 0, k = 0;
+    ScanWord w, u;
+
+    for (;;) {
+        bool one = scan_word(a, &i, &w), other = scan_word(b, &k, &u);
+        if (!one || !other)
+            return one == other;
+        if (w.hash != u.hash)
+            return false;
+    }
+}
+
+/* TRACE found one utterance in two texts; inside quotation marks words must not change. */
+void quotations_compare(Rows *rows)
+{
+    const Corpus *c = rows->corpus;
+
+    for (size_t i = 0; i < c->derivation_count; i++) {
+        const Derivation *d = &c->derivations[i];
+        if (d->how != DERIVED_QUOTATION || d->passage_count == 0)
+            continue;
+        const Reading *from = &c->readings[d->from.reading], *to = &c->readings[d->to.reading];
+        if (!str_eq(from->doc.language, to->doc.language) ||
+            same_words(span_text(from->text, d->passages[0].from), span_text(to->text, d->passages[0].to)))
+            continue;
+        Site sites[2] = { { d->from.reading, d->passages[0].from, d->from.claim },
+                          { d->to.reading, d->passages[0].to, d->to.claim } };
+        rows_add(rows, CONFLICT_QUOTATION, VERDICT_CONFLICT, sites, 2,
+                 S("one utterance, not the same words inside the quotation marks"));
+    }
+}
+
+void notes_take(Rows *rows)
+{
+    for (uint32_t r = 0; r < rows->corpus->reading_count; r++) {
+        const Document *d = &rows->corpus->readings[r].doc;
+        for (size_t i = 0; i < d->note_count; i++)
+            if (str_eq(d->notes[i].code, S("weekday_mismatch")) && span_is(d->notes[i].span)) {
+                Site site = { r, d->notes[i].span, CLAIM_NONE };
+                rows_add(rows, CONFLICT_WEEKDAY, VERDICT_ERROR, &site, 1, d->notes[i].text);
+            }
+    }
+}

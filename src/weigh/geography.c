@@ -1,0 +1,263 @@
+/* geography.c -- a text against the map: a town put into another region, a village
+ * called a city. The pattern is two place mentions with a word for "in" between
+ * them; the map is the gazetteer; a second row sets the slip against a document that has it right.
+ */
+#include "lang/scan.h"
+#include "weigh/rows.h"
+
+#define GAP_MAX      48     /* bytes between the town and the region it is put in */
+#define RIGHT_GAP    120    /* bytes between them where another text has it right */
+#define TYPE_AHEAD   6      /* sentences in which "the village" still means the place before */
+
+static uint32_t place_at(const Rows *rows, const Mention *m)
+{
+    if (m->kind != MENTION_PLACE || m->place.sense != SENSE_LOCATION || !m->place.place_id.len)
+        return NO_PLACE;
+    return gazetteer_find(rows->all->gazetteer, m->place.place_id);
+}
+
+static bool is_town(PlaceType t)
+{
+    return t == PLACE_CITY || t == PLACE_TOWN || t == PLACE_VILLAGE || t == PLACE_SETTLEMENT;
+}
+
+/* The region that a mention stands for when a town is put "in" it: a city's name often means its oblast. */
+static uint32_t region_of(const Gazetteer *g, uint32_t place)
+{
+    uint32_t oblast = gazetteer_ancestor(g, place, PLACE_OBLAST);
+    return oblast != NO_PLACE ? oblast : gazetteer_ancestor(g, place, PLACE_REGION);
+}
+
+/* "in", "in northeast", "in Ukraine's", "in the": the first word says in, the others do not end the phrase. */
+static bool puts_in(const Rows *rows, Str gap)
+{
+    size_t at = 0, count = 0;
+    ScanWord w;
+
+    for (size_t i = 0; i < gap.len; i++)
+        if (strchr(".;:()!?\n", gap.ptr[i]))
+            return false;
+    while (scan_word(gap, &at, &w)) {
+        if (count++ == 0) {
+            bool comma = memchr(gap.ptr, ',', w.span.start) != NULL;
+            bool a_word = word_is(&rows->words, w.hash, USE_IN) ||
+                          (!comma && word_is(&rows->words, w.hash, USE_OF));
+            /* ", a hamlet in Ukraine's": an apposition between commas may stand before the word. */
+            if (!a_word && !(comma && word_is(&rows->words, w.hash, USE_ARTICLE)))
+                return false;
+            if (a_word)
+                continue;
+            count = 0;
+            if (!scan_word(gap, &at, &w) || !scan_word(gap, &at, &w) || !word_is(&rows->words, w.hash, USE_IN))
+                return false;
+            count = 1;
+        } else if (!word_is(&rows->words, w.hash, USE_ARTICLE) && !word_is(&rows->words, w.hash, USE_DIRECTION) &&
+                   !w.capital) {
+            return false;
+        }
+    }
+    return count > 0;
+}
+
+/* "Izium, Donetsk Oblast" without a word between: only when the second is a region by its own name. */
+static bool apposed(const Rows *rows, Str gap, uint32_t second)
+{
+    PlaceType type = rows->all->gazetteer->places[second].type;
+    return (type == PLACE_OBLAST || type == PLACE_REGION) && str_eq(str_trim(gap), S(","));
+}
+
+/* Another statement of the corpus that puts the town where the map has it. */
+typedef struct Right {
+    uint32_t reading;
+    Span     span;
+} Right;
+
+typedef struct Towns {      /* mentions of settlements by place, in order */
+    uint32_t *first;        /* of each place: index into next[], or NO_PLACE */
+    struct { uint32_t reading, mention, next; } *at;
+    size_t count;
+} Towns;
+
+static void towns_index(Rows *rows, Towns *t)
+{
+    const Corpus *c = rows->corpus;
+    const Gazetteer *g = rows->all->gazetteer;
+    size_t total = 0;
+
+    for (size_t r = 0; r < c->reading_count; r++)
+        total += c->readings[r].mention_count;
+    t->first = arena_array(rows->arena, uint32_t, g->count + 1);
+    t->at = arena_raw(rows->arena, sizeof *t->at * (total + 1));
+    memset(t->first, 0xFF, sizeof *t->first * (g->count + 1));
+    for (size_t r = c->reading_count; r-- > 0; )
+        for (size_t m = c->readings[r].mention_count; m-- > 0; ) {
+            uint32_t p = place_at(rows, &c->readings[r].mentions[m]);
+            if (p == NO_PLACE || !is_town(g->places[p].type))
+                continue;
+            t->at[t->count].reading = (uint32_t)r;
+            t->at[t->count].mention = (uint32_t)m;
+            t->at[t->count].next = t->first[p];
+            t->first[p] = (uint32_t)t->count++;
+        }
+}
+
+/* Mention `m` and, soon after it in its sentence, the region it lies in. */
+static bool right_here(const Rows *rows, const Reading *r, size_t m, uint32_t town, Span *ret)
+{
+    const Gazetteer *g = rows->all->gazetteer;
+    uint32_t region = region_of(g, town);
+
+    for (size_t k = m + 1; k < r->mention_count && r->mentions[k].segment == r->mentions[m].segment; k++) {
+        uint32_t p = place_at(rows, &r->mentions[k]);
+        if (r->mentions[k].span.start > r->mentions[m].span.end + RIGHT_GAP)
+            return false;
+        if (p == NO_PLACE || p == town)
+            continue;
+        if (p == region || (region_of(g, p) == region && str_starts(g->places[region].en, g->places[p].en))) {
+            *ret = (Span){ r->mentions[m].span.start, r->mentions[k].span.end };
+            return true;
+        }
+        if (region_of(g, p) != region)
+            return false;
+    }
+    return false;
+}
+
+static void tell_wrong_region(Rows *rows, const Towns *towns, uint32_t reading, Span span, uint32_t town, uint32_t said)
+{
+    const Gazetteer *g = rows->all->gazetteer;
+    Str real = g->places[region_of(g, town)].en, put = g->places[region_of(g, said)].en;
+    Site sites[2] = { { reading, span, CLAIM_NONE } };
+    uint32_t last = UINT32_MAX;
+    size_t told = 0;
+
+    rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, 1,
+             arena_printf(rows->arena, "the text puts " STR_FMT " in " STR_FMT "; by the gazetteer it lies in "
+                          STR_FMT, STR_ARG(g->places[town].en), STR_ARG(put), STR_ARG(real)));
+    for (uint32_t i = towns->first[town]; i != UINT32_MAX && told < 4; i = towns->at[i].next) {
+        uint32_t other = towns->at[i].reading;
+        Span right;
+        if (other == reading || other == last ||
+            !right_here(rows, &rows->corpus->readings[other], towns->at[i].mention, town, &right))
+            continue;
+        last = other;
+        told++;
+        sites[1] = (Site){ other, right, CLAIM_NONE };
+        rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_CONFLICT, sites, 2,
+                 arena_printf(rows->arena, "one text puts " STR_FMT " in " STR_FMT ", another in " STR_FMT
+                              ", where the gazetteer has it", STR_ARG(g->places[town].en), STR_ARG(put),
+                              STR_ARG(real)));
+    }
+}
+
+static void check_region(Rows *rows, const Towns *towns, uint32_t reading, size_t m)
+{
+    const Gazetteer *g = rows->all->gazetteer;
+    const Reading *r = &rows->corpus->readings[reading];
+    const Mention *a = &r->mentions[m];
+    uint32_t town = place_at(rows, a);
+
+    if (town == NO_PLACE || !is_town(g->places[town].type) || region_of(g, town) == NO_PLACE)
+        return;
+    for (size_t k = m + 1; k < r->mention_count && r->mentions[k].span.start <= a->span.end + GAP_MAX; k++) {
+        uint32_t p = place_at(rows, &r->mentions[k]);
+        /* Mentions of other kinds may lie between ("Ukraine's"): only places count, and a country is passed over. */
+        if (p == NO_PLACE || g->places[p].type == PLACE_COUNTRY || r->mentions[k].span.start < a->span.end)
+            continue;
+        if (r->mentions[k].segment != a->segment)
+            return;
+        Str gap = str_slice(r->text, a->span.end, r->mentions[k].span.start);
+        bool region_type = g->places[p].type == PLACE_OBLAST || g->places[p].type == PLACE_REGION ||
+                           g->places[p].type == PLACE_CITY;
+        if (region_type && region_of(g, p) != NO_PLACE && region_of(g, p) != region_of(g, town) &&
+            (puts_in(rows, gap) || apposed(rows, gap, p)))
+            tell_wrong_region(rows, towns, reading, (Span){ a->span.start, r->mentions[k].span.end }, town, p);
+        return;
+    }
+}
+
+/* The word that says what kind of place a mention is: "the city of Bohorodychne". */
+static bool called(const Rows *rows, const Reading *r, const Mention *m, WordUse use, uint32_t *start)
+{
+    size_t from = m->span.start > 40 ? m->span.start - 40 : 0, at = from;
+    ScanWord w, last[2] = { { .hash = 0 }, { .hash = 0 } };
+
+    if (m->segment >= 0 && r->segments[m->segment].span.start > from)
+        at = r->segments[m->segment].span.start;
+    while (scan_word(str_slice(r->text, 0, m->span.start), &at, &w)) {
+        last[0] = last[1];
+        last[1] = w;
+    }
+    if (last[1].hash && word_is(&rows->words, last[1].hash, use)) {
+        *start = last[1].span.start;
+        return true;
+    }
+    *start = last[0].span.start;
+    return last[0].hash && word_is(&rows->words, last[1].hash, USE_OF) && word_is(&rows->words, last[0].hash, use);
+}
+
+/* "the village" in the sentences that follow, before another settlement is named. */
+static bool village_after(const Rows *rows, const Reading *r, size_t m, uint32_t place, Span *ret)
+{
+    int32_t segment = r->mentions[m].segment;
+    size_t stop = r->text.len, at = r->mentions[m].span.end;
+    ScanWord w;
+
+    for (int32_t s = segment; s <= segment + TYPE_AHEAD && s < (int32_t)r->segment_count; s++)
+        stop = r->segments[s].span.end;
+    for (size_t k = m + 1; k < r->mention_count; k++) {
+        uint32_t p = place_at(rows, &r->mentions[k]);
+        if (p != NO_PLACE && p != place && place_is_settled(rows->all->gazetteer->places[p].type)) {
+            stop = stop < r->mentions[k].span.start ? stop : r->mentions[k].span.start;
+            break;
+        }
+    }
+    while (scan_word(str_slice(r->text, 0, stop), &at, &w))
+        if (word_is(&rows->words, w.hash, USE_VILLAGE) && !word_is(&rows->words, w.hash, USE_CITY)) {
+            *ret = w.span;
+            return true;
+        }
+    return false;
+}
+
+static void check_type(Rows *rows, uint32_t reading, size_t m)
+{
+    const Reading *r = &rows->corpus->readings[reading];
+    uint32_t p = place_at(rows, &r->mentions[m]), start;
+    Span after;
+
+    if (p == NO_PLACE || rows->all->gazetteer->places[p].type != PLACE_VILLAGE ||
+        !called(rows, r, &r->mentions[m], USE_CITY, &start))
+        return;
+    Site sites[2] = { { reading, { start, r->mentions[m].span.end }, CLAIM_NONE } };
+    Str name = rows->all->gazetteer->places[p].en;
+    if (village_after(rows, r, m, p, &after)) {
+        sites[1] = (Site){ reading, after, CLAIM_NONE };
+        rows_add(rows, CONFLICT_PLACE, VERDICT_ERROR, sites, 2,
+                 arena_printf(rows->arena, "the text calls " STR_FMT " a city and then a village; by the gazetteer it "
+                              "is a village", STR_ARG(name)));
+    } else {
+        rows_add(rows, CONFLICT_PLACE, VERDICT_ERROR, sites, 1,
+                 arena_printf(rows->arena, "the text calls " STR_FMT " a city; by the gazetteer it is a village",
+                              STR_ARG(name)));
+    }
+}
+
+void geography_find(Rows *rows)
+{
+    Towns towns = { 0 };
+
+    towns_index(rows, &towns);
+    for (uint32_t r = 0; r < rows->corpus->reading_count; r++) {
+        const Reading *reading = &rows->corpus->readings[r];
+        if (reading->text.len == 0)
+            continue;
+        for (size_t m = 0; m < reading->mention_count; m++) {
+            const Mention *x = &reading->mentions[m];
+            if (x->segment < 0 || reading->segments[x->segment].role == SEGMENT_BOILERPLATE)
+                continue;
+            check_region(rows, &towns, r, m);
+            check_type(rows, r, m);
+        }
+    }
+}

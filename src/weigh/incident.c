@@ -1,0 +1,375 @@
+/* incident.c -- see incident.h. Titles are built from the taxonomy's neutral labels and
+ * the gazetteer's names: a source's adjectives never reach a field (design 09, N12).
+ */
+#include "weigh/incident.h"
+
+#include "base/auto.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "lang/scan.h"
+
+#define WHY_MAX 12      /* reasons kept an incident */
+
+typedef VEC(uint32_t) Members;
+
+Str edtf_of_days(Arena *arena, int32_t first, int32_t last)
+{
+    char a[11], b[11];
+
+    if (!day_known(first))
+        return STR_NONE;
+    day_format(first, a);
+    if (!day_known(last) || last == first)
+        return arena_str(arena, str_of(a));
+    Civil from = day_to_civil(first), to = day_to_civil(last);
+    if (from.day == 1 && from.year == to.year && to.day == month_length(to.year, to.month)) {
+        if (from.month == to.month)
+            return arena_str(arena, (Str){ a, 7 });
+        if (from.month == 1 && to.month == 12)
+            return arena_str(arena, (Str){ a, 4 });
+    }
+    day_format(last, b);
+    return arena_printf(arena, "%s/%s", a, b);
+}
+
+static Str folded(Arena *arena, Str name)
+{
+    AUTO_STRBUF b = { 0 };
+    size_t at = 0;
+    ScanWord w;
+    char word[260];
+
+    while (scan_word(name, &at, &w)) {
+        Str raw = span_text(name, w.span);
+        if (raw.len > 250)
+            raw.len = 250;
+        strbuf_add(&b, (Str){ word, fold_word(raw, word) });
+        strbuf_char(&b, ' ');
+    }
+    return arena_str(arena, strbuf_str(&b));
+}
+
+/* The place most members name themselves; of equals the one named first. */
+static uint32_t common_place(const Views *all, const Members *m)
+{
+    uint32_t best = NO_PLACE;
+    size_t best_score = 0;
+
+    for (size_t i = 0; i < m->count; i++) {
+        uint32_t p = all->at[m->at[i]].place;
+        size_t score = 0;
+        if (p == NO_PLACE || p == best)
+            continue;
+        for (size_t k = 0; k < m->count; k++) {
+            const View *v = &all->at[m->at[k]];
+            score += v->place == p ? (v->settled ? 4 : 2) * (v->inferred ? 1 : 2) : 0;
+        }
+        if (score > best_score) {
+            best = p;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+/* An event's days: those of its best dated members; a situation's: from the first to the last. */
+static void common_days(const Views *all, const Members *m, bool situation, int32_t *first, int32_t *last)
+{
+    int32_t narrowest = 0;
+
+    *first = *last = DAY_UNKNOWN;
+    for (size_t i = 0; i < m->count; i++) {
+        int32_t w = all->at[m->at[i]].width;
+        if (w > 0 && (narrowest == 0 || w < narrowest))
+            narrowest = w;
+    }
+    if (narrowest == 0)
+        return;
+    int32_t widest = situation ? INT32_MAX : narrowest > 3 ? narrowest : 3;
+    for (size_t i = 0; i < m->count; i++) {
+        const View *v = &all->at[m->at[i]];
+        if (v->width == 0 || v->width > widest)
+            continue;
+        if (*first == DAY_UNKNOWN || v->first < *first)
+            *first = v->first;
+        if (*last == DAY_UNKNOWN || v->last > *last)
+            *last = v->last;
+    }
+}
+
+static int main_act(const Views *all, const Members *m)
+{
+    size_t count[TAXONOMY_MAX] = { 0 };
+    int best = -1;
+
+    for (size_t i = 0; i < m->count; i++)
+        for (ActSet x = all->at[m->at[i]].acts; x; x &= x - 1)
+            count[__builtin_ctzll(x)]++;
+    for (int a = 0; a < TAXONOMY_MAX; a++)
+        if (count[a] > 0 && (best < 0 || count[a] > count[best]))
+            best = a;
+    return best;
+}
+
+static Str title_of(Arena *arena, const Views *all, const Members *m, const Incident *x, uint32_t place)
+{
+    AUTO_STRBUF b = { 0 };
+    int act = main_act(all, m);
+
+    strbuf_add(&b, act >= 0 ? all->corpus->taxonomy->act[act].label : S("claims"));
+    if (place != NO_PLACE)
+        strbuf_printf(&b, ", " STR_FMT, STR_ARG(all->gazetteer->places[place].en));
+    if (x->edtf.len)
+        strbuf_printf(&b, ", " STR_FMT, STR_ARG(x->edtf));
+    return arena_str(arena, strbuf_str(&b));
+}
+
+typedef VEC(IncidentQuantity) QuantityVec;
+typedef VEC(ClaimRef) RefVec;
+
+static void widen(IncidentQuantity *q, const Statement *s)
+{
+    if (s->low != QUANTITY_UNKNOWN && (q->low == QUANTITY_UNKNOWN || s->low < q->low))
+        q->low = s->low;
+    if (s->high != QUANTITY_UNKNOWN && (q->high == QUANTITY_UNKNOWN || s->high > q->high))
+        q->high = s->high;
+}
+
+/* One row for each thing counted of each people: the hull of what the claims say. */
+static void take_quantities(Arena *arena, const Views *all, const Members *m, Incident *x)
+{
+    QuantityVec rows = { 0 };
+    VEC(RefVec) claims = { 0 };
+
+    for (size_t i = 0; i < m->count; i++) {
+        const View *v = &all->at[m->at[i]];
+        for (size_t f = 0; f < v->figure_count; f++) {
+            const Statement *s = &v->figures[f].s;
+            size_t row = 0;
+            while (row < rows.count && !(units_equal(rows.at[row].counted, s->unit) &&
+                                         str_eq(rows.at[row].who, s->who)))
+                row++;
+            if (row == rows.count) {
+                vec_push(arena, &rows, (IncidentQuantity){ .counted = s->unit, .who = s->who,
+                         .low = QUANTITY_UNKNOWN, .high = QUANTITY_UNKNOWN });
+                vec_push(arena, &claims, (RefVec){ 0 });
+            }
+            widen(&rows.at[row], s);
+            RefVec *c = &claims.at[row];
+            if (c->count == 0 || c->at[c->count - 1].claim != v->ref.claim ||
+                c->at[c->count - 1].reading != v->ref.reading)
+                vec_push(arena, c, v->ref);
+        }
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        rows.at[i].claims = claims.at[i].at;
+        rows.at[i].claim_count = claims.at[i].count;
+    }
+    x->quantities = rows.at;
+    x->quantity_count = rows.count;
+}
+
+static Str where_of(const Views *all, uint32_t view)
+{
+    return view_reading(all, &all->at[view])->doc.path;
+}
+
+/* Why these claims stand together: the surest pairs, in words. */
+static void take_reasons(Arena *arena, const Views *all, const Clusters *groups, uint32_t group, size_t *cursor, Incident *x)
+{
+    VEC(Str) why = { 0 };
+
+    for (; *cursor < groups->joined_count; (*cursor)++) {
+        const Joined *j = &groups->joined[*cursor];
+        if (groups->group[j->one] != group)
+            break;
+        if (why.count >= WHY_MAX)
+            continue;
+        AUTO_STRBUF b = { 0 };
+        const View *one = &all->at[j->one], *other = &all->at[j->other];
+        pair_weigh(all, one, other, &b);
+        vec_push(arena, &why, arena_printf(arena, STR_FMT " byte %u and " STR_FMT " byte %u: " STR_FMT,
+                 STR_ARG(where_of(all, j->one)), one->claim->span.start, STR_ARG(where_of(all, j->other)),
+                 other->claim->span.start, STR_ARG(strbuf_str(&b))));
+    }
+    x->why = why.at;
+    x->why_count = why.count;
+}
+
+static void take_members(Arena *arena, const Views *all, const Members *m, Incident *x)
+{
+    VEC(uint32_t) readings = { 0 };
+    size_t lasting = 0;
+
+    x->claims = arena_array(arena, ClaimRef, m->count);
+    for (size_t i = 0; i < m->count; i++) {
+        const View *v = &all->at[m->at[i]];
+        x->claims[x->claim_count++] = v->ref;
+        x->acts |= v->claim->acts;
+        x->aggregate |= v->aggregate;
+        lasting += v->situation;
+        if (i == 0 || id_cmp(v->claim->id, x->id) < 0)
+            x->id = v->claim->id;
+        if (readings.count == 0 || readings.at[readings.count - 1] != v->ref.reading)
+            vec_push(arena, &readings, v->ref.reading);
+    }
+    x->readings = readings.at;
+    x->reading_count = readings.count;
+    x->kind = lasting * 2 > m->count ? INCIDENT_SITUATION : INCIDENT_EVENT;
+}
+
+static bool worth_a_row(const Views *all, const Members *m)
+{
+    const View *v = &all->at[m->at[0]];
+
+    return m->count > 1 || v->place != NO_PLACE || v->name || v->width > 0 || v->figure_count > 0;
+}
+
+static void incident_make(Arena *arena, const Views *all, const Members *m, Incident *x)
+{
+    take_members(arena, all, m, x);
+    uint32_t place = common_place(all, m);
+    if (place != NO_PLACE) {
+        const Place *p = &all->gazetteer->places[place];
+        x->place_id = p->id;
+        x->lat = p->lat;
+        x->lon = p->lon;
+        x->precision_m = p->precision_m;
+    }
+    common_days(all, m, x->kind == INCIDENT_SITUATION, &x->first, &x->last);
+    x->edtf = edtf_of_days(arena, x->first, x->last);
+    x->title = title_of(arena, all, m, x, place);
+    take_quantities(arena, all, m, x);
+}
+
+/* Number of each claim's origin; UINT32_MAX where TRACE found none. */
+static uint32_t *claim_origins(Arena *arena, const Views *all, const Corpus *c)
+{
+    uint32_t *origin = arena_array(arena, uint32_t, all->count + 1);
+
+    memset(origin, 0xFF, sizeof *origin * (all->count + 1));
+    for (uint32_t o = 0; o < c->origin_count; o++)
+        for (size_t i = 0; i < c->origins[o].claim_count; i++)
+            origin[view_of(all, c->origins[o].claims[i])] = o;
+    return origin;
+}
+
+/* Distinct names that state it: everyone in the chains, and those who only echo an origin of it. */
+static void count_voices(Arena *arena, const Views *all, const Corpus *c, const uint32_t *origin, Incident *x)
+{
+    ArenaMark mark = arena_mark(arena);
+    Map voices = { 0 }, origins = { 0 };
+
+    for (size_t i = 0; i < x->claim_count; i++) {
+        const Claim *claim = corpus_claim(c, x->claims[i]);
+        for (size_t k = 0; k < claim->chain_count; k++)
+            map_put(arena, &voices, folded(arena, claim->chain[k].name), 1);
+        uint32_t o = origin[view_of(all, x->claims[i])];
+        if (o != UINT32_MAX)
+            map_put(arena, &origins, arena_printf(arena, "%u", o), 1);
+        else
+            map_put(arena, &origins, folded(arena, claim->chain[claim->chain_count - 1].name), 1);
+    }
+    x->voices = (int32_t)voices.count;
+    x->origins = (int32_t)origins.count;
+    arena_rewind(arena, mark);
+}
+
+void incidents_make(Arena *arena, const Views *all, const Clusters *groups, Corpus *c)
+{
+    Members *members = arena_array(arena, Members, groups->group_count + 1);
+    VEC(Incident) found = { 0 };
+    const uint32_t *origin = claim_origins(arena, all, c);
+    size_t cursor = 0;
+
+    for (uint32_t i = 0; i < all->count; i++)
+        if (groups->group[i] != NO_GROUP)
+            vec_push(arena, &members[groups->group[i]], i);
+    for (uint32_t g = 0; g < groups->group_count; g++) {
+        Incident x = { .first = DAY_UNKNOWN, .last = DAY_UNKNOWN };
+        take_reasons(arena, all, groups, g, &cursor, &x);
+        if (!worth_a_row(all, &members[g]))
+            continue;
+        incident_make(arena, all, &members[g], &x);
+        count_voices(arena, all, c, origin, &x);
+        vec_push(arena, &found, x);
+    }
+    c->incidents = found.at;
+    c->incident_count = found.count;
+}
+
+/* The one table of words for grades. Admiralty letters and numbers are set by people, never here. */
+static Str grade_words(const Incident *x, bool contested, bool named)
+{
+    if (contested)
+        return S("contested");
+    if (x->origins >= 2)
+        return S("several origins agree");
+    return named ? S("single origin") : S("single origin, unnamed");
+}
+
+/* Claims that stand in a conflict or an error. */
+static bool *contested_claims(Arena *arena, const Views *all, const Corpus *c)
+{
+    bool *contested = arena_array(arena, bool, all->count + 1);
+
+    for (size_t i = 0; i < c->conflict_count; i++) {
+        const Conflict *k = &c->conflicts[i];
+        if (k->verdict == VERDICT_CONFLICT || k->verdict == VERDICT_ERROR)
+            for (size_t a = 0; a < k->claim_count; a++)
+                contested[view_of(all, k->claims[a])] = true;
+    }
+    return contested;
+}
+
+/* A source with a name of its own: some word of it begins with a capital letter. */
+static bool any_named(const Corpus *c, const Incident *x)
+{
+    for (size_t i = 0; i < x->claim_count; i++) {
+        const Claim *claim = corpus_claim(c, x->claims[i]);
+        Str name = claim->chain[claim->chain_count - 1].name;
+        size_t at = 0;
+        ScanWord w;
+        while (scan_word(name, &at, &w))
+            if (w.capital)
+                return true;
+    }
+    return false;
+}
+
+static Str grade_reason(Arena *arena, const Views *all, const Corpus *c, const Incident *x, bool contested)
+{
+    size_t relayed = 0, placed = 0, dated = 0;
+
+    for (size_t i = 0; i < x->claim_count; i++) {
+        const View *v = &all->at[view_of(all, x->claims[i])];
+        relayed += corpus_claim(c, x->claims[i])->chain_count > 1;
+        placed += v->settled && !v->inferred;
+        dated += v->width > 0 && v->width <= 3;
+    }
+    return arena_printf(arena, "grade: %d %s, %d %s found in this case (an upper bound of independence); "
+                        "%zu of %zu claims told through another; place %s, day %s; %s",
+                        x->voices, x->voices == 1 ? "voice" : "voices", x->origins,
+                        x->origins == 1 ? "origin" : "origins", relayed, x->claim_count,
+                        placed ? "stated" : "not stated exactly", dated ? "stated" : "not stated exactly",
+                        contested ? "some statements cannot both be right" : "no conflict found");
+}
+
+void incidents_grade(Arena *arena, const Views *all, Corpus *c)
+{
+    const bool *contested_claim = contested_claims(arena, all, c);
+
+    for (size_t i = 0; i < c->incident_count; i++) {
+        Incident *x = &c->incidents[i];
+        bool contested = false;
+        for (size_t k = 0; k < x->claim_count; k++)
+            contested |= contested_claim[view_of(all, x->claims[k])];
+        Str *why = arena_array(arena, Str, x->why_count + 1);
+
+        x->grade = grade_words(x, contested, any_named(c, x));
+        if (x->why_count)
+            memcpy(why, x->why, x->why_count * sizeof *why);
+        why[x->why_count++] = grade_reason(arena, all, c, x, contested);
+        x->why = why;
+    }
+}

@@ -1,0 +1,310 @@
+/* pair.c -- see pair.h. */
+#include "base/strbuf.h"
+#include "weigh/pair.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Codes that often stand for one incident told in two ways. */
+static const struct {
+    const char *one, *other;
+    double      fit;
+} compatible[] = {
+    { "KILL", "KILL_ATTACK", .7 },      { "KILL", "GRAVE", .6 },            { "KILL", "MUTILATE", .5 },
+    { "KILL", "TORTURE", .5 },          { "KILL", "POW", .5 },              { "KILL", "INVEST", .4 },
+    { "KILL_ATTACK", "ATTACK", .8 },    { "KILL_ATTACK", "DESTROY", .5 },   { "KILL_ATTACK", "INVEST", .3 },
+    { "GRAVE", "MUTILATE", .5 },        { "GRAVE", "TORTURE", .4 },         { "GRAVE", "INVEST", .4 },
+    { "GRAVE", "POW", .3 },             { "TORTURE", "ILLTREAT", .7 },      { "TORTURE", "DETAIN", .6 },
+    { "TORTURE", "POW", .5 },           { "TORTURE", "INVEST", .3 },        { "TORTURE", "MUTILATE", .4 },
+    { "TORTURE", "SEXUAL", .4 },        { "TORTURE", "DISAPPEAR", .3 },     { "TORTURE", "SCREEN", .3 },
+    { "DETAIN", "DISAPPEAR", .7 },      { "DETAIN", "SCREEN", .4 },         { "DETAIN", "CONSCRIPT", .5 },
+    { "DETAIN", "ILLTREAT", .6 },       { "DETAIN", "POW", .5 },            { "SCREEN", "ILLTREAT", .5 },
+    { "SCREEN", "PERSECUTE", .5 },      { "SCREEN", "LOOT", .3 },           { "CONSCRIPT", "ILLTREAT", .5 },
+    { "ATTACK", "DESTROY", .8 },        { "ATTACK", "KILL", .4 },           { "ATTACK", "DEPRIVE", .3 },
+    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "DESTROY", "LOOT", .5 },
+    { "DESTROY", "DEPRIVE", .4 },       { "DEPRIVE", "DEATH_INDIRECT", .6 },{ "DEPORT", "DISAPPEAR", .5 },
+};
+
+/* Weights of evidence, in bits. */
+#define W_ACT_SAME       2.5
+#define W_ACT_FITS       2.0    /* times the fit of the table */
+#define W_SETTLEMENT     3.5
+#define W_REGION         0.5
+#define W_COUNTRY        0.0
+#define W_NAME           3.0    /* the same name that no list of places has */
+#define W_INFERRED       2.0    /* the place stands in the sentences before */
+#define W_NEAR           2.5
+#define W_CONTAINED      0.5
+#define W_SAME_DAY       4.0
+#define W_SAME_MONTH     1.5
+#define W_SAME_YEAR      0.3
+#define W_DAY_MISSES    -4.0
+#define W_NO_DAY        -2.0    /* an event without a day, in two documents */
+#define W_KIND_DIFFERS  -3.0    /* a situation contains events, it does not swallow them */
+#define W_FIGURE_EQUAL   3.0
+#define W_FIGURE_FITS    0.5
+#define W_FIGURE_MISSES -2.5
+#define W_OTHER_UNIT    -2.5    /* large figures of different things about one place */
+#define W_WORDS          3.0    /* times the share of long words in common */
+#define W_SENTENCE       2.5
+#define W_PARAGRAPH      1.5
+#define W_NEXT           0.7
+#define W_FAR           -1.0    /* one text, but pages apart */
+
+#define LARGE_FIGURE 20         /* people; from here on a figure names its event */
+
+/* In tenths, so that a table of bytes will do. */
+struct ActFit {
+    uint8_t tenths[TAXONOMY_MAX][TAXONOMY_MAX];
+    ActSet  control, order;
+};
+
+static int act_index(const Taxonomy *t, Str code)
+{
+    ActSet bit = act_bit(t, code);
+    return bit ? __builtin_ctzll(bit) : -1;
+}
+
+void pair_prepare(Arena *arena, Views *all)
+{
+    const Taxonomy *t = all->corpus->taxonomy;
+    struct ActFit *fit = arena_new(arena, struct ActFit);
+
+    for (size_t i = 0; i < t->count; i++)
+        fit->tenths[i][i] = 10;
+    for (size_t i = 0; i < sizeof compatible / sizeof *compatible; i++) {
+        int one = act_index(t, str_of(compatible[i].one)), other = act_index(t, str_of(compatible[i].other));
+        if (one >= 0 && other >= 0)
+            fit->tenths[one][other] = fit->tenths[other][one] = (uint8_t)(compatible[i].fit * 10 + .5);
+    }
+    fit->control = act_bit(t, S("CONTROL"));
+    fit->order = act_bit(t, S("EVAC_ORDER"));
+    all->fit = fit;
+}
+
+double acts_fit(const Views *all, ActSet a, ActSet b)
+{
+    uint8_t best = 0;
+
+    if (a & b)
+        return 1;
+    for (ActSet x = a; x; x &= x - 1)
+        for (ActSet y = b; y; y &= y - 1) {
+            uint8_t tenths = all->fit->tenths[__builtin_ctzll(x)][__builtin_ctzll(y)];
+            if (tenths > best)
+                best = tenths;
+        }
+    return best / 10.0;
+}
+
+static void say(StrBuf *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void say(StrBuf *why, const char *format, ...)
+{
+    char text[256];
+    va_list args;
+
+    if (why == NULL)
+        return;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (why->len)
+        strbuf_add(why, S(", "));
+    strbuf_add(why, str_of(text));
+}
+
+static void weigh_acts(const Views *all, const View *a, const View *b, Link *l, StrBuf *why)
+{
+    const Taxonomy *t = all->corpus->taxonomy;
+    double fit = acts_fit(all, a->acts, b->acts);
+
+    if (fit == 0) {
+        l->cannot = true;
+        return;
+    }
+    l->weight += fit == 1 ? W_ACT_SAME : fit * W_ACT_FITS;
+    if (why == NULL)
+        return;
+    for (size_t i = 0; i < t->count; i++)
+        if (a->acts & b->acts & (ActSet)1 << i) {
+            say(why, "same act (" STR_FMT ")", STR_ARG(t->act[i].code));
+            return;
+        }
+    say(why, "compatible acts");
+}
+
+static bool places_near(const Gazetteer *g, uint32_t a, uint32_t b)
+{
+    const Place *p = &g->places[a], *q = &g->places[b];
+
+    return (p->type == PLACE_SITE || p->type == PLACE_FACILITY || q->type == PLACE_SITE || q->type == PLACE_FACILITY) &&
+           place_km(p->lat, p->lon, q->lat, q->lon) * 1000 <= p->precision_m + q->precision_m;
+}
+
+static void weigh_places(const Views *all, const View *a, const View *b, Link *l, StrBuf *why)
+{
+    const Gazetteer *g = all->gazetteer;
+
+    if (a->place == NO_PLACE || b->place == NO_PLACE) {
+        if (a->name && a->name == b->name) {
+            l->weight += W_NAME;
+            say(why, "same place name");
+        } else if (a->name && b->name) {
+            l->cannot = true;
+        }
+        return;
+    }
+    const Place *p = &g->places[a->place];
+    if (a->place == b->place) {
+        l->weight += !a->settled ? (p->type == PLACE_COUNTRY ? W_COUNTRY : W_REGION)
+                                 : a->inferred || b->inferred ? W_INFERRED : W_SETTLEMENT;
+        say(why, "same place (" STR_FMT ")", STR_ARG(p->en));
+    } else if (gazetteer_within(g, a->place, b->place) || gazetteer_within(g, b->place, a->place)) {
+        l->weight += W_CONTAINED;
+        say(why, "one place lies in the other");
+    } else if (places_near(g, a->place, b->place)) {
+        l->weight += W_NEAR;
+        say(why, "places as near as they are known");
+    } else {
+        l->cannot = true;
+    }
+}
+
+/* Days between two known intervals; 0 when they share one. */
+static int32_t day_gap(const View *a, const View *b)
+{
+    return a->last < b->first ? b->first - a->last : b->last < a->first ? a->first - b->last : 0;
+}
+
+static void weigh_gap(const Views *all, const View *a, const View *b, int32_t gap, Link *l)
+{
+    bool control = a->acts & b->acts & all->fit->control;
+    bool order = a->acts & b->acts & all->fit->order;
+    /* A town changes hands over days, and an order is renewed: both are told with several dates. */
+    int32_t tolerance = order ? 190 : control ? 7 : a->situation && b->situation ? 31 : 1;
+
+    if (gap > tolerance)
+        l->cannot = true;
+    else if (!(order || (a->situation && b->situation)))
+        l->weight += control ? 0 : W_DAY_MISSES;
+}
+
+static void weigh_days(const Views *all, const View *a, const View *b, Link *l, StrBuf *why)
+{
+    bool one_text = a->ref.reading == b->ref.reading;
+
+    if (a->width == 0 || b->width == 0) {
+        if (!(a->situation && b->situation) && !one_text)
+            l->weight += W_NO_DAY;
+        return;
+    }
+    int32_t gap = day_gap(a, b), widest = a->width > b->width ? a->width : b->width;
+    int32_t narrowest = a->width < b->width ? a->width : b->width;
+    if (gap > 0) {
+        weigh_gap(all, a, b, gap, l);
+        return;
+    }
+    if (widest > 62 && narrowest <= 3 && !(a->acts & b->acts & all->fit->control)) {
+        l->weight += W_KIND_DIFFERS;
+    } else {
+        l->weight += widest <= 3 ? W_SAME_DAY : widest <= 31 ? W_SAME_MONTH : W_SAME_YEAR;
+        say(why, widest <= 3 ? "same day" : "overlapping days");
+    }
+}
+
+/* The figures of two claims: the best agreement, else the clearest difference. */
+static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
+{
+    bool equal = false, fits = false, misses = false, other = false;
+    const Statement *shown = NULL;
+
+    for (size_t i = 0; i < a->figure_count; i++)
+        for (size_t k = 0; k < b->figure_count; k++) {
+            const Statement *s = &a->figures[i].s, *t = &b->figures[k].s;
+            bool people_fit = str_eq(s->who, t->who) || !s->who.len || !t->who.len;
+            if (!units_equal(s->unit, t->unit)) {
+                other |= s->low >= LARGE_FIGURE && t->low >= LARGE_FIGURE && units_related(s->unit, t->unit);
+                equal |= s->low == t->low && s->high == t->high && s->low > 1 && units_related(s->unit, t->unit);
+            } else if (!people_fit) {
+                continue;
+            } else if (s->low == t->low && s->high == t->high && s->low > 1) {
+                equal = true;
+                shown = s;
+            } else if (statement_meets(s, t)) {
+                fits = true;
+            } else {
+                misses = true;
+            }
+        }
+    if (equal) {
+        l->weight += W_FIGURE_EQUAL;
+        say(why, "same figure");
+        if (shown && why)
+            strbuf_printf(why, shown->high == QUANTITY_OPEN ? " (%lld or more)" : " (%lld)", (long long)shown->low);
+    } else if (misses && a->ref.reading == b->ref.reading) {
+        l->weight += W_FIGURE_MISSES;
+    } else if (fits) {
+        l->weight += W_FIGURE_FITS;
+    } else if (other) {
+        l->weight += W_OTHER_UNIT;
+    }
+}
+
+static void weigh_words(const View *a, const View *b, Link *l, StrBuf *why)
+{
+    size_t i = 0, k = 0, both = 0;
+    size_t fewer = a->word_count < b->word_count ? a->word_count : b->word_count;
+
+    while (i < a->word_count && k < b->word_count) {
+        both += a->words[i] == b->words[k];
+        if (a->words[i] <= b->words[k])
+            k += a->words[i++] == b->words[k];
+        else
+            k++;
+    }
+    if (fewer < 2 || both == 0)
+        return;
+    l->weight += W_WORDS * (double)both / (double)(a->word_count + b->word_count - both);
+    if (both >= 2)
+        say(why, "%zu long words in common", both);
+}
+
+static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
+{
+    if (a->ref.reading != b->ref.reading || a->paragraph < 0 || b->paragraph < 0)
+        return;
+    int32_t apart = abs(a->paragraph - b->paragraph);
+    if (a->segment == b->segment) {
+        l->weight += W_SENTENCE;
+        say(why, "one sentence");
+    } else if (apart == 0) {
+        l->weight += abs(a->segment - b->segment) == 1 ? W_SENTENCE - 0.5 : W_PARAGRAPH;
+        say(why, "one paragraph");
+    } else if (apart <= 2) {
+        l->weight += W_NEXT;
+        say(why, "neighbouring paragraphs");
+    } else if (!(a->situation && b->situation)) {
+        l->weight += W_FAR;
+    }
+}
+
+Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why)
+{
+    Link l = { 0 };
+
+    if (!a->acts || !b->acts || a->aggregate != b->aggregate) {
+        l.cannot = true;
+        return l;
+    }
+    weigh_places(all, a, b, &l, why);
+    if (!l.cannot)
+        weigh_acts(all, a, b, &l, why);
+    if (!l.cannot)
+        weigh_days(all, a, b, &l, why);
+    if (l.cannot)
+        return l;
+    weigh_figures(a, b, &l, why);
+    weigh_words(a, b, &l, why);
+    weigh_distance(a, b, &l, why);
+    return l;
+}

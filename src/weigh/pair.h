@@ -1,0 +1,30 @@
+/* pair.h -- do two claims speak of one incident? Weights of evidence for and against,
+ * added up as in Fellegi and Sunter (1969): each field that agrees or differs
+ * contributes the logarithm of how much more often that happens between claims of one incident than
+ * between others. The weights are set by hand and stand in one table in pair.c; where
+ * they break: fields are not independent (act and figure), so the sum
+ * is a rank, not a probability, and is never printed as one.
+ */
+#ifndef WEIGH_PAIR_H
+#define WEIGH_PAIR_H
+
+#include "base/strbuf.h"
+#include "weigh/view.h"
+
+typedef struct Link {
+    double weight;      /* for (> 0) or against */
+    bool   cannot;      /* two different things, whatever else agrees */
+} Link;
+
+#define LINK_ACCEPT 5.0     /* from here on, one incident is suggested */
+
+/* Weigh two claims. `why` may be NULL; else it gets the reasons in words. */
+Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why);
+
+/* 1 for a code in common, less for acts that often belong to one incident, 0 for none. */
+double acts_fit(const Views *all, ActSet a, ActSet b);
+
+/* Build the table that acts_fit reads; once, after views_make. */
+void pair_prepare(Arena *arena, Views *all);
+
+#endif

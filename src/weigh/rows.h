@@ -1,0 +1,61 @@
+/* rows.h -- conflict rows as they are gathered: one comparison each, every pair once. */
+#ifndef WEIGH_ROWS_H
+#define WEIGH_ROWS_H
+
+#include "base/vec.h"
+#include "weigh/cluster.h"
+#include "weigh/words.h"
+
+/* A figure that is the sum of others in its text: "at least six" is the two and the four. */
+#define SUM_PARTS 5
+typedef struct Sum {
+    uint32_t total, parts[SUM_PARTS];           /* views */
+    uint32_t total_figure, part_figure[SUM_PARTS];
+    size_t   part_count;
+} Sum;
+
+/* Find them and mark the totals as aggregates, so that no incident takes both; before clustering. */
+size_t sums_mark(Arena *arena, Views *all, Sum **ret);
+
+/* Everything the searches for conflicts share. */
+typedef struct Rows {
+    Arena          *arena;
+    const Views    *all;
+    const Clusters *groups;
+    Words           words;
+    Corpus         *corpus;
+    const Sum      *sums;
+    size_t          sum_count;
+    VEC(Conflict)   found;
+} Rows;
+
+/* One statement that a row points at. */
+typedef struct Site {
+    uint32_t reading;
+    Span     span;
+    uint32_t claim;         /* CLAIM_NONE when the span belongs to no claim */
+} Site;
+
+/* Add a comparison; sites beyond SITES_MAX and spans beyond SPAN_MAX bytes are cut. */
+#define SITES_MAX 6
+#define SPAN_MAX  600
+void rows_add(Rows *rows, ConflictKind kind, Verdict verdict, const Site *sites, size_t count, Str why);
+
+/* A figure of a claim as a site: the quantity's own words. */
+Site site_of_figure(const Views *all, const View *v, const Figure *f);
+Site site_of_claim(const View *v);
+
+/* Sort (alarms first), give ids, store into the corpus. */
+void rows_finish(Rows *rows);
+
+/* The searches, each in its file. */
+void figures_compare(Rows *rows);       /* tolls inside incidents and between them */
+void sums_tell(Rows *rows);             /* a row for each sum, and for "36 women, 22 men and a boy" of 59 */
+void shares_find(Rows *rows);           /* of N people M ...; elsewhere: N ... */
+void dates_compare(Rows *rows);         /* one event, two days */
+void denials_find(Rows *rows);
+void quotations_compare(Rows *rows);
+void notes_take(Rows *rows);            /* what READ found wrong: a weekday against its date */
+void geography_find(Rows *rows);        /* a text against the map */
+
+#endif

@@ -1,0 +1,232 @@
+/* sums.c -- figures that contain one another: sums, breakdowns, shares.
+ *
+ * A sum that is not recognised counts the dead twice; a share that is taken for
+ * the whole ("5,000 refuse to leave", when 2,000 of the 5,000 who remain do)
+ * is the commonest distortion of a figure.
+ */
+#include "lang/scan.h"
+#include "weigh/rows.h"
+
+#include <stdlib.h>
+
+#define SUM_AHEAD   24      /* claims after the total in which its parts may stand */
+#define SHARE_WORDS 16      /* words of a clause that are compared */
+
+static bool exact(const Statement *s)
+{
+    return s->low != QUANTITY_UNKNOWN && s->low == s->high && !s->approximate;
+}
+
+static bool of_deaths(const Statement *s)
+{
+    return units_related(s->unit, S("killed")) || str_eq(s->unit, S("person"));
+}
+
+/* The parts follow their total, each at another settlement, and add up to its low end. */
+static bool find_parts(const Views *all, uint32_t total, uint32_t figure, Sum *ret)
+{
+    const View *t = &all->at[total];
+    const Statement *whole = &t->figures[figure].s;
+    int64_t sum = 0;
+
+    *ret = (Sum){ .total = total, .total_figure = figure };
+    for (uint32_t i = total + 1; i < all->first[t->ref.reading + 1] && i <= total + SUM_AHEAD; i++) {
+        const View *p = &all->at[i];
+        bool known = !p->settled || p->place == t->place;
+        for (size_t k = 0; k < ret->part_count; k++)
+            known |= all->at[ret->parts[k]].place == p->place;
+        if (known)
+            continue;
+        for (uint32_t f = 0; f < p->figure_count; f++) {
+            const Statement *s = &p->figures[f].s;
+            if (!of_deaths(s) || !exact(s) || s->low < 1 || s->low >= whole->low)
+                continue;
+            if (ret->part_count == SUM_PARTS)
+                return false;
+            ret->parts[ret->part_count] = i;
+            ret->part_figure[ret->part_count++] = f;
+            sum += s->low;
+            if (sum == whole->low && ret->part_count >= 2)
+                return true;
+            break;
+        }
+        if (sum > whole->low)
+            return false;
+    }
+    return false;
+}
+
+size_t sums_mark(Arena *arena, Views *all, Sum **ret)
+{
+    VEC(Sum) found = { 0 };
+
+    for (uint32_t i = 0; i < all->count; i++) {
+        View *v = &all->at[i];
+        if (v->settled && !v->inferred)
+            continue;
+        for (uint32_t f = 0; f < v->figure_count; f++) {
+            Sum sum;
+            if (v->figures[f].s.low < 3 || !of_deaths(&v->figures[f].s) || !find_parts(all, i, f, &sum))
+                continue;
+            vec_push(arena, &found, sum);
+            v->aggregate = v->figures[f].s.aggregate = true;
+        }
+    }
+    *ret = found.at;
+    return found.count;
+}
+
+static void tell_sum(Rows *rows, const Sum *sum)
+{
+    const Views *all = rows->all;
+    const View *total = &all->at[sum->total];
+    Site sites[SITES_MAX] = { site_of_figure(all, total, &total->figures[sum->total_figure]) };
+    Str text = STR_NONE;
+
+    for (size_t i = 0; i < sum->part_count; i++) {
+        const View *p = &all->at[sum->parts[i]];
+        sites[i + 1] = site_of_figure(all, p, &p->figures[sum->part_figure[i]]);
+        text = arena_printf(rows->arena, STR_FMT "%s%lld", STR_ARG(text), i ? " + " : "",
+                            (long long)p->figures[sum->part_figure[i]].s.low);
+    }
+    rows_add(rows, CONFLICT_ARITHMETIC, VERDICT_AGREE, sites, sum->part_count + 1,
+             arena_printf(rows->arena, STR_FMT " = %lld: a sum of figures in this text, no further dead",
+                          STR_ARG(text), (long long)total->figures[sum->total_figure].s.low));
+}
+
+/* "59 civilians killed: 36 women, 22 men and a boy": a total and its parts in one sentence or the next. */
+static void tell_breakdown(Rows *rows, uint32_t reading, size_t total)
+{
+    const Reading *r = &rows->corpus->readings[reading];
+    const Mention *t = &r->mentions[total];
+    Site sites[SITES_MAX] = { { reading, t->span, CLAIM_NONE } };
+    int64_t sum = 0;
+    size_t count = 1;
+
+    if (t->quantity.low < 3 || t->quantity.low != t->quantity.high || t->segment < 0)
+        return;
+    for (size_t i = total + 1; i < r->mention_count && count < SITES_MAX; i++) {
+        const Mention *m = &r->mentions[i];
+        if (m->kind != MENTION_QUANTITY)
+            continue;
+        if (m->segment > t->segment + 1 || m->quantity.measure != MEASURE_COUNT || m->quantity.low != m->quantity.high)
+            return;
+        sites[count++] = (Site){ reading, m->span, CLAIM_NONE };
+        sum += m->quantity.low;
+        if (sum > t->quantity.low || m->quantity.low < 0)
+            return;
+        if (sum == t->quantity.low && count >= 3) {
+            rows_add(rows, CONFLICT_ARITHMETIC, VERDICT_AGREE, sites, count,
+                     arena_printf(rows->arena, "the parts add up to %lld", (long long)sum));
+            return;
+        }
+    }
+}
+
+void sums_tell(Rows *rows)
+{
+    for (size_t i = 0; i < rows->sum_count; i++)
+        tell_sum(rows, &rows->sums[i]);
+    for (uint32_t r = 0; r < rows->corpus->reading_count; r++)
+        for (size_t i = 0; i < rows->corpus->readings[r].mention_count; i++)
+            if (rows->corpus->readings[r].mentions[i].kind == MENTION_QUANTITY &&
+                rows->corpus->readings[r].mentions[i].quantity.measure == MEASURE_COUNT)
+                tell_breakdown(rows, r, i);
+}
+
+/* Words of a clause that carry its sense. */
+typedef struct Clause {
+    uint64_t word[SHARE_WORDS];
+    size_t   count;
+} Clause;
+
+static Clause clause_of(const Rows *rows, Str text, size_t from, size_t to)
+{
+    Clause c = { .count = 0 };
+    Str part = str_slice(text, 0, to);
+    ScanWord w;
+
+    while (c.count < SHARE_WORDS && scan_word(part, &from, &w))
+        if (w.letters >= 4 && !w.digit && !word_is(&rows->words, w.hash, USE_FUNCTION) &&
+            !word_is(&rows->words, w.hash, USE_PEOPLE))
+            c.word[c.count++] = w.hash;
+    return c;
+}
+
+static size_t clause_shared(const Clause *a, const Clause *b)
+{
+    size_t shared = 0;
+
+    for (size_t i = 0; i < a->count; i++)
+        for (size_t k = 0; k < b->count; k++)
+            shared += a->word[i] == b->word[k];
+    return shared;
+}
+
+static bool counts_people(const Mention *m)
+{
+    return m->kind == MENTION_QUANTITY && m->quantity.measure == MEASURE_COUNT && m->segment >= 0 &&
+           (str_eq(m->quantity.counted, S("person")) || m->quantity.counted.len == 0) &&
+           m->quantity.low != QUANTITY_UNKNOWN && m->quantity.low > 1;
+}
+
+/* "of the 5,000 people": the word for "of" stands before it, perhaps with an article. */
+static bool partitive(const Rows *rows, const Reading *r, const Mention *m)
+{
+    Span before = { r->segments[m->segment].span.start, m->span.start };
+    uint64_t last[2] = { 0 };
+    size_t at = before.start;
+    ScanWord w;
+
+    while (scan_word(str_slice(r->text, 0, m->span.start), &at, &w)) {
+        last[0] = last[1];
+        last[1] = w.hash;
+    }
+    return word_is(&rows->words, last[1], USE_OF) ||
+           (word_is(&rows->words, last[1], USE_ARTICLE) && word_is(&rows->words, last[0], USE_OF));
+}
+
+static bool meets(const Mention *a, const Mention *b)
+{
+    return a->quantity.low <= b->quantity.high && b->quantity.low <= a->quantity.high;
+}
+
+/* Elsewhere in the text the whole is said to do what here only a part does. */
+static void whole_for_part(Rows *rows, uint32_t reading, const Mention *whole, const Mention *part)
+{
+    const Reading *r = &rows->corpus->readings[reading];
+    Clause rest = clause_of(rows, r->text, whole->span.end, part->span.start);
+    Clause done = clause_of(rows, r->text, part->span.end, r->segments[part->segment].span.end);
+
+    for (size_t i = 0; i < r->mention_count; i++) {
+        const Mention *m = &r->mentions[i];
+        if (!counts_people(m) || m->segment == whole->segment || !meets(m, whole) || meets(m, part))
+            continue;
+        Clause said = clause_of(rows, r->text, m->span.end, r->segments[m->segment].span.end);
+        if (clause_shared(&said, &done) == 0 || clause_shared(&said, &rest) > 0)
+            continue;
+        Site sites[3] = { { reading, m->span, CLAIM_NONE }, { reading, whole->span, CLAIM_NONE },
+                          { reading, part->span, CLAIM_NONE } };
+        rows_add(rows, CONFLICT_NUMBER, VERDICT_CONFLICT, sites, 3,
+                 arena_printf(rows->arena, "one sentence says it of %lld people, the other of %lld among %lld",
+                              (long long)m->quantity.low, (long long)part->quantity.low,
+                              (long long)whole->quantity.low));
+    }
+}
+
+void shares_find(Rows *rows)
+{
+    for (uint32_t k = 0; k < rows->corpus->reading_count; k++) {
+        const Reading *r = &rows->corpus->readings[k];
+        for (size_t i = 0; i + 1 < r->mention_count; i++) {
+            const Mention *whole = &r->mentions[i];
+            if (!counts_people(whole) || r->text.len == 0 || !partitive(rows, r, whole))
+                continue;
+            for (size_t j = i + 1; j < r->mention_count && r->mentions[j].segment == whole->segment; j++)
+                if (counts_people(&r->mentions[j]) && r->mentions[j].quantity.high < whole->quantity.low) {
+                    whole_for_part(rows, k, whole, &r->mentions[j]);
+                    break;
+                }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+/* view.c -- see view.h. */
+#include "weigh/view.h"
+
+#include "base/vec.h"
+#include "lang/scan.h"
+
+#include <stdlib.h>
+
+#define EVENT_DAYS      31      /* a claim whose days span more speaks of a situation */
+#define INFER_PARAGRAPHS 2      /* how far back an unplaced claim may look */
+
+/* Codes that never make an incident of their own: context, proceedings about cases, judgements of policy. */
+static const char *const context_codes[] = { "FORCE", "PATTERN", "COLLAB", "LEGAL", "DENIAL" };
+
+/* Codes that speak of a lasting state unless a day is given. */
+static const char *const lasting_codes[] = {
+    "CONTROL", "SCREEN", "PERSECUTE", "DETAIN", "DEPRIVE", "DEATH_INDIRECT", "EVAC_ORDER", "CONSCRIPT", "DEPORT",
+    "INVEST", "POW", "SEXUAL", "ILLTREAT", "LOOT",
+};
+
+/* Counted things that are not people, their bodies or graves are no toll: time, money, distance. */
+static const char *const measure_codes[] = {
+    "year", "month", "week", "day", "hour", "minute", "mile", "kilometre", "metre", "degree", "percent", "hectare",
+    "square_mile", "square_kilometre", "currency",
+};
+
+static ActSet codes_set(const Taxonomy *t, const char *const *codes, size_t count)
+{
+    ActSet set = 0;
+
+    for (size_t i = 0; i < count; i++)
+        set |= act_bit(t, str_of(codes[i]));
+    return set;
+}
+#define CODES(t, list) codes_set((t), (list), sizeof(list) / sizeof *(list))
+
+bool place_is_settled(PlaceType type)
+{
+    switch (type) {
+    case PLACE_CITY: case PLACE_TOWN: case PLACE_VILLAGE: case PLACE_SETTLEMENT: case PLACE_DISTRICT:
+    case PLACE_SITE: case PLACE_FACILITY:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool located(const Mention *m)
+{
+    return m->kind == MENTION_PLACE && m->place.sense == SENSE_LOCATION;
+}
+
+static int compare_hash(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Long words of the claim carry its object, weapon and people; short ones are mostly grammar. */
+static void take_words(const Reading *r, View *v)
+{
+    const size_t shortest = 5;
+    Str said = span_text(r->text, v->claim->span);
+    uint64_t found[VIEW_WORDS * 4];
+    size_t count = 0, at = 0;
+    ScanWord w;
+
+    while (count < sizeof found / sizeof *found && scan_word(said, &at, &w))
+        if (w.letters >= shortest || w.digit)
+            found[count++] = w.hash;
+    qsort(found, count, sizeof *found, compare_hash);
+    for (size_t i = 0; i < count && v->word_count < VIEW_WORDS; i++)
+        if (i == 0 || found[i] != found[i - 1])
+            v->words[v->word_count++] = found[i];
+}
+
+static void take_place(const Views *all, const Reading *r, View *v)
+{
+    if (v->claim->place < 0)
+        return;
+    const Mention *m = &r->mentions[v->claim->place];
+    if (m->kind != MENTION_PLACE)
+        return;
+    if (m->place.place_id.len)
+        v->place = gazetteer_find(all->gazetteer, m->place.place_id);
+    if (v->place != NO_PLACE)
+        v->settled = place_is_settled(all->gazetteer->places[v->place].type);
+    else
+        v->name = fold_hash(m->name);
+}
+
+/* A claim without a place speaks of the settlement that the sentences before it
+ * name, while no other comes between: the nearest before it, not far away. */
+static void infer_place(const Views *all, const Reading *r, View *v)
+{
+    if (v->place != NO_PLACE || v->name)
+        return;
+    for (size_t i = r->mention_count; i-- > 0; ) {
+        const Mention *m = &r->mentions[i];
+        if (m->span.start >= v->claim->span.end || !located(m) || m->segment < 0)
+            continue;
+        if (v->paragraph - r->segments[m->segment].paragraph > INFER_PARAGRAPHS)
+            return;
+        uint32_t p = gazetteer_find(all->gazetteer, m->place.place_id);
+        if (p == NO_PLACE || !place_is_settled(all->gazetteer->places[p].type))
+            continue;
+        v->place = p;
+        v->settled = v->inferred = true;
+        return;
+    }
+}
+
+/* "said on 6 October 2023" or the document's date: as of which day a figure stands. */
+static void said_days(const Reading *r, const Claim *c, Statement *s)
+{
+    int32_t day;
+
+    s->said_first = r->doc.published_first;
+    s->said_last = r->doc.published_last;
+    if (c->said_on.len == 10 && day_parse(c->said_on, &day))
+        s->said_first = s->said_last = day;
+}
+
+static bool measures_no_toll(Str unit)
+{
+    for (size_t i = 0; i < sizeof measure_codes / sizeof *measure_codes; i++)
+        if (str_eq(str_of(measure_codes[i]), unit))
+            return true;
+    return false;
+}
+
+/* "killing 51 people": READ counts people; that they were killed is in the act. */
+static Str unit_of(const Taxonomy *t, const Claim *c, const QuantityFields *q)
+{
+    ActSet deaths = act_bit(t, S("KILL")) | act_bit(t, S("KILL_ATTACK")) | act_bit(t, S("DEATH_INDIRECT"));
+
+    if (str_eq(q->counted, S("person")) && (c->acts & deaths) && (c->acts & ~deaths) == 0 &&
+        c->quantity_count == 1)
+        return S("killed");
+    return q->counted;
+}
+
+static void take_figures(Arena *arena, const Views *all, const Reading *r, View *v)
+{
+    const Claim *c = v->claim;
+
+    if (c->quantity_count)
+        v->figures = arena_array(arena, Figure, VIEW_FIGURES);
+    for (size_t i = 0; i < c->quantity_count && v->figure_count < VIEW_FIGURES; i++) {
+        const Mention *m = &r->mentions[c->quantities[i]];
+        if (m->kind != MENTION_QUANTITY || m->quantity.measure != MEASURE_COUNT || measures_no_toll(m->quantity.counted) ||
+            (m->quantity.low == QUANTITY_UNKNOWN && m->quantity.high == QUANTITY_UNKNOWN))
+            continue;
+        const QuantityFields *q = &m->quantity;
+        Figure f = { .mention = c->quantities[i], .s = {
+            .unit = unit_of(all->corpus->taxonomy, c, q), .who = str_eq(q->who, S("person")) ? STR_NONE : q->who,
+            .low = q->low, .high = q->high, .approximate = q->approximate, .measure = q->measure,
+            .place = v->place, .first = v->first, .last = v->last, .aggregate = v->aggregate,
+        } };
+        said_days(r, c, &f.s);
+        v->figures[v->figure_count++] = f;
+    }
+}
+
+static void view_make(Arena *arena, const Views *all, ActSet context, ActSet lasting, ClaimRef ref, View *v)
+{
+    const Reading *r = &all->corpus->readings[ref.reading];
+    const Claim *c = &r->claims[ref.claim];
+    const Segment *seg = c->segment >= 0 && (size_t)c->segment < r->segment_count ? &r->segments[c->segment] : NULL;
+
+    *v = (View){ .ref = ref, .claim = c, .place = NO_PLACE, .segment = c->segment,
+                 .paragraph = seg ? seg->paragraph : -1, .role = seg ? seg->role : SEGMENT_SENTENCE,
+                 .first = c->first, .last = c->last, .aggregate = c->aggregate };
+    if (day_known(v->first) && day_known(v->last))
+        v->width = v->last - v->first + 1;
+    v->denied = c->modality == MODALITY_DENIED || (c->acts & act_bit(all->corpus->taxonomy, S("DENIAL")));
+    if (!v->denied && c->modality != MODALITY_PLANNED && c->modality != MODALITY_HYPOTHETICAL &&
+        v->role != SEGMENT_BOILERPLATE)
+        v->acts = c->acts & ~context;
+    v->situation = v->width > EVENT_DAYS || ((c->acts & lasting) && (v->width == 0 || v->width > 3));
+    take_place(all, r, v);
+    infer_place(all, r, v);
+    take_figures(arena, all, r, v);
+    take_words(r, v);
+}
+
+void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret)
+{
+    Views all = { .gazetteer = g, .corpus = c, .first = arena_array(arena, uint32_t, c->reading_count + 1) };
+    ActSet context = CODES(c->taxonomy, context_codes), lasting = CODES(c->taxonomy, lasting_codes);
+
+    for (size_t r = 0; r < c->reading_count; r++)
+        all.first[r + 1] = all.first[r] + (uint32_t)c->readings[r].claim_count;
+    all.count = all.first[c->reading_count];
+    all.at = arena_array(arena, View, all.count + 1);
+    for (size_t r = 0; r < c->reading_count; r++)
+        for (size_t k = 0; k < c->readings[r].claim_count; k++)
+            view_make(arena, &all, context, lasting, (ClaimRef){ (uint32_t)r, (uint32_t)k },
+                      &all.at[all.first[r] + k]);
+    *ret = all;
+}
