@@ -214,15 +214,28 @@ int get_name(Row *row, int (*of)(Str))
     return value < 0 ? 0 : value;
 }
 
-Id get_id(Row *row)
+/* A blob of exactly `size` bytes; else damage. */
+static void get_bytes(Row *row, void *out, size_t size)
 {
-    Id id = { { 0 } };
-    if (row->handle && sqlite3_column_bytes(row->handle, row->column) == sizeof id.byte)
-        memcpy(id.byte, sqlite3_column_blob(row->handle, row->column), sizeof id.byte);
+    if (row->handle && (size_t)sqlite3_column_bytes(row->handle, row->column) == size)
+        memcpy(out, sqlite3_column_blob(row->handle, row->column), size);
     else if (row->handle)
         db_damaged(row->store, "an id of another length");
     row->column++;
+}
+
+Id get_id(Row *row)
+{
+    Id id = { { 0 } };
+    get_bytes(row, id.byte, sizeof id.byte);
     return id;
+}
+
+Sha256 get_hash(Row *row)
+{
+    Sha256 hash = { { 0 } };
+    get_bytes(row, hash.byte, sizeof hash.byte);
+    return hash;
 }
 
 int32_t get_day(Row *row)

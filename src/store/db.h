@@ -62,6 +62,7 @@ double   get_double(Row *row);
 Str      get_str(Row *row, Arena *arena);
 int      get_name(Row *row, int (*of)(Str));    /* of an enumeration; 0 with an error when unknown */
 Id       get_id(Row *row);
+Sha256   get_hash(Row *row);
 int32_t  get_day(Row *row);
 int64_t  get_end(Row *row);
 Span     get_span(Row *row);

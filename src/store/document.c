@@ -5,9 +5,35 @@
 
 /* ---- originals and runs ---- */
 
+Sha256 store_occurrence(Str document, Str path)
+{
+    Hasher *hasher = hasher_create();
+
+    hasher_add(hasher, document);
+    hasher_add(hasher, S("\n"));
+    hasher_add(hasher, path);
+    Sha256 hash = hasher_end(hasher);
+    hasher_destroy(hasher);
+    return hash;
+}
+
+Status store_occurs(Store *store, const Sha256 *occurrence, bool *found, Error *err)
+{
+    Row in = row_of(store, "SELECT 1 FROM original WHERE occurrence = ?");
+
+    put_blob(&in, sha256_str(occurrence));
+    bool there = row_next(&in);
+    if (there)
+        sqlite3_reset(in.handle);
+    Status status = db_check(store, err);
+    if (status == OK)
+        *found = there;
+    return status;
+}
+
 Status store_put_original(Store *store, const StoreOriginal *o, Error *err)
 {
-    Row out = row_of(store, "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Row out = row_of(store, "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     put_i64(&out, o->log_index);
     put_str(&out, o->document);
@@ -18,6 +44,7 @@ Status store_put_original(Store *store, const StoreOriginal *o, Error *err)
     put_i64(&out, (int64_t)o->bytes);
     put_i64(&out, o->time);
     put_str(&out, o->unread);
+    put_blob(&out, sha256_str(&o->occurrence));
     row_write(&out);
     return db_check(store, err);
 }
@@ -25,7 +52,7 @@ Status store_put_original(Store *store, const StoreOriginal *o, Error *err)
 Status store_originals(Store *store, Arena *arena, StoreOriginal **ret, size_t *count, Error *err)
 {
     VEC(StoreOriginal) found = { 0 };
-    Row in = row_of(store, "SELECT log_index, document, path, url, received_from, media_type, bytes, time, unread"
+    Row in = row_of(store, "SELECT log_index, document, path, url, received_from, media_type, bytes, time, unread, occurrence"
                            " FROM original ORDER BY log_index");
 
     while (row_next(&in)) {
@@ -39,6 +66,7 @@ Status store_originals(Store *store, Arena *arena, StoreOriginal **ret, size_t *
         o.bytes = (uint64_t)get_i64(&in);
         o.time = get_i64(&in);
         o.unread = get_str(&in, arena);
+        o.occurrence = get_hash(&in);
         vec_push(arena, &found, o);
     }
     Status status = db_check(store, err);

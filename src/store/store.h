@@ -12,7 +12,7 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
-#include "base/err.h"
+#include "base/hash.h"
 #include "model/corpus.h"
 
 typedef struct Store Store;
@@ -74,10 +74,17 @@ typedef struct StoreOriginal {
     uint64_t bytes;
     int64_t  time;          /* sealed; seconds since 1970 */
     Str      unread;        /* why it could not be read; STR_NONE when it was */
+    Sha256   occurrence;    /* store_occurrence() of the document and the unmasked path */
 } StoreOriginal;
+
+/* What tells one occurrence of a document from another: a hash, so that the path itself need not be kept. */
+Sha256 store_occurrence(Str document, Str path);
 
 /* Insert or replace the row of this log index. */
 Status store_put_original(Store *store, const StoreOriginal *original, Error *err);
+/* *found: an original with this occurrence is there. */
+Status store_occurs(Store *store, const Sha256 *occurrence, bool *found, Error *err);
+
 /* In order of log index. */
 Status store_originals(Store *store, Arena *arena, StoreOriginal **ret, size_t *count, Error *err);
 

@@ -8,9 +8,10 @@ CREATE TABLE original (
     media_type    TEXT,
     bytes         INTEGER NOT NULL,
     time          INTEGER NOT NULL,     -- seconds since 1970, UTC
-    unread        TEXT                  -- why it was not read; NULL when it was
+    unread        TEXT,                 -- why it was not read; NULL when it was
+    occurrence    BLOB NOT NULL         -- hash of document and path as it came
 );
-CREATE INDEX original_document ON original (document);
+CREATE INDEX original_occurrence ON original (occurrence);
 
 -- Documents: originals that were read, numbered by the entry that sealed them first.
 CREATE TABLE document (
