@@ -15,7 +15,8 @@
 char *custodian_path(Arena *arena, const char *keys, Str origin);
 
 /* Write a fresh key (random bytes from the sealer) and seal its commitment in the log of the
- * case as an entry of type `key`; the caller commits. ERR_REFUSED when the file is there. */
+ * case as an entry of type `key`; the caller commits. A key that is there already (of an interrupted
+ * init) is taken up. */
 Status custodian_make(Case *c, const Sealer *sealer, int64_t now, Error *err);
 
 /* The commitment sealed in this case; ERR_NOT_FOUND when none was. */

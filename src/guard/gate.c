@@ -1,0 +1,44 @@
+/* gate.c -- see gate.h: the rules, and the one place that says no. */
+#include "guard/gate.h"
+
+const GuardRule guard_rules[] = {
+    { "G1", "Protected people are masked; unmasking needs the custodian's key, gives a reason and is logged." },
+    { "G2", "Sexual violence is withheld whole: words, place, number and count, in every output." },
+    { "G3", "Troops, control and other context get no map and no feed." },
+    { "G4", "Originals and whole texts with protected people do not leave the case." },
+};
+const size_t guard_rule_count = sizeof guard_rules / sizeof *guard_rules;
+
+static bool anyone_hidden(const View *view)
+{
+    for (size_t i = 0; i < view->corpus.reading_count; i++) {
+        const Reading *r = &view->corpus.readings[i];
+        for (size_t m = 0; m < r->mention_count; m++)
+            if (r->mentions[m].kind == MENTION_PERSON && r->mentions[m].person.protect)
+                return true;
+        for (size_t s = 0; s < r->segment_count; s++)
+            if (guard_withheld_segment(view->guard, (uint32_t)i, (uint32_t)s))
+                return true;
+    }
+    return false;
+}
+
+Status gate_export(const View *view, GateKind kind, Error *err)
+{
+    if (view->unmasked && kind != GATE_PAGE)
+        return fail(err, ERR_REFUSED, "rule G1: names of protected people do not leave the case; "
+                    "make the export without the custodian's key");
+    if (kind == GATE_ORIGINALS && anyone_hidden(view))
+        return fail(err, ERR_REFUSED, "rule G4: originals and whole texts that tell of protected people do not leave "
+                    "the case; export the dossier or a table, which are masked");
+    return OK;
+}
+
+bool gate_on_map(const View *view, ActSet acts)
+{
+    const Taxonomy *t = view->corpus.taxonomy;
+
+    if (t == NULL)
+        return true;
+    return (acts & acts_compartment(t)) == 0 && (acts & ~acts_context(t)) != 0;
+}

@@ -1,0 +1,285 @@
+/* guard.c -- builds a Guard: who is protected, under which number, and by which words.
+ *
+ * Numbers already given come first, so that they never change; then new names
+ * get theirs in order of document and offset. One folded name is one person.
+ */
+#include "guard/guard_in.h"
+#include "guard/withhold.h"
+
+#include <stdlib.h>
+
+static bool is_person(const Mention *m)
+{
+    return m->kind == MENTION_PERSON;
+}
+
+/* The first mention of the same person in this document. */
+static uint32_t entity_of(const Reading *r, uint32_t mention)
+{
+    int32_t e = r->mentions[mention].person.entity;
+    return e >= 0 && (size_t)e < r->mention_count && is_person(&r->mentions[e]) ? (uint32_t)e : mention;
+}
+
+/* The name as it stands: from the field, or from the text when the field was masked before. */
+static Str mention_name(const Reading *r, const Mention *m)
+{
+    if (m->name.len && name_person_number(m->name) == 0)
+        return m->name;
+    return r->text.ptr && span_is(m->span) ? span_text(r->text, m->span) : STR_NONE;
+}
+
+static size_t name_words(Str name)
+{
+    size_t at = 0, count = 0;
+
+    for (NameWord w; name_next(name, &at, &w); )
+        count++;
+    return count;
+}
+
+/* What the mentions of one person in one document say together. */
+typedef struct Entity {
+    bool    protect, named;
+    int32_t number;         /* given before, or 0 */
+    Str     longest;        /* most words, then first met */
+    size_t  words;
+} Entity;
+
+/* One row a mention, filled at the entity's first mention. */
+static Entity *entities_of(Arena *arena, const Reading *r)
+{
+    Entity *all = arena_array(arena, Entity, r->mention_count + 1);
+
+    for (uint32_t i = 0; i < r->mention_count; i++) {
+        const Mention *m = &r->mentions[i];
+        if (!is_person(m))
+            continue;
+        Entity *e = &all[entity_of(r, i)];
+        e->protect |= m->person.protect;
+        if (!m->person.named)
+            continue;
+        int32_t number = m->person.number ? m->person.number : name_person_number(m->name);
+        Str name = mention_name(r, m);
+        size_t words = name_words(name);
+        e->named |= words > 0;
+        if (m->person.protect && number > 0 && (e->number == 0 || number < e->number))
+            e->number = number;
+        if (words > e->words) {
+            e->longest = name;
+            e->words = words;
+        }
+    }
+    return all;
+}
+
+static bool hidden(const Entity *e)
+{
+    return e->protect && e->named;
+}
+
+static uint32_t person_by_number(Guard *g, int32_t number)
+{
+    for (uint32_t i = 0; i < g->persons.count; i++)
+        if (g->persons.at[i].protected.number == number)
+            return i;
+    vec_push(g->arena, &g->persons, (Person){ .protected = { .number = number } });
+    return (uint32_t)(g->persons.count - 1);
+}
+
+static bool person_in(const Person *p, uint32_t reading)
+{
+    for (size_t i = 0; i < p->readings.count; i++)
+        if (p->readings.at[i] == reading)
+            return true;
+    return false;
+}
+
+static void know_name(Guard *g, uint32_t person, Str name)
+{
+    Person *p = &g->persons.at[person];
+    Str key = name_key(g->arena, name);
+
+    if (key.len)
+        map_put(g->arena, &g->by_key, key, person);
+    if (name_words(name) > name_words(p->protected.name) || p->protected.name.len == 0)
+        p->protected.name = name;
+}
+
+/* All mentions of the entity are this person's. */
+static void claim_entity(Guard *g, uint32_t reading, uint32_t entity, const Entity *e, uint32_t person)
+{
+    const Reading *r = &g->corpus->readings[reading];
+    GuardReading *gr = &g->readings[reading];
+    Person *p = &g->persons.at[person];
+
+    if (p->readings.count == 0 || p->readings.at[p->readings.count - 1] != reading)
+        if (!person_in(p, reading))
+            vec_push(g->arena, &p->readings, reading);
+    for (uint32_t i = entity; i < r->mention_count; i++) {
+        const Mention *m = &r->mentions[i];
+        if (!is_person(m) || entity_of(r, i) != entity || !m->person.named)
+            continue;
+        gr->person[i] = (int32_t)person;
+        Str name = mention_name(r, m);
+        /* "Petrenko" alone, where the document also says "Ivan Petrenko", is no name of its own. */
+        if (name_words(name) >= 2 || e->words < 2)
+            know_name(g, person, name);
+        if (m->lemma.len && name_person_number(m->lemma) == 0 && name_words(m->lemma) >= (e->words < 2 ? 1 : 2))
+            know_name(g, person, m->lemma);
+    }
+}
+
+/* A one-word name that is a word of exactly one fuller name of the same document. */
+static int64_t person_of_part(const Guard *g, uint32_t reading, Str key)
+{
+    int64_t found = -1;
+
+    if (memchr(key.ptr, ' ', key.len))
+        return -1;
+    for (size_t k = 0; k < g->by_key.count; k++) {
+        Str rest = g->by_key.entries[k].key, word;
+        int64_t person = g->by_key.entries[k].value;
+        if (!person_in(&g->persons.at[person], reading) || person == found)
+            continue;
+        while (str_cut(&rest, ' ', &word))
+            if (str_eq(word, key)) {
+                if (found >= 0)
+                    return -1;
+                found = person;
+                break;
+            }
+    }
+    return found;
+}
+
+static void number_people(Guard *g, Entity **entities, int32_t floor)
+{
+    const Corpus *c = g->corpus;
+    int32_t last = floor;
+
+    for (uint32_t i = 0; i < c->reading_count; i++)
+        for (uint32_t m = 0; m < c->readings[i].mention_count; m++) {
+            const Entity *e = &entities[i][m];
+            if (hidden(e) && e->number > 0) {
+                claim_entity(g, i, m, e, person_by_number(g, e->number));
+                last = e->number > last ? e->number : last;
+            }
+        }
+    /* Fuller names first inside a document, so that a surname alone finds its owner. */
+    for (uint32_t i = 0; i < c->reading_count; i++)
+        for (int full = 1; full >= 0; full--)
+            for (uint32_t m = 0; m < c->readings[i].mention_count; m++) {
+                const Entity *e = &entities[i][m];
+                if (!hidden(e) || e->number > 0 || (e->words >= 2) != full)
+                    continue;
+                Str key = name_key(g->arena, e->longest);
+                int64_t *known = map_get(&g->by_key, key);
+                int64_t person = full ? -1 : person_of_part(g, i, key);
+                if (person < 0)
+                    person = known ? *known : person_by_number(g, ++last);
+                claim_entity(g, i, m, e, (uint32_t)person);
+            }
+}
+
+static void add_use(Guard *g, uint32_t person, NameRole role, const NameWord *w)
+{
+    NameUse use = { .person = person, .role = role, .stem = (uint8_t)name_stem(w), .letters = w->letters,
+                    .folded = arena_str(g->arena, name_folded(w)) };
+    Str stem = str_slice(use.folded, 0, w->ends[use.stem - 1]);
+    int64_t *first = map_put(g->arena, &g->by_stem, stem, 0);
+
+    for (uint32_t u = (uint32_t)*first; u; u = g->uses.at[u - 1].next)
+        if (g->uses.at[u - 1].person == person && str_eq(g->uses.at[u - 1].folded, use.folded)) {
+            if (role == ROLE_SURNAME)
+                g->uses.at[u - 1].role = role;
+            return;
+        }
+    use.next = (uint32_t)*first;
+    vec_push(g->arena, &g->uses, use);
+    *first = (int64_t)g->uses.count;
+    uint32_t bit = (uint32_t)hash64(str_slice(use.folded, 0, w->ends[0])) % STEM_BITS;
+    g->seen_stem[bit / 8] |= (uint8_t)(1u << bit % 8);
+}
+
+/* The last word is the surname; in Cyrillic the order is as often the other way
+ * round, so every word counts as one there. */
+static void index_names(Guard *g)
+{
+    for (size_t k = 0; k < g->by_key.count; k++) {
+        Str key = g->by_key.entries[k].key;
+        size_t at = 0, count = name_words(key), i = 0;
+        for (NameWord w; name_next(key, &at, &w); i++)
+            if (w.letters >= 2 || count == 1)
+                add_use(g, (uint32_t)g->by_key.entries[k].value,
+                        i + 1 == count || w.cyrillic ? ROLE_SURNAME : ROLE_GIVEN, &w);
+    }
+}
+
+static void open_name(Guard *g, Str name)
+{
+    Str rest = name_key(g->arena, name), before, word;
+
+    if (!str_cut(&rest, ' ', &before))
+        return;
+    for (; str_cut(&rest, ' ', &word); before = word)
+        map_put(g->arena, &g->open_pairs, (Str){ before.ptr, (size_t)(word.ptr + word.len - before.ptr) }, 1);
+}
+
+/* Names of people who need no protection: officials, and who signs the text. */
+static void collect_open(Guard *g, Entity **entities)
+{
+    for (uint32_t i = 0; i < g->corpus->reading_count; i++) {
+        const Reading *r = &g->corpus->readings[i];
+        for (size_t a = 0; a < r->doc.author_count; a++)
+            open_name(g, r->doc.authors[a]);
+        for (uint32_t m = 0; m < r->mention_count; m++) {
+            if (!is_person(&r->mentions[m]))
+                continue;
+            const Entity *e = &entities[i][entity_of(r, m)];
+            if (e->protect || e->words < 2)
+                continue;
+            open_name(g, e->longest);
+            g->readings[i].open[m] = true;
+        }
+    }
+}
+
+Guard *guard_build(Arena *arena, const Corpus *corpus, int32_t floor)
+{
+    Guard *g = arena_new(arena, Guard);
+    Entity **entities = arena_array(arena, Entity *, corpus->reading_count + 1);
+
+    g->arena = arena;
+    g->corpus = corpus;
+    g->readings = arena_array(arena, GuardReading, corpus->reading_count + 1);
+    for (size_t i = 0; i < corpus->reading_count; i++) {
+        const Reading *r = &corpus->readings[i];
+        g->readings[i].person = arena_array(arena, int32_t, r->mention_count + 1);
+        g->readings[i].open = arena_array(arena, bool, r->mention_count + 1);
+        g->readings[i].withheld = arena_array(arena, bool, r->segment_count + 1);
+        for (size_t m = 0; m < r->mention_count; m++)
+            g->readings[i].person[m] = -1;
+        entities[i] = entities_of(arena, r);
+    }
+    number_people(g, entities, floor);
+    index_names(g);
+    collect_open(g, entities);
+    for (uint32_t i = 0; i < corpus->reading_count; i++) {
+        const Reading *r = &corpus->readings[i];
+        MaskContext context = { .readings = &i, .count = 1, .text_of = r, .text_index = i };
+        guard_scan(g, arena, r->text, &context, &g->readings[i].names);
+    }
+    guard_find_withheld(g);
+    return g;
+}
+
+size_t guard_people(const Guard *g)
+{
+    return g->persons.count;
+}
+
+int32_t guard_number(const Guard *g, uint32_t reading, uint32_t mention)
+{
+    int32_t person = g->readings[reading].person[mention];
+    return person < 0 ? 0 : g->persons.at[person].protected.number;
+}
