@@ -41,13 +41,13 @@ static Status read_head(Arena *arena, const char *dir, const char *name, Str *re
     return os_read_file(arena, os_join(arena, str_of(dir), str_of(name)), HEAD_MAX, ret, err);
 }
 
-/* keys/format: is there a case, and can this program read it? */
-static Status check_format(const char *dir, Error *err)
+Status case_check_format(const char *dir, bool *damaged, Error *err)
 {
     AUTO_ARENA arena = arena_create();
     Str format, line;
     uint64_t version;
 
+    *damaged = false;
     if (!os_is_dir(dir))
         return fail(err, ERR_NOT_FOUND, "there is no folder %s; name a case, or make one with dokaz init", dir);
     Status status = read_head(arena, dir, "keys/format", &format, err);
@@ -57,12 +57,21 @@ static Status check_format(const char *dir, Error *err)
     if (status != OK)
         return status;
     if (!strict_line(&format, &line) || !str_starts(line, S(FORMAT_FAMILY)) ||
-        !strict_u64(str_slice(line, sizeof FORMAT_FAMILY - 1, line.len), &version) || version == 0)
+        !strict_u64(str_slice(line, sizeof FORMAT_FAMILY - 1, line.len), &version) || version == 0) {
+        *damaged = true;
         return fail(err, ERR_BAD_INPUT, "%s/keys/format is damaged: its first line must be " CASE_FORMAT, dir);
+    }
     if (!str_eq(line, S(CASE_FORMAT)))
         return fail(err, ERR_BAD_INPUT, "%s was written by a newer version of dokaz (format " STR_FMT
                     ", known here: " CASE_FORMAT "); open it with that version", dir, STR_ARG(line));
     return OK;
+}
+
+Str case_policy(Arena *arena, const VerifyKey *key)
+{
+    Str vkey = vkey_format(arena, key);
+
+    return arena_printf(arena, "log " STR_FMT "\nquorum none\n", STR_ARG(vkey));
 }
 
 bool case_is(const char *dir)
@@ -138,7 +147,7 @@ static Status head_files(Arena *arena, const SecretKey *secret, const VerifyKey 
         { UNFINISHED, S("") },
         { "keys/case.vkey", arena_printf(arena, STR_FMT "\n", STR_ARG(vkey)) },
         { "keys/log.der", { (const char *)der, KEY_DER_SIZE } },
-        { "policy", arena_printf(arena, "log " STR_FMT "\nquorum none\n", STR_ARG(vkey)) },
+        { "policy", case_policy(arena, key) },
         { "checkpoints/0", note },
         { "checkpoint", note },
         { "keys/format", S(CASE_FORMAT "\n") },
@@ -276,7 +285,8 @@ static Status read_vkey(Case *c, Error *err)
 
 Status case_open(const char *dir, CaseMode mode, const Sealer *sealer, Case **ret, Error *err)
 {
-    Status status = check_format(dir, err);
+    bool damaged;
+    Status status = case_check_format(dir, &damaged, err);
 
     if (status != OK)
         return status;

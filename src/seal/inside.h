@@ -37,6 +37,12 @@ Status log_load(Case *c, Error *err);
  * beyond it, complete checkpoints/. */
 Status log_recover(Case *c, Error *err);
 
+/* keys/format: OK, ERR_NOT_FOUND (no case), ERR_BAD_INPUT (newer; *damaged when it is neither). */
+Status case_check_format(const char *dir, bool *damaged, Error *err);
+
+/* The fixed text of `policy`: the log's key and no quorum of witnesses. */
+Str case_policy(Arena *arena, const VerifyKey *key);
+
 /* Path of a file of the case. */
 char *case_path(Arena *arena, const Case *c, const char *name);
 

@@ -5,7 +5,8 @@
 #include "base/vec.h"
 #include "seal/strict.h"
 
-#define PROOF_HEAD "c2sp.org/tlog-proof@v1\n"
+#define PROOF_HEAD  "c2sp.org/tlog-proof@v1\n"
+#define EXTRA_MAX   65000   /* other readers refuse lines of 64 KiB */
 
 Status proof_make(Arena *arena, Case *c, uint64_t index, Proof *ret, Error *err)
 {
@@ -55,8 +56,10 @@ Status proof_parse(Arena *arena, Str text, Proof *ret, Error *err)
     if (!str_starts(rest, S(PROOF_HEAD)))
         return fail(err, ERR_BAD_INPUT, "the proof does not start with c2sp.org/tlog-proof@v1");
     rest = str_slice(rest, sizeof PROOF_HEAD - 1, rest.len);
-    if (strict_field(&rest, S("extra"), &line) && !base64_decode(arena, line, &proof.extra))
-        return fail(err, ERR_BAD_INPUT, "the proof's extra line is not base64");
+    if (strict_field(&rest, S("extra"), &line) &&
+        (line.len > EXTRA_MAX || !base64_decode(arena, line, &proof.extra)))
+        return fail(err, ERR_BAD_INPUT, "the proof's extra line is not base64 of at most %d characters",
+                    EXTRA_MAX);
     if (!strict_field(&rest, S("index"), &line) || !strict_u64(line, &proof.index))
         return fail(err, ERR_BAD_INPUT, "the proof has no line `index` with a plain decimal number");
     while (strict_line(&rest, &line) && line.len) {

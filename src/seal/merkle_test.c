@@ -1,0 +1,147 @@
+/* merkle_test.c -- proofs of all small trees, and the transparency-dev vectors where they are at hand. */
+#include "seal/merkle.h"
+
+#include "base/os.h"
+#include "check.h"
+#include "custody/scratch.h"
+
+#include <jansson.h>
+
+#define SMALL 67
+
+/* RFC 9162, 2.1.1, as it is written there: the definition that merkle_root must meet. */
+static Sha256 defined(const Sha256 *leaf, uint64_t n)
+{
+    uint64_t k = 1;
+
+    if (n == 1)
+        return leaf[0];
+    while (k * 2 < n)
+        k *= 2;
+    Sha256 left = defined(leaf, k), right = defined(leaf + k, n - k);
+    return merkle_node(&left, &right);
+}
+
+static bool same(const Sha256 *a, const Sha256 *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+static void test_small_trees(Arena *arena)
+{
+    Sha256 leaf[SMALL], root[SMALL + 1];
+    MerkleProof proof;
+
+    for (unsigned i = 0; i < SMALL; i++)
+        leaf[i] = merkle_leaf((Str){ (const char *)&i, sizeof i });
+    MerkleTree tree = merkle_tree(arena, leaf, SMALL);
+    MerkleSource source = merkle_tree_source(&tree);
+    for (uint64_t n = 0; n <= SMALL; n++)
+        MUST(merkle_root(source, n, &root[n], err));
+    for (uint64_t n = 1; n <= SMALL; n++) {
+        Sha256 want = defined(leaf, n);
+        CHECK(same(&want, &root[n]), "root");
+        for (uint64_t i = 0; i < n; i++) {
+            MUST(merkle_prove_inclusion(arena, source, i, n, &proof, err));
+            CHECK(merkle_check_inclusion(&leaf[i], i, n, proof, &root[n]), "inclusion");
+            CHECK(!merkle_check_inclusion(&leaf[(i + 1) % SMALL], i, n, proof, &root[n]), "another leaf");
+            CHECK(n == 1 || !merkle_check_inclusion(&leaf[i], (i + 1) % n, n, proof, &root[n]), "index");
+        }
+        for (uint64_t m = 1; m <= n; m++) {
+            MUST(merkle_prove_consistency(arena, source, m, n, &proof, err));
+            CHECK(merkle_check_consistency(m, n, proof, &root[m], &root[n]), "consistency");
+            CHECK(m == n || !merkle_check_consistency(m, n, proof, &root[n], &root[n]), "another root");
+        }
+    }
+    Error why;
+    CHECK_INT(merkle_prove_inclusion(arena, source, 5, 5, &proof, &why), ERR_USAGE, "beyond");
+    CHECK_INT(merkle_prove_consistency(arena, source, 0, 5, &proof, &why), ERR_USAGE, "empty");
+    CHECK(same(&root[0], &(Sha256){ { 0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4,
+          0xc8, 0x99, 0x6f, 0xb9, 0x24, 0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99,
+          0x1b, 0x78, 0x52, 0xb8, 0x55 } }), "the empty root is SHA-256 of nothing");
+}
+
+/* A hash of another length than 32 bytes can be no hash, so such a vector is one that is refused;
+ * roots alone may be shorter ("don't care 2"), and then only their sameness counts. */
+static bool read_hash(Arena *arena, const json_t *value, size_t least, Sha256 *ret)
+{
+    Str bytes;
+
+    if (!base64_decode(arena, str_of(json_string_value(value)), &bytes) || bytes.len < least ||
+        bytes.len > SHA256_SIZE)
+        return false;
+    memset(ret, 0, sizeof *ret);
+    memcpy(ret->byte, bytes.ptr, bytes.len);
+    return true;
+}
+
+/* Some indexes are 2^64 - 1, which jansson reads as a real number only. */
+static uint64_t read_number(const json_t *value)
+{
+    double n = json_number_value(value);
+
+    return n >= 18446744073709551615.0 ? UINT64_MAX : (uint64_t)n;
+}
+
+static Status run_vector(void *context, const FoundFile *file, Error *err)
+{
+    Arena *arena = context;
+    json_t *v = json_load_file(file->path, JSON_DECODE_INT_AS_REAL, NULL), *list = json_object_get(v, "proof");
+    bool inclusion = json_object_get(v, "leafIdx") != NULL;
+    Sha256 a = { 0 }, b = { 0 };
+    bool good = read_hash(arena, json_object_get(v, inclusion ? "leafHash" : "root1"), 1, &a) &&
+                read_hash(arena, json_object_get(v, inclusion ? "root" : "root2"), 1, &b);
+    MerkleProof proof = { NULL, json_array_size(list) };
+    Sha256 *hash = arena_array(arena, Sha256, proof.count + 1);
+
+    (void)err;
+    proof.hash = hash;
+    for (size_t i = 0; i < proof.count; i++)
+        good = good && read_hash(arena, json_array_get(list, i), SHA256_SIZE, &hash[i]);
+    uint64_t first = read_number(json_object_get(v, inclusion ? "leafIdx" : "size1"));
+    uint64_t size = read_number(json_object_get(v, inclusion ? "treeSize" : "size2"));
+    good = good && (inclusion ? merkle_check_inclusion(&a, first, size, proof, &b)
+                              : merkle_check_consistency(first, size, proof, &a, &b));
+    CHECK_INT(!good, json_is_true(json_object_get(v, "wantErr")), file->path);
+    json_decref(v);
+    return OK;
+}
+
+static void no_trouble(void *context, const char *path, const char *why)
+{
+    (void)context;
+    CHECK(false, path);
+    fprintf(stderr, "%s\n", why);
+}
+
+static void test_vectors(Arena *arena)
+{
+    static const char *const families[] = { "inclusion", "consistency" };
+    const char *shared = getenv("DOKAZ_SHARED");
+    char *archive = os_join(arena, str_of(shared ? shared : "../shared"),
+                            S("reference/custody/conformance.tar.xz"));
+
+    if (!os_exists(archive)) {
+        printf("skipped: no merkle vectors at %s (set DOKAZ_SHARED)\n", archive);
+        return;
+    }
+    char *folder = scratch_folder(arena);
+    Str command = arena_printf(arena, "tar -xJf '%s' -C '%s' ./merkle/testdata", archive, folder);
+    CHECK_INT(system(command.ptr), 0, "unpack");
+    for (size_t i = 0; i < 2; i++) {
+        int before = test_checks;
+        char *at = (char *)arena_printf(arena, "%s/merkle/testdata/%s", folder, families[i]).ptr;
+        MUST(os_walk(arena, at, run_vector, no_trouble, arena, err));
+        CHECK_INT(test_checks - before, 98, families[i]);
+    }
+    scratch_remove(folder);
+}
+
+int main(void)
+{
+    AUTO_ARENA arena = arena_create();
+
+    test_small_trees(arena);
+    test_vectors(arena);
+    return test_end();
+}

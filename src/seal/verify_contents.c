@@ -1,0 +1,289 @@
+/* verify_contents.c -- records, objects and segment trees: is what the entries commit to still there?
+ *
+ * No content of a record or object ever goes into a finding. */
+#include "seal/verify_inside.h"
+
+#include "base/auto.h"
+#include "base/os.h"
+#include "seal/inside.h"
+#include "seal/record.h"
+#include "seal/segment.h"
+#include "seal/strict.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+#define PIECE    (1u << 18)
+#define TEXT_MAX ((size_t)4 << 30)
+
+/* What is known of an object or record that should be there. */
+enum { WANTED = 1, ERASED = 2, SEEN = 4, WHOLE = 8 };
+
+typedef struct Contents {
+    Check *check;
+    Map    objects, records;    /* 32-byte name to flags */
+    Map    erased;              /* log index as text: a tombstone says its contents are gone */
+    bool   complete;            /* every entry and record was read, so that the rest is left over */
+} Contents;
+
+static Str name_key(Arena *arena, const Sha256 *name)
+{
+    return arena_str(arena, sha256_str(name));
+}
+
+/* "records/ab/<hex>" */
+static char *name_of(Arena *arena, const char *kind, const Sha256 *name)
+{
+    Str hex = hex_encode(arena, sha256_str(name));
+
+    return (char *)arena_printf(arena, "%s/%.2s/" STR_FMT, kind, hex.ptr, STR_ARG(hex)).ptr;
+}
+
+/* Hash by reading, not by mapping: a rotten disk then gives an error instead of a signal. */
+static bool hash_file(const char *path, Sha256 *ret, int64_t *bytes, Error *err)
+{
+    AUTO_CLOSE fd = open(path, O_RDONLY | O_CLOEXEC);
+    AUTO_FREE char *piece = malloc(PIECE);
+    ssize_t n = -1;
+
+    if (fd < 0 || piece == NULL) {
+        fail(err, ERR_IO, "%s", strerror(errno));
+        return false;
+    }
+    Hasher *hasher = hasher_create();
+    while ((n = read(fd, piece, PIECE)) > 0 || (n < 0 && errno == EINTR))
+        if (n > 0) {
+            hasher_add(hasher, (Str){ piece, (size_t)n });
+            *bytes += n;
+        }
+    if (n < 0)
+        fail(err, ERR_IO, "%s", strerror(errno));
+    *ret = hasher_end(hasher);
+    hasher_destroy(hasher);
+    return n == 0;
+}
+
+static bool is_erased(const Contents *c, uint64_t index)
+{
+    AUTO_STRBUF number = { 0 };
+
+    if (c->erased.count == 0)
+        return false;
+    strbuf_printf(&number, "%llu", (unsigned long long)index);
+    return map_get(&c->erased, strbuf_str(&number)) != NULL;
+}
+
+/* Read the record of an entry; false when it is gone or damaged (told unless it was erased). */
+static bool read_record(Contents *c, Arena *arena, const Entry *entry, bool erased, bool tell, Record *ret)
+{
+    Check *check = c->check;
+    char *name = name_of(arena, "records", &entry->commit);
+    Str bytes;
+    Error err = { 0 };
+    Status status = os_read_file(arena, check_path(check, arena, name), RECORD_MAX, &bytes, &err);
+
+    if (status == ERR_NOT_FOUND) {
+        if (tell && !erased)
+            check_error(check, name, "missing");
+        return false;
+    }
+    if (status != OK) {
+        if (tell)
+            check_error(check, name, "cannot be read: %s", err.text);
+        return false;
+    }
+    Sha256 is = sha256(bytes);
+    if (tell)
+        check->counts.bytes += (int64_t)bytes.len;
+    if (memcmp(is.byte, entry->commit.byte, SHA256_SIZE) != 0 || bytes.len < RECORD_SALT) {
+        if (tell)
+            check_error(check, name, "damaged: its bytes are not those that were sealed");
+        return false;
+    }
+    if (record_parse(arena, str_slice(bytes, RECORD_SALT, bytes.len), ret, &err) != OK) {
+        if (tell)
+            check_error(check, name, "was sealed malformed: %s", err.text);
+        return false;
+    }
+    return true;
+}
+
+/* Tombstones first: what they name may be missing. */
+static void gather_erased(Contents *c)
+{
+    Check *check = c->check;
+    AUTO_ARENA arena = arena_create();
+    Record record;
+
+    for (size_t i = 0; i < check->entries.count; i++) {
+        const Entry *entry = &check->entries.at[i];
+        if (entry->type != ENTRY_TOMBSTONE || !read_record(c, arena, entry, false, false, &record))
+            continue;
+        for (size_t k = 0; k < record.count; k++)
+            if (str_eq(record.fields[k].key, S("erases")))
+                map_put(check->arena, &c->erased, arena_str(check->arena, record.fields[k].value), 1);
+    }
+}
+
+/* The objects that a record names must be there. */
+static void want_objects(Contents *c, const char *path, const Record *record, bool erased)
+{
+    Sha256 id;
+
+    for (size_t i = 0; i < record->count; i++) {
+        const RecordField *f = &record->fields[i];
+        if (!str_eq(f->key, S("sha256")) && !str_eq(f->key, S("text")))
+            continue;
+        if (!hex_decode(f->value, id.byte, SHA256_SIZE)) {
+            check_error(c->check, path, "was sealed malformed: `" STR_FMT "` is no object's name",
+                        STR_ARG(f->key));
+            continue;
+        }
+        int64_t *flags = map_put(c->check->arena, &c->objects, name_key(c->check->arena, &id), 0);
+        *flags |= erased ? ERASED : WANTED;
+    }
+}
+
+static void check_records(Contents *c)
+{
+    Check *check = c->check;
+    AUTO_ARENA arena = arena_create();
+    Record record;
+
+    for (size_t i = 0; i < check->entries.count; i++) {
+        ArenaMark mark = arena_mark(arena);
+        const Entry *entry = &check->entries.at[i];
+        bool erased = is_erased(c, check->entry_index.at[i]);
+        map_put(check->arena, &c->records, name_key(check->arena, &entry->commit), WANTED);
+        if (read_record(c, arena, entry, erased, true, &record)) {
+            check->counts.records++;
+            want_objects(c, name_of(arena, "records", &entry->commit), &record, erased);
+        } else if (!erased) {
+            c->complete = false;
+        }
+        arena_rewind(arena, mark);
+    }
+}
+
+static void check_segmentation(Contents *c, Arena *arena, const Entry *entry, uint64_t index)
+{
+    Check *check = c->check;
+    Record record;
+    Segmentation s;
+    Error err = { 0 };
+    Str text;
+
+    if (!read_record(c, arena, entry, true, false, &record))
+        return;                             /* told of with the records */
+    char *name = name_of(arena, "records", &entry->commit);
+    if (segmentation_of_record(arena, entry, &record, &s, &err) != OK) {
+        check_error(check, name, "%s", err.text);
+        return;
+    }
+    int64_t *flags = map_get(&c->objects, sha256_str(&s.text));
+    if (flags == NULL || !(*flags & WHOLE))
+        return;                             /* told of with the objects */
+    check->counts.segmentations++;
+    if (os_read_file(arena, check_path(check, arena, name_of(arena, "objects", &s.text)), TEXT_MAX, &text,
+                     &err) != OK ||
+        segmentation_check(arena, entry, &s, text, &err) != OK)
+        check_error(check, name, "entry %llu: %s", (unsigned long long)index, err.text);
+}
+
+static void check_segmentations(Contents *c)
+{
+    Check *check = c->check;
+    AUTO_ARENA arena = arena_create();
+
+    for (size_t i = 0; i < check->entries.count; i++) {
+        ArenaMark mark = arena_mark(arena);
+        if (check->entries.at[i].type == ENTRY_SEGMENTATION)
+            check_segmentation(c, arena, &check->entries.at[i], check->entry_index.at[i]);
+        arena_rewind(arena, mark);
+    }
+}
+
+/* "<kind>/ab/<64 hex>", the two digits those of the name. */
+static bool blob_name(Str path, Str kind, Sha256 *ret)
+{
+    Str part, two;
+
+    return str_cut(&path, '/', &part) && str_eq(part, kind) && str_cut(&path, '/', &two) && two.len == 2 &&
+           str_starts(path, two) && hex_decode(path, ret->byte, SHA256_SIZE);
+}
+
+static void check_object(Contents *c, Arena *arena, const char *path)
+{
+    Check *check = c->check;
+    Error err = { 0 };
+    Sha256 name, is;
+
+    if (!blob_name(str_of(path), S("objects"), &name)) {
+        check_note(check, path, "not part of the case: its name is no object's");
+        return;
+    }
+    int64_t *flags = map_get(&c->objects, sha256_str(&name));
+    bool wanted = flags && *flags & WANTED;
+    bool read = hash_file(check_path(check, arena, path), &is, &check->counts.bytes, &err);
+    bool whole = read && memcmp(is.byte, name.byte, SHA256_SIZE) == 0;
+
+    if (flags)
+        *flags |= SEEN | (whole ? WHOLE : 0);
+    if (!flags && c->complete)
+        check_note(check, path, "in no record, left by an interrupted add%s",
+                   whole ? "" : " and not whole; adding the original again replaces it");
+    else if (!flags && !whole)
+        check_error(check, path, "damaged: its bytes do not belong to its name");
+    else if (flags && !wanted)
+        check_note(check, path, "still there, though a tombstone says it was erased");
+    else if (!read && wanted)
+        check_error(check, path, "cannot be read: %s", err.text);
+    else if (!whole && wanted)
+        check_error(check, path, "damaged: its bytes are not those that were sealed");
+    check->counts.objects += whole;
+}
+
+/* check_walk hands on the Check alone, so the walks keep their Contents in it. */
+static void visit_object(Check *check, Arena *arena, const char *path)
+{
+    check_object(check->contents, arena, path);
+}
+
+static void visit_record(Check *check, Arena *arena, const char *path)
+{
+    Contents *c = check->contents;
+    Sha256 name;
+
+    (void)arena;
+    if (!blob_name(str_of(path), S("records"), &name))
+        check_note(check, path, "not part of the case: its name is no record's");
+    else if (!map_get(&c->records, sha256_str(&name)) && check->entries.count == check->size)
+        check_note(check, path, "of no entry, left by an interrupted add");
+}
+
+static void check_missing_objects(Contents *c)
+{
+    AUTO_ARENA arena = arena_create();
+
+    for (size_t i = 0; i < c->objects.count; i++) {
+        const MapEntry *e = &c->objects.entries[i];
+        Sha256 name;
+        memcpy(name.byte, e->key.ptr, SHA256_SIZE);
+        if (e->value & WANTED && !(e->value & SEEN))
+            check_error(c->check, name_of(arena, "objects", &name), "missing");
+    }
+}
+
+void check_contents(Check *check)
+{
+    Contents c = { .check = check, .complete = check->entries.count == check->size };
+
+    check->contents = &c;
+    gather_erased(&c);
+    check_records(&c);
+    check_walk(check, "records", visit_record);
+    check_walk(check, "objects", visit_object);
+    check_missing_objects(&c);
+    check_segmentations(&c);
+    check->contents = NULL;
+}
