@@ -1,0 +1,206 @@
+/* relays.c -- who says that they have it from whom: the chains that READ found, and
+ * footnotes.
+ *
+ * When the named outlet published a document of the case, the claim rests on
+ * that document (and on the claim in it that fits). When it did not, the
+ * derivation leads to the citing document itself and its passage to the words that name
+ * the source: the citation is on record, its target is not in this case.
+ */
+#include "base/map.h"
+#include "trace/names.h"
+#include "trace/work.h"
+
+#define URL_MAX 300     /* bytes of a footnote shown as evidence */
+
+/* Publishers by the words of their names. */
+typedef struct Publishers {
+    Name *names;        /* of each reading */
+    Map   first;        /* key: hash of the words; value: last reading with it plus one */
+    uint32_t *next;     /* of each reading: the one before with the same key, plus one */
+} Publishers;
+
+static Str key_text(Arena *arena, const Name *n)
+{
+    uint64_t key = name_key(n);
+    return arena_str(arena, (Str){ (const char *)&key, sizeof key });
+}
+
+static void publishers_index(Work *w, Publishers *p)
+{
+    size_t count = w->corpus->reading_count;
+
+    *p = (Publishers){ arena_array(w->arena, Name, count + 1), { 0 }, arena_array(w->arena, uint32_t, count + 1) };
+    for (uint32_t r = 0; r < count; r++) {
+        p->names[r] = name_of(w->corpus->readings[r].doc.publisher);
+        if (p->names[r].count == 0)
+            continue;
+        int64_t *last = map_put(w->arena, &p->first, key_text(w->arena, &p->names[r]), 0);
+        p->next[r] = (uint32_t)*last;
+        *last = r + 1;
+    }
+}
+
+/* Does the claim of the cited document say the same kind of thing? */
+static bool fits(const Reading *a, const Claim *x, const Reading *b, const Claim *y)
+{
+    if (!(x->acts & y->acts))
+        return false;
+    if (x->place >= 0 && y->place >= 0) {
+        Str p = a->mentions[x->place].place.place_id, q = b->mentions[y->place].place.place_id;
+        if (p.len && q.len && !str_eq(p, q))
+            return false;
+    }
+    for (size_t i = 0; i < x->quantity_count; i++)
+        for (size_t k = 0; k < y->quantity_count; k++) {
+            const QuantityFields *s = &a->mentions[x->quantities[i]].quantity, *t = &b->mentions[y->quantities[k]].quantity;
+            if (s->low == t->low && s->high == t->high)
+                return true;
+        }
+    return x->quantity_count == 0 || y->quantity_count == 0;
+}
+
+static uint32_t fitting_claim(const Work *w, ClaimRef from, uint32_t reading)
+{
+    const Reading *a = &w->corpus->readings[from.reading], *b = &w->corpus->readings[reading];
+    const Claim *x = &a->claims[from.claim];
+    uint32_t best = CLAIM_NONE;
+
+    for (uint32_t i = 0; i < b->claim_count; i++) {
+        if (!fits(a, x, b, &b->claims[i]))
+            continue;
+        if (best == CLAIM_NONE || (b->claims[best].quantity_count == 0 && b->claims[i].quantity_count > 0))
+            best = i;
+    }
+    return best;
+}
+
+/* The document of the named outlet that this claim most likely rests on: not later, nearest in time. */
+static bool cited_reading(const Work *w, const Publishers *p, ClaimRef from, const Name *outlet, uint32_t *ret)
+{
+    const Document *own = &w->corpus->readings[from.reading].doc;
+    int64_t *last = map_get(&p->first, key_text(w->arena, outlet));
+    bool found = false;
+    size_t seen = 0;
+
+    for (uint32_t r = last ? (uint32_t)*last : 0; r && seen < 64; r = p->next[r - 1], seen++) {
+        const Document *d = &w->corpus->readings[r - 1].doc;
+        if (r - 1 == from.reading || !name_same(&p->names[r - 1], outlet) ||
+            (own->published_last != DAY_UNKNOWN && d->published_first != DAY_UNKNOWN &&
+             d->published_first > own->published_last))
+            continue;
+        if (fitting_claim(w, from, r - 1) == CLAIM_NONE)
+            continue;
+        bool nearer = !found || d->published_first > w->corpus->readings[*ret].doc.published_first;
+        if (nearer) {
+            *ret = r - 1;
+            found = true;
+        }
+    }
+    return found;
+}
+
+static const char *verb_of(ChainHow how)
+{
+    return how == CHAIN_QUOTES ? "quotes" : how == CHAIN_CITES ? "cites" : "relays";
+}
+
+/* "Euromaidan Press cites ISW, ISW relays Verstka" */
+static Str chain_text(Work *w, const Claim *c)
+{
+    Str text = c->chain[0].name;
+
+    for (size_t i = 1; i < c->chain_count; i++)
+        text = arena_printf(w->arena, STR_FMT "%s" STR_FMT " %s " STR_FMT, STR_ARG(text), i > 1 ? ", " : "",
+                            STR_ARG(i > 1 ? c->chain[i - 1].name : STR_NONE), verb_of(c->chain[i].how),
+                            STR_ARG(c->chain[i].name));
+    return text;
+}
+
+static DerivationHow how_of(const Claim *c)
+{
+    return c->chain_count > 2 || c->chain[1].how == CHAIN_RELAYS ? DERIVED_RELAY : DERIVED_CITATION;
+}
+
+/* One row for each chain of a document that leads out of the case. */
+static void tell_outside(Work *w, Map *told, ClaimRef from, const Claim *c)
+{
+    Str text = chain_text(w, c);
+    Str key = arena_printf(w->arena, "%u " STR_FMT, from.reading, STR_ARG(text));
+    const ChainLink *last = &c->chain[c->chain_count - 1];
+
+    if (*map_put(w->arena, told, key, 0))
+        return;
+    *map_get(told, key) = 1;
+    Passage p = { c->span, span_is(last->span) ? last->span : c->span };
+    work_add(w, from, (ClaimRef){ from.reading, CLAIM_NONE }, how_of(c), &p, 1,
+             arena_printf(w->arena, STR_FMT "; no document of the source is in this case", STR_ARG(text)));
+}
+
+static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
+{
+    const Claim *c = corpus_claim(w->corpus, from);
+
+    if (c->chain_count < 2)
+        return;
+    for (size_t i = 1; i < c->chain_count; i++) {
+        Name outlet = name_of(c->chain[i].name);
+        uint32_t reading;
+        if (outlet.count == 0 || !cited_reading(w, p, from, &outlet, &reading))
+            continue;
+        const Reading *to = &w->corpus->readings[reading];
+        uint32_t claim = fitting_claim(w, from, reading);
+        Passage passage = { c->span, to->claims[claim].span };
+        work_add(w, from, (ClaimRef){ reading, claim }, how_of(c), &passage, 1, chain_text(w, c));
+        return;
+    }
+    tell_outside(w, told, from, c);
+}
+
+/* A document of the case whose address stands in the footnote. */
+static bool footnote_target(const Work *w, uint32_t reading, Str note, uint32_t *ret)
+{
+    for (uint32_t r = 0; r < w->corpus->reading_count; r++) {
+        Str url = w->corpus->readings[r].doc.url;
+        size_t at = url.len > 12 ? str_find(note, url, 0) : SIZE_MAX;
+        /* The whole address, not the beginning of a longer one. */
+        if (r != reading && at != SIZE_MAX && (at + url.len == note.len || strchr(" >;,)]\n", note.ptr[at + url.len]))) {
+            *ret = r;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void footnote(Work *w, uint32_t reading, const Segment *note)
+{
+    const Reading *r = &w->corpus->readings[reading];
+    const Segment *sentence = &r->segments[note->supports];
+    Str text = str_trim(span_text(r->text, note->span));
+    uint32_t target = reading;
+    bool inside = footnote_target(w, reading, text, &target);
+    Passage p = { sentence->span, inside ? (Span){ 0, 0 } : note->span };
+
+    if (inside && w->corpus->readings[target].segment_count)
+        p.to = w->corpus->readings[target].segments[0].span;
+    if (text.len > URL_MAX)
+        text.len = URL_MAX;
+    work_add(w, (ClaimRef){ reading, claim_at(r, sentence->span) }, (ClaimRef){ target, CLAIM_NONE }, DERIVED_FOOTNOTE,
+             &p, 1, text);
+}
+
+void relays_find(Work *w)
+{
+    Publishers p;
+    Map told = { 0 };
+
+    publishers_index(w, &p);
+    for (uint32_t r = 0; r < w->corpus->reading_count; r++) {
+        const Reading *reading = &w->corpus->readings[r];
+        for (uint32_t k = 0; k < reading->claim_count; k++)
+            relay(w, &p, &told, (ClaimRef){ r, k });
+        for (size_t s = 0; s < reading->segment_count; s++)
+            if (reading->segments[s].role == SEGMENT_FOOTNOTE && reading->segments[s].supports >= 0 &&
+                (size_t)reading->segments[s].supports < reading->segment_count && reading->text.len)
+                footnote(w, r, &reading->segments[s]);
+    }
+}

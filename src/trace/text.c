@@ -1,0 +1,61 @@
+/* text.c -- documents as sequences of folded words and sentences; see work.h. */
+#include "lang/scan.h"
+#include "trace/work.h"
+
+#include "base/hash.h"
+
+static bool carries_text(const Segment *s)
+{
+    return s->role != SEGMENT_BOILERPLATE && s->role != SEGMENT_BYLINE && s->role != SEGMENT_FOOTNOTE;
+}
+
+static void text_make(Arena *arena, const Reading *r, Text *ret)
+{
+    VEC(TextWord) words = { 0 };
+    VEC(Sentence) sentences = { 0 };
+    uint64_t whole = 0;
+
+    for (size_t i = 0; i < r->segment_count; i++) {
+        const Segment *s = &r->segments[i];
+        size_t at = s->span.start;
+        Str upto = str_slice(r->text, 0, s->span.end);
+        ScanWord w;
+        if (!carries_text(s) || s->span.end > r->text.len)
+            continue;
+        uint32_t first = (uint32_t)words.count;
+        while (scan_word(upto, &at, &w)) {
+            vec_push(arena, &words, (TextWord){ w.hash, w.span.start, w.span.end, (uint32_t)sentences.count,
+                                                w.letters, w.capital && words.count > first, w.digit });
+            whole = hash64_join(whole, w.hash);
+        }
+        if (words.count > first)
+            vec_push(arena, &sentences, (Sentence){ first, (uint32_t)words.count, s->span, (int32_t)i });
+    }
+    *ret = (Text){ words.at, (uint32_t)words.count, sentences.at, (uint32_t)sentences.count, whole };
+}
+
+void texts_make(Work *w)
+{
+    w->texts = arena_array(w->arena, Text, w->corpus->reading_count + 1);
+    for (size_t r = 0; r < w->corpus->reading_count; r++)
+        text_make(w->arena, &w->corpus->readings[r], &w->texts[r]);
+}
+
+void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count, Str evidence)
+{
+    Derivation d = { .from = from, .to = to, .how = how, .passage_count = count, .evidence = evidence };
+
+    if (count) {
+        d.passages = arena_array(w->arena, Passage, count);
+        memcpy(d.passages, passages, count * sizeof *passages);
+    }
+    vec_push(w->arena, &w->found, d);
+}
+
+uint32_t claim_at(const Reading *r, Span span)
+{
+    for (size_t i = 0; i < r->claim_count; i++)
+        if (span_overlaps(r->claims[i].span, span))
+            return (uint32_t)i;
+    return CLAIM_NONE;
+}

@@ -1,0 +1,43 @@
+/* trace.c -- see trace.h: the steps in order. */
+#include "trace/work.h"
+
+#include "lang/tables.h"
+#include "lang/words.h"
+
+void trace_corpus(bool (*echo)(const void *context, uint64_t hash), const void *context, Arena *arena, Corpus *c)
+{
+    Work w = { .arena = arena, .corpus = c, .echo = echo, .echo_context = context,
+               .first = arena_array(arena, uint32_t, c->reading_count + 1) };
+
+    for (size_t r = 0; r < c->reading_count; r++)
+        w.first[r + 1] = w.first[r] + (uint32_t)c->readings[r].claim_count;
+    w.claim_total = w.first[c->reading_count];
+    texts_make(&w);
+    copies_find(&w);
+    quotations_find(&w);
+    translations_find(&w);
+    relays_find(&w);
+    origins_make(&w);
+    c->derivations = w.found.at;
+    c->derivation_count = w.found.count;
+}
+
+/* A cue word of the kind "echoed". */
+static bool is_echo(const void *context, uint64_t hash)
+{
+    const Lang *lang = context;
+    const Entry *e = lang_entry(lang, hash);
+
+    if (e == NULL)
+        return false;
+    const Sense *s = lang_senses(lang, e);
+    for (uint16_t i = 0; i < e->count; i++)
+        if (s[i].word_class == CLASS_CUE && lang_row(lang, s[i].row)->n[CUE_KIND] == CUE_ECHO)
+            return true;
+    return false;
+}
+
+void trace_run(const Lang *lang, Arena *arena, Corpus *c)
+{
+    trace_corpus(is_echo, lang, arena, c);
+}

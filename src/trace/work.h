@@ -1,0 +1,64 @@
+/* work.h -- what the searches of TRACE share while a corpus is traced. */
+#ifndef TRACE_WORK_H
+#define TRACE_WORK_H
+
+#include "base/vec.h"
+#include "trace/trace.h"
+
+/* A word of a document's text, boilerplate left out. */
+typedef struct TextWord {
+    uint64_t hash;
+    uint32_t start, end;
+    uint32_t sentence;      /* index into Text.sentences */
+    uint8_t  letters;
+    bool     capital, digit;
+} TextWord;
+
+typedef struct Sentence {
+    uint32_t first, last;   /* words, half open */
+    Span     span;
+    int32_t  segment;
+} Sentence;
+
+typedef struct Text {
+    TextWord *words;
+    uint32_t  word_count;
+    Sentence *sentences;
+    uint32_t  sentence_count;
+    uint64_t  whole;        /* hash of all words in order; 0 for no words */
+} Text;
+
+typedef struct Work {
+    Arena           *arena;
+    Corpus          *corpus;
+    Text            *texts;         /* one a reading */
+    uint32_t        *first;         /* number of a reading's first claim among all; one more than there are readings */
+    uint32_t         claim_total;
+    VEC(Derivation)  found;
+    /* Is a word with this folded hash an echo ("echoed", "repeated")? */
+    bool           (*echo)(const void *context, uint64_t hash);
+    const void      *echo_context;
+} Work;
+
+static inline uint32_t claim_number(const Work *w, ClaimRef ref)
+{
+    return w->first[ref.reading] + ref.claim;
+}
+
+void texts_make(Work *w);
+void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count, Str evidence);
+
+/* The first claim of the reading whose span overlaps `span`, or CLAIM_NONE. */
+uint32_t claim_at(const Reading *r, Span span);
+
+/* The searches, each in its file. */
+void copies_find(Work *w);
+void quotations_find(Work *w);
+void relays_find(Work *w);          /* named outlets and officials, footnotes */
+void translations_find(Work *w);
+void origins_make(Work *w);
+
+/* TRACE with its words handed in, as tests do. */
+void trace_corpus(bool (*echo)(const void *context, uint64_t hash), const void *context, Arena *arena, Corpus *c);
+
+#endif
