@@ -1,0 +1,605 @@
+/* date_resolve.c -- see date_resolve.h.
+ *
+ * Two passes over the hits: first those that name their year, so that an
+ * inference may lean on a date told later in the same sentence; then the rest
+ * in the order of the text, each leaning on those before it.
+ */
+#include "read/date_resolve.h"
+
+typedef struct Resolver {
+    const Found *f;
+    Arena       *arena;
+    DateHits    *hits;
+    int32_t      doc_first, doc_last;   /* DAY_UNKNOWN when the document has no date */
+} Resolver;
+
+/* --- what the context gives ------------------------------------------------ */
+
+static bool doc_known(const Resolver *r)
+{
+    return r->doc_last != DAY_UNKNOWN && r->doc_last != DAY_OPEN;
+}
+
+/* The document's date as far as it is known: a day, a month or a year. */
+static Calendar doc_calendar(const Resolver *r)
+{
+    Calendar c = calendar_of_day(r->doc_last);
+
+    if (r->doc_first != r->doc_last)
+        c.day = 0;
+    Calendar first = calendar_of_day(r->doc_first == DAY_UNKNOWN ? r->doc_last : r->doc_first);
+    if (first.year != c.year || first.month != c.month)
+        c.month = 0;
+    return c;
+}
+
+static int32_t paragraph_of(const Resolver *r, const DateHit *h)
+{
+    return r->f->sentences.at[h->sentence].paragraph;
+}
+
+/* The latest date before hit i that is known at least to the month (or the day), or NULL. */
+static const DateHit *anchor_before(const Resolver *r, size_t i, bool day)
+{
+    while (i-- > 0) {
+        const DateHit *h = &r->hits->at[i];
+        if (h->known && h->at.year && h->at.month && (!day || h->at.day))
+            return h;
+    }
+    return NULL;
+}
+
+/* The date that "three days after ..." leans on: the next one told in the sentence, else the one before. */
+static const DateHit *anchor_event(const Resolver *r, size_t i)
+{
+    const DateHit *h = &r->hits->at[i];
+
+    for (size_t k = i + 1; k < r->hits->count && r->hits->at[k].sentence == h->sentence; k++)
+        if (r->hits->at[k].known && r->hits->at[k].at.year && r->hits->at[k].at.month)
+            return &r->hits->at[k];
+    return anchor_before(r, i, false);
+}
+
+/* True when the sentence speaks of what is to come ("will"): datewords, role future. */
+static bool looks_forward(const Resolver *r, const DateHit *h)
+{
+    const Sentence *s = &r->f->sentences.at[h->sentence];
+    size_t len;
+
+    for (size_t i = s->first; i < h->hit.first; i++)
+        if (token_is(&r->f->tokens, i, CLASS_DATEWORD) &&
+            sense_with(&r->f->tokens, i, CLASS_DATEWORD, 0, S("future"), &len))
+            return true;
+    return false;
+}
+
+/* A date with its own year in the same sentence, or before in the same
+ * paragraph: the passage tells of that year, whatever the document's date. */
+static const DateHit *passage_year(const Resolver *r, size_t i)
+{
+    const DateHit *h = &r->hits->at[i];
+
+    for (size_t k = i; k-- > 0 && paragraph_of(r, &r->hits->at[k]) == paragraph_of(r, h);)
+        if (r->hits->at[k].year_given && r->hits->at[k].known)
+            return &r->hits->at[k];
+    for (size_t k = i + 1; k < r->hits->count && r->hits->at[k].sentence == h->sentence; k++)
+        if (r->hits->at[k].year_given && r->hits->at[k].known && r->hits->at[k].at.month)
+            return &r->hits->at[k];
+    return NULL;
+}
+
+/* The year of a month (and day) in a passage that leans on another date: the
+ * same year, or the next when the account has passed the turn of the year. */
+static int year_near(const Calendar *anchor, int month)
+{
+    return anchor->month && month < anchor->month - 6 ? anchor->year + 1 : anchor->year;
+}
+
+/* The latest year in which this month (and day) is not after the document's date; the next one when looking forward. */
+static int year_from_doc(const Resolver *r, int month, int day, bool forward)
+{
+    Civil doc = day_to_civil(r->doc_last);
+    bool  later = month > doc.month || (month == doc.month && day > doc.day && r->doc_first == r->doc_last);
+    bool  before = month < doc.month || (month == doc.month && day && day < doc.day);
+
+    if (forward)
+        return before ? doc.year + 1 : doc.year;
+    return later ? doc.year - 1 : doc.year;
+}
+
+/* The year in which an earlier date of the text put this month; 0 when none did. */
+static int year_told(const Resolver *r, size_t i, int month)
+{
+    while (i-- > 0)
+        if (r->hits->at[i].year_given && r->hits->at[i].at.month == month)
+            return r->hits->at[i].at.year;
+    return 0;
+}
+
+/* 0 when nothing tells the year. */
+static int pick_year(const Resolver *r, size_t i, int month, int day)
+{
+    const DateHit *near = passage_year(r, i);
+    bool forward = looks_forward(r, &r->hits->at[i]);
+
+    if (near && (!doc_known(r) || near->at.year != day_to_civil(r->doc_last).year)) {
+        int year = year_near(&near->at, month);
+        if (!doc_known(r) || day_from_civil(year, month, day ? day : 1) <= r->doc_last)
+            return year;
+    }
+    if (doc_known(r))
+        return year_from_doc(r, month, day, forward);
+    const DateHit *before = anchor_before(r, i, false);
+    return before ? year_near(&before->at, month) : 0;
+}
+
+/* --- results ---------------------------------------------------------------- */
+
+static void set_days(DateFields *d, int32_t first, int32_t last)
+{
+    d->first = first;
+    d->last = last;
+}
+
+static void set_calendar(const Resolver *r, DateHit *h, Calendar c, Resolution resolution)
+{
+    int64_t part = hit_get(&h->hit, FIELD_PART, 0);
+    DateFields *d = &h->fields;
+
+    h->at = c;
+    h->known = c.year || c.decade || c.century;
+    d->timex = c.hour || c.daytime ? TIMEX_TIME : TIMEX_DATE;
+    d->value = calendar_timex(r->arena, &c);
+    d->edtf = h->known ? calendar_edtf(r->arena, &c) : c.month || c.day ? calendar_edtf(r->arena, &c) : STR_NONE;
+    calendar_days(&c, &d->first, &d->last);
+    if (part) {
+        d->mod = rule_value_name(part);
+        days_part(part, &d->first, &d->last);
+    }
+    d->resolution = resolution;
+}
+
+static void set_reference(DateHit *h, int64_t ref)
+{
+    DateFields *d = &h->fields;
+
+    d->timex = TIMEX_DATE;
+    d->value = ref == NAME_PAST ? S("PAST_REF") : ref == NAME_FUTURE ? S("FUTURE_REF") : S("PRESENT_REF");
+    d->resolution = RESOLVED_VAGUE;
+    set_days(d, DAY_UNKNOWN, DAY_UNKNOWN);
+}
+
+static int64_t reference_of(int64_t shift)
+{
+    return shift < 0 ? NAME_PAST : shift > 0 ? NAME_FUTURE : NAME_PRESENT;
+}
+
+/* Wording such as "almost" or "early" goes beside the value. */
+static void set_mod(DateHit *h)
+{
+    int64_t mod = hit_get(&h->hit, FIELD_MOD, 0);
+
+    if (mod)
+        h->fields.mod = rule_value_name(mod);
+    else if (hit_has(&h->hit, FIELD_BOUND) && h->hit.row[FIELD_BOUND] && h->hit.row[FIELD_BOUND]->s[4].len)
+        h->fields.mod = h->hit.row[FIELD_BOUND]->s[4];
+}
+
+/* --- arithmetic -------------------------------------------------------------- */
+
+static Calendar month_shifted(int year, int month, int64_t by)
+{
+    int64_t months = (int64_t)year * 12 + month - 1 + by;
+    return (Calendar){ .year = (int)(months / 12), .month = (int)(months % 12) + 1 };
+}
+
+static Calendar week_of_day(int32_t day)
+{
+    Calendar c = { 0 };
+    day_iso_week(day, &c.year, &c.week);
+    return c;
+}
+
+/* `base` moved by n units; the result is as exact as the unit. False when the base is not exact enough. */
+static bool shifted(Calendar base, int64_t unit, int64_t n, Calendar *ret)
+{
+    if (n > 100000 || n < -100000 || base.year == 0)
+        return false;
+    switch (unit) {
+    case NAME_D:
+    case NAME_W:
+    case NAME_WEEKEND:
+    case NAME_FORTNIGHT:
+        if (base.day == 0 || base.month == 0)
+            return false;
+        int32_t day = day_from_civil(base.year, base.month, base.day);
+        if (unit == NAME_D) {
+            *ret = calendar_of_day(day + (int32_t)n);
+            return true;
+        }
+        *ret = week_of_day(day + (int32_t)(n * (unit == NAME_FORTNIGHT ? 14 : 7)));
+        ret->weekend = unit == NAME_WEEKEND;
+        return true;
+    case NAME_M:
+        if (base.month == 0)
+            return false;
+        *ret = month_shifted(base.year, base.month, n);
+        return true;
+    case NAME_Q:
+    case NAME_HALFYEAR: {
+        int months = unit == NAME_Q ? 3 : 6;
+        if (base.month == 0)
+            return false;
+        Calendar c = month_shifted(base.year, base.month, n * months);
+        *ret = (Calendar){ .year = c.year };
+        if (unit == NAME_Q)
+            ret->quarter = (c.month - 1) / 3 + 1;
+        else
+            ret->half = (c.month - 1) / 6 + 1;
+        return true;
+    }
+    case NAME_Y:
+        *ret = (Calendar){ .year = base.year + (int)n };
+        return ret->year > 0;
+    case NAME_DECADE:
+        *ret = (Calendar){ .decade = base.year / 10 + (int)n };
+        return ret->decade > 0;
+    case NAME_CENTURY:
+        *ret = (Calendar){ .century = base.year / 100 + (int)n };
+        return ret->century > 0;
+    default:
+        return false;
+    }
+}
+
+/* What a rule's `from` names, else the document's date. False when it is unknown. */
+static bool base_of(const Resolver *r, size_t i, int64_t otherwise, Calendar *ret)
+{
+    int64_t from = hit_get(&r->hits->at[i].hit, FIELD_FROM, otherwise);
+    const DateHit *anchor = from == NAME_EVENT ? anchor_event(r, i) :
+                            from == NAME_NARRATIVE ? anchor_before(r, i, false) : NULL;
+
+    if (anchor) {
+        *ret = anchor->at;
+        ret->daytime = ret->hour = ret->minute = 0;
+        return true;
+    }
+    if (from == NAME_EVENT || !doc_known(r))
+        return false;
+    *ret = doc_calendar(r);
+    return true;
+}
+
+/* --- one function a meaning --------------------------------------------------- */
+
+/* The day of the week: the nearest not after the document's date; `shift` moves on from there. */
+static void resolve_weekday(const Resolver *r, size_t i, Calendar c)
+{
+    DateHit *h = &r->hits->at[i];
+    int64_t  shift = hit_get(&h->hit, FIELD_SHIFT, 0);
+    Calendar base;
+
+    if (!base_of(r, i, NAME_DOCUMENT, &base) || base.day == 0) {
+        set_calendar(r, h, c, RESOLVED_RELATIVE);
+        return;
+    }
+    int32_t day = day_from_civil(base.year, base.month, base.day);
+    int32_t back = (day_weekday(day) - c.weekday + 7) % 7;
+    bool    week = hit_get(&h->hit, FIELD_UNIT, 0) == NAME_W;
+    if (week)
+        day += (int32_t)(shift * 7) - day_weekday(day) + c.weekday;
+    else if (shift > 0 || (shift == 0 && looks_forward(r, h)))
+        day += back ? 7 - back : shift > 0 ? 7 : 0;
+    else
+        day -= back || shift == 0 ? back : 7;
+    Calendar found = calendar_of_day(day);
+    found.daytime = c.daytime;
+    found.hour = c.hour;
+    found.minute = c.minute;
+    set_calendar(r, h, found, RESOLVED_RELATIVE);
+}
+
+/* A month, season, quarter or half with "last", "this" or "next". */
+static bool resolve_named_shift(const Resolver *r, size_t i, Calendar *c)
+{
+    const DateHit *h = &r->hits->at[i];
+    int64_t  shift = hit_get(&h->hit, FIELD_SHIFT, 0), unit = hit_get(&h->hit, FIELD_UNIT, 0);
+    Calendar base;
+
+    if (!base_of(r, i, NAME_DOCUMENT, &base))
+        return false;
+    if (unit == NAME_Y) {
+        c->year = base.year + (int)shift;
+        return true;
+    }
+    if (unit == NAME_M) {       /* "the 5th of last month" */
+        if (base.month == 0)
+            return false;
+        Calendar m = month_shifted(base.year, base.month, shift);
+        c->year = m.year;
+        c->month = m.month;
+        return true;
+    }
+    int month = c->month ? c->month : c->season ? calendar_season_month(c->season) : c->quarter ? c->quarter * 3 - 2 :
+                c->half ? c->half * 6 - 5 : 0;
+    if (month == 0)
+        return false;
+    int base_month = base.month ? base.month : 12;
+    c->year = base.year;
+    if (shift < 0 && month >= base_month)
+        c->year--;
+    else if (shift > 0 && month <= base_month)
+        c->year++;
+    return true;
+}
+
+static void check_weekday(DateHit *h, const Calendar *c)
+{
+    int weekday = (int)hit_get(&h->hit, FIELD_WEEKDAY, 0);
+
+    if (weekday && c->year && c->month && c->day)
+        h->mismatch = day_weekday(day_from_civil(c->year, c->month, c->day)) != weekday;
+}
+
+/* Two digits of a year ("'14") and decades written with them. */
+static int full_year(int64_t year)
+{
+    return year >= 100 ? (int)year : (int)year + (year < 70 ? 2000 : 1900);
+}
+
+static Calendar calendar_of_hit(const RuleHit *h)
+{
+    Calendar c = {
+        .month = (int)hit_get(h, FIELD_MONTH, 0),       .day = (int)hit_get(h, FIELD_DAY, 0),
+        .season = (int)hit_get(h, FIELD_SEASON, 0),     .quarter = (int)hit_get(h, FIELD_QUARTER, 0),
+        .half = (int)hit_get(h, FIELD_HALF, 0),         .daytime = (int)hit_get(h, FIELD_TIME, 0),
+        .minute = (int)hit_get(h, FIELD_MINUTE, 0),
+    };
+
+    if (hit_has(h, FIELD_YEAR))
+        c.year = full_year(h->value[FIELD_YEAR]);
+    if (hit_has(h, FIELD_DECADE))
+        c.decade = full_year(h->value[FIELD_DECADE]) / 10;
+    if (hit_has(h, FIELD_CENTURY))
+        c.century = (int)h->value[FIELD_CENTURY] - 1;
+    if (hit_has(h, FIELD_HOUR))
+        c.hour = (int)h->value[FIELD_HOUR] % 24 + 1;
+    if (c.month && c.day > month_length(c.year ? c.year : 2000, c.month))
+        c.day = 0;
+    if (!c.day && !c.month)
+        c.weekday = (int)hit_get(h, FIELD_WEEKDAY, 0);
+    return c;
+}
+
+/* A season, quarter or half without a year. */
+static int year_of_part(const Resolver *r, size_t i, const Calendar *c)
+{
+    int month = c->season ? calendar_season_month(c->season) : c->quarter ? c->quarter * 3 - 2 : c->half * 6 - 5;
+    return pick_year(r, i, month, 1);
+}
+
+static void resolve_date(const Resolver *r, size_t i)
+{
+    DateHit   *h = &r->hits->at[i];
+    Calendar   c = calendar_of_hit(&h->hit), base;
+    Resolution how = RESOLVED_RELATIVE;
+
+    if (c.weekday) {
+        resolve_weekday(r, i, c);
+        return;
+    }
+    if (c.year || c.decade || c.century)
+        how = RESOLVED_ABSOLUTE;
+    else if (hit_has(&h->hit, FIELD_SHIFT) && resolve_named_shift(r, i, &c))
+        how = RESOLVED_RELATIVE;
+    else if (c.season || c.quarter || c.half)
+        c.year = year_of_part(r, i, &c);
+    else if (c.month && hit_get(&h->hit, FIELD_FROM, 0) == NAME_EVENT)
+        c.year = year_told(r, i, c.month);
+    else if (c.month)
+        c.year = pick_year(r, i, c.month, c.day);
+    else if (base_of(r, i, NAME_NARRATIVE, &base)) {
+        c.year = base.year;     /* a day of the month, or a time of the day */
+        c.month = base.month;
+        if (c.day == 0)
+            c.day = base.day;
+        if (c.month == 0 || c.day == 0 || c.day > month_length(c.year, c.month))
+            c = (Calendar){ .daytime = c.daytime, .hour = c.hour, .minute = c.minute };
+    }
+    check_weekday(h, &c);
+    set_calendar(r, h, c, how);
+}
+
+/* Two dates: what one does not say, the other may. */
+static void resolve_range(const Resolver *r, size_t i)
+{
+    DateHit   *h = &r->hits->at[i];
+    RuleHit   *hit = &h->hit;
+    Calendar   a = calendar_of_hit(hit), b = a;
+    Calendar   base;
+    Resolution how = RESOLVED_ABSOLUTE;
+
+    b.day = (int)hit_get(hit, FIELD_DAY2, 0);
+    b.month = (int)hit_get(hit, FIELD_MONTH2, a.month);
+    b.year = hit_has(hit, FIELD_YEAR2) ? full_year(hit->value[FIELD_YEAR2]) : 0;
+    if (b.year && a.year >= 100 && hit->value[FIELD_YEAR2] < 100)
+        b.year = a.year / 100 * 100 + (int)hit->value[FIELD_YEAR2];
+    if (a.month == 0)
+        a.month = b.month;
+    if (hit_has(hit, FIELD_SHIFT) && base_of(r, i, NAME_DOCUMENT, &base)) {
+        b.year = base.year + (int)hit->value[FIELD_SHIFT];
+        how = RESOLVED_RELATIVE;
+    }
+    if (a.year == 0 && b.year == 0) {
+        b.year = pick_year(r, i, b.month, b.day);
+        how = RESOLVED_RELATIVE;
+    }
+    if (b.year == 0)
+        b.year = a.year;
+    if (a.year == 0)
+        a.year = b.year && a.month > b.month ? b.year - 1 : b.year;
+    set_calendar(r, h, a, how);
+    Str     value = h->fields.value, edtf = h->fields.edtf;
+    int32_t first, last;
+    calendar_days(&b, &first, &last);
+    days_part(hit_get(hit, FIELD_PART2, 0), &first, &last);
+    h->fields.value = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(value), STR_ARG(calendar_timex(r->arena, &b)));
+    h->fields.edtf = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(edtf), STR_ARG(calendar_edtf(r->arena, &b)));
+    h->fields.last = last;
+    h->fields.mod = STR_NONE;
+    if (h->fields.first > h->fields.last)
+        h->fields.first = h->fields.last = DAY_UNKNOWN;
+}
+
+/* "last week", "yesterday", "the end of the month". */
+static void resolve_shift(const Resolver *r, size_t i)
+{
+    DateHit *h = &r->hits->at[i];
+    int64_t  shift = hit_get(&h->hit, FIELD_SHIFT, 0), unit = hit_get(&h->hit, FIELD_UNIT, NAME_D);
+    int64_t  daytime = hit_get(&h->hit, FIELD_TIME, 0);
+    Calendar base, c;
+
+    if (!base_of(r, i, NAME_DOCUMENT, &base) || !shifted(base, unit, shift, &c)) {
+        set_reference(h, reference_of(shift));
+        return;
+    }
+    c.daytime = (int)daytime;
+    if (hit_has(&h->hit, FIELD_HOUR)) {
+        c.hour = (int)h->hit.value[FIELD_HOUR] % 24 + 1;
+        c.minute = (int)hit_get(&h->hit, FIELD_MINUTE, 0);
+    }
+    set_calendar(r, h, c, RESOLVED_RELATIVE);
+}
+
+/* "two days ago", "three days after", "seven months later". */
+static void resolve_offset(const Resolver *r, size_t i)
+{
+    DateHit *h = &r->hits->at[i];
+    int64_t  n = hit_get(&h->hit, FIELD_NUMBER, 1000), unit = hit_get(&h->hit, FIELD_UNIT, NAME_D);
+    int64_t  sign = hit_get(&h->hit, FIELD_SIGN, 1);
+    bool     event = hit_get(&h->hit, FIELD_FROM, 0) == NAME_EVENT;
+    Calendar base, c;
+
+    if (n == NUMBER_VAGUE && !event) {
+        set_reference(h, reference_of(sign));
+        return;
+    }
+    if (unit == NAME_Y && n % 1000 && n * 12 % 1000 == 0) {
+        unit = NAME_M;
+        n *= 12;
+    }
+    bool based = base_of(r, i, NAME_DOCUMENT, &base);
+    if (unit == NAME_W && event && n % 1000 == 0) {
+        unit = NAME_D;          /* from an event weeks are counted in days */
+        n *= 7;
+    }
+    if (n > 0 && n % 1000 == 0 && based && shifted(base, unit, sign * (n / 1000), &c)) {
+        set_calendar(r, h, c, event ? RESOLVED_TO_EVENT : RESOLVED_RELATIVE);
+        return;
+    }
+    h->fields.timex = TIMEX_DATE;
+    h->fields.value = duration_timex(r->arena, n, unit);
+    h->fields.mod = sign < 0 ? S("BEFORE") : S("AFTER");
+    h->fields.resolution = event ? RESOLVED_TO_EVENT : RESOLVED_VAGUE;
+    set_days(&h->fields, DAY_UNKNOWN, DAY_UNKNOWN);
+}
+
+static void resolve_duration(const Resolver *r, size_t i, bool set)
+{
+    DateHit *h = &r->hits->at[i];
+    int64_t  unit = hit_get(&h->hit, FIELD_UNIT, NAME_D);
+
+    h->fields.timex = set ? TIMEX_SET : TIMEX_DURATION;
+    if (set && hit_has(&h->hit, FIELD_WEEKDAY))
+        h->fields.value = arena_printf(r->arena, "XXXX-WXX-%d", (int)h->hit.value[FIELD_WEEKDAY]);
+    else if (set && hit_has(&h->hit, FIELD_MONTH))
+        h->fields.value = arena_printf(r->arena, "XXXX-%02d", (int)h->hit.value[FIELD_MONTH]);
+    else
+        h->fields.value = duration_timex(r->arena, hit_get(&h->hit, FIELD_NUMBER, 1000), unit);
+    h->fields.resolution = hit_has(&h->hit, FIELD_SHIFT) ? RESOLVED_RELATIVE : RESOLVED_ABSOLUTE;
+    if (hit_get(&h->hit, FIELD_NUMBER, 0) == NUMBER_VAGUE)
+        h->fields.resolution = RESOLVED_VAGUE;
+    set_days(&h->fields, DAY_UNKNOWN, DAY_UNKNOWN);
+}
+
+/* "before the full-scale invasion", "after the February invasion": the event's
+ * day stands in datewords.tsv, or the text has told its month before. */
+static void resolve_event(const Resolver *r, size_t i)
+{
+    DateHit   *h = &r->hits->at[i];
+    const Row *row = hit_has(&h->hit, FIELD_REF) ? h->hit.row[FIELD_REF] : NULL;
+    int        month = (int)hit_get(&h->hit, FIELD_MONTH, 0);
+    bool       before = hit_get(&h->hit, FIELD_MOD, 0) == NAME_BEFORE;
+    int32_t    day = DAY_UNKNOWN;
+
+    if (row == NULL || !day_parse(row->s[1], &day) || (month && calendar_of_day(day).month != month)) {
+        day = DAY_UNKNOWN;
+        for (size_t k = i; month && k-- > 0 && day == DAY_UNKNOWN;) {
+            const Calendar *c = &r->hits->at[k].at;
+            if (r->hits->at[k].known && c->month == month && c->year && c->day)
+                day = day_from_civil(c->year, c->month, c->day);
+        }
+    }
+    if (day == DAY_UNKNOWN) {
+        set_reference(h, NAME_PAST);
+        h->fields.resolution = RESOLVED_TO_EVENT;
+        return;
+    }
+    Calendar c = calendar_of_day(day);
+    char     text[11];
+    day_format(day, text);
+    c.day = 0;
+    h->fields.timex = TIMEX_DATE;
+    h->fields.value = before ? S("PAST_REF") : calendar_timex(r->arena, &c);
+    h->fields.edtf = arena_printf(r->arena, before ? "../%s" : "%s/..", text);
+    set_days(&h->fields, before ? DAY_UNKNOWN : day, before ? day : DAY_OPEN);
+    h->fields.resolution = RESOLVED_TO_EVENT;
+}
+
+static void resolve(const Resolver *r, size_t i)
+{
+    DateHit *h = &r->hits->at[i];
+
+    switch ((RuleMeaning)h->hit.rule->meaning) {
+    case MEANS_RANGE:
+        resolve_range(r, i);
+        break;
+    case MEANS_SHIFT:
+        resolve_shift(r, i);
+        break;
+    case MEANS_OFFSET:
+        resolve_offset(r, i);
+        break;
+    case MEANS_DURATION:
+        resolve_duration(r, i, false);
+        break;
+    case MEANS_SET:
+        resolve_duration(r, i, true);
+        break;
+    case MEANS_REF:
+        set_reference(h, hit_get(&h->hit, FIELD_REF, NAME_PAST));
+        break;
+    case MEANS_EVENT:
+        resolve_event(r, i);
+        break;
+    default:
+        resolve_date(r, i);
+    }
+    set_mod(h);
+}
+
+void dates_resolve(const Found *f, DateHits *hits)
+{
+    Resolver r = { .f = f, .arena = f->arena, .hits = hits, .doc_first = f->published_first, .doc_last = f->published_last };
+
+    for (size_t i = 0; i < hits->count; i++) {
+        DateHit *h = &hits->at[i];
+        h->year_given = hit_has(&h->hit, FIELD_YEAR) &&
+                        (h->hit.rule->meaning == MEANS_DATE || h->hit.rule->meaning == MEANS_RANGE);
+        if (h->year_given)
+            resolve(&r, i);
+    }
+    for (size_t i = 0; i < hits->count; i++)
+        if (!hits->at[i].year_given)
+            resolve(&r, i);
+}

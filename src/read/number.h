@@ -1,0 +1,35 @@
+/* number.h -- numbers in digits, in words and in both: "27,000", "two dozen", "1.5 million".
+ *
+ * What the words mean is data (data/lang/<code>/numbers.tsv, column `kind`);
+ * here they are added and multiplied. Values are in thousandths, so that "one
+ * and a half" is one number like any other.
+ */
+#ifndef READ_NUMBER_H
+#define READ_NUMBER_H
+
+#include "read/token.h"
+
+typedef struct Number {
+    int64_t milli;      /* value in thousandths; the least value when `open` */
+    size_t  tokens;     /* how many tokens it takes */
+    bool    open;       /* "hundreds", "several": milli or more */
+    bool    unknown;    /* "many": nothing is known, milli is 0 */
+    bool    digits;     /* one token in digits, nothing else */
+    bool    one;        /* the word for one, alone */
+    bool    article;    /* begins with an article: "a hundred" */
+} Number;
+
+/* The number that begins at token i and ends before `end`. False when there is none. */
+bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret);
+
+/* "third", "21st", "twenty-fifth": *value gets 3, 21, 25 and *len the tokens. */
+bool ordinal_parse(const Tokens *t, size_t i, size_t end, int64_t *value, size_t *len);
+
+/* The next sense of this class among those of the phrase (len > 1) or word at i.
+ * Begin with *state = 0; NULL when there are no more. *len gets its tokens. */
+const Row *next_sense(const Tokens *t, size_t i, WordClass class_, uint32_t *state, size_t *len);
+
+/* True when a sense of this class at i has `text` in column `column`. *len gets its tokens. */
+const Row *sense_with(const Tokens *t, size_t i, WordClass class_, int column, Str text, size_t *len);
+
+#endif

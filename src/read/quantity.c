@@ -1,0 +1,381 @@
+/* quantity.c -- see quantity.h.
+ *
+ * A quantity is a bound, a number and what is counted, in this order; rules of
+ * kind quantity (data/lang/<code>/rules.txt) tell ranges, ages and numbers that
+ * count nothing. The counted noun is looked for a few words on, across
+ * adjectives; without a noun the verb beside the number says what befell them.
+ */
+#include "read/quantity.h"
+
+#include "lang/tables.h"
+#include "read/count_noun.h"
+#include "read/match.h"
+
+typedef struct Pass {
+    Found   *f;
+    Matcher  rules;
+    size_t   next_date;     /* index of the first date mention that may cover what comes */
+    size_t   low, high;     /* tokens of the sentence */
+    int32_t  segment;
+} Pass;
+
+/* A quantity being put together. */
+typedef struct Core {
+    size_t     first, last;     /* tokens of bound and number */
+    size_t     number_first;    /* token the number itself begins at */
+    Number     number;
+    int64_t    upper;           /* thousandths: upper end of a range, or -1 */
+    const Row *bound;           /* or NULL */
+    Measure    measure;
+    Str        rule;
+} Core;
+
+enum { BOUND_POSITION, BOUND_LOW, BOUND_HIGH, BOUND_APPROXIMATE, BOUND_MOD };
+
+/* --- intervals ----------------------------------------------------------------- */
+
+static int64_t floor_milli(int64_t milli)
+{
+    return milli / 1000;
+}
+
+static int64_t ceil_milli(int64_t milli)
+{
+    return (milli + 999) / 1000;
+}
+
+/* One end of an interval as bounds.tsv writes it. `whole`: counted one by one. */
+static int64_t bound_end(Str spec, int64_t milli, bool whole, bool upper)
+{
+    if (str_eq(spec, S("N+1")))
+        return whole ? floor_milli(milli) + 1 : floor_milli(milli);
+    if (str_eq(spec, S("N-1")))
+        return whole ? ceil_milli(milli) - 1 : ceil_milli(milli);
+    if (str_eq(spec, S("0")))
+        return 0;
+    if (str_eq(spec, S("0.9N")))
+        return floor_milli(milli * 9 / 10);
+    if (str_eq(spec, S("1.1N")))
+        return ceil_milli(milli * 11 / 10);
+    if (str_eq(spec, S("open")))
+        return QUANTITY_OPEN;
+    if (str_eq(spec, S("-")))
+        return QUANTITY_UNKNOWN;
+    return upper ? ceil_milli(milli) : floor_milli(milli);
+}
+
+static void set_interval(QuantityFields *q, const Core *c, bool whole)
+{
+    const Number *n = &c->number;
+    Str low = c->bound ? c->bound->s[BOUND_LOW] : S("N"), high = c->bound ? c->bound->s[BOUND_HIGH] : S("N");
+
+    q->approximate = c->bound && c->bound->n[BOUND_APPROXIMATE] > 0;
+    if (n->unknown) {
+        q->low = q->high = QUANTITY_UNKNOWN;
+        return;
+    }
+    q->low = bound_end(low, n->milli, whole, false);
+    q->high = bound_end(high, c->upper >= 0 ? c->upper : n->milli, whole, true);
+    if (n->open) {              /* "hundreds": its low end is all that was said */
+        q->approximate = false;
+        if (q->low != 0 && q->low != QUANTITY_UNKNOWN)
+            q->low = floor_milli(n->milli);
+        q->high = QUANTITY_OPEN;
+    }
+}
+
+/* --- bound and number ------------------------------------------------------------- */
+
+static bool is_number_start(const Token *t)
+{
+    return t->kind == TOKEN_NUMBER || ((t->classes | t->phrase_classes) & CLASS_BIT(CLASS_NUMBER));
+}
+
+/* Bounds before a number: "only about". The last one with something to say counts. */
+static size_t take_bounds(const Pass *p, size_t i, Core *c)
+{
+    const Tokens *t = &p->f->tokens;
+    size_t len;
+
+    for (int n = 0; n < 3 && i < p->high; n++) {
+        const Row *row = sense_with(t, i, CLASS_BOUND, BOUND_POSITION, S("before"), &len);
+        if (row == NULL || i + len > p->high)
+            break;
+        if (c->bound == NULL || !str_eq(row->s[BOUND_LOW], S("N")) || !str_eq(row->s[BOUND_HIGH], S("N")))
+            c->bound = row;
+        i += len;
+    }
+    return i;
+}
+
+static void take_bound_after(const Pass *p, Core *c)
+{
+    size_t len;
+    const Row *row = sense_with(&p->f->tokens, c->last, CLASS_BOUND, BOUND_POSITION, S("after"), &len);
+
+    if (row && c->last + len <= p->high) {
+        c->bound = row;
+        c->last += len;
+    }
+}
+
+/* A number by rule (a range, an age) or plainly. *blocked gets the end of words that a rule says count nothing. */
+static bool take_number(Pass *p, size_t i, Core *c, size_t *blocked)
+{
+    const Tokens *t = &p->f->tokens;
+    RuleHit hit;
+
+    p->rules.low = p->low;
+    p->rules.high = p->high;
+    c->number_first = i;
+    if ((matcher_bits(&t->at[i]) & p->rules.first) && matcher_at(&p->rules, i, &hit)) {
+        if (hit.rule->meaning == MEANS_NOTHING) {
+            *blocked = hit.to;
+            return false;
+        }
+        if (!hit_has(&hit, FIELD_NUMBER) || !number_parse(t, hit.at[FIELD_NUMBER], p->high, &c->number))
+            return false;
+        if (hit.first < c->first)
+            c->first = hit.first;
+        c->last = hit.last;
+        c->rule = hit.rule->name;
+        c->measure = hit.rule->meaning == MEANS_AGE ? MEASURE_AGE : hit.rule->meaning == MEANS_SHARE ? MEASURE_SHARE :
+                     hit.rule->meaning == MEANS_RATE ? MEASURE_RATE : hit.rule->meaning == MEANS_OTHER ? MEASURE_OTHER :
+                     MEASURE_COUNT;
+        if (hit_has(&hit, FIELD_NUMBER2) && hit.value[FIELD_NUMBER2] >= c->number.milli)
+            c->upper = hit.value[FIELD_NUMBER2];
+        return true;
+    }
+    if (!is_number_start(&t->at[i]) || !number_parse(t, i, p->high, &c->number))
+        return false;
+    c->last = i + c->number.tokens;
+    return true;
+}
+
+/* --- numbers that count nothing --------------------------------------------------------- */
+
+static bool year_like(const Pass *p, const Core *c)
+{
+    const Token *t = &p->f->tokens.at[c->number_first];
+    return c->number.digits && t->digits == 4 && t->end - t->start == 4 && t->value >= 1900 && t->value < 2060;
+}
+
+/* "1." or "2)" at the start of a line, "[3]", "No. 7", "T-72", "14th". */
+static bool is_label(const Pass *p, const Core *c)
+{
+    const Tokens *t = &p->f->tokens;
+    size_t  i = c->number_first, next = i + c->number.tokens;
+    const Token *at = &t->at[i], *before = i > 0 ? &t->at[i - 1] : NULL;
+
+    if (!c->number.digits)
+        return false;
+    if (at->flags & TOKEN_HYPHEN)
+        return !(before && before->kind == TOKEN_NUMBER && before->start >= t->at[c->first].start);
+    if ((at->flags & TOKEN_LINE) && (token_mark(t, next, '.') || token_mark(t, next, ')')) && at->value < 1000)
+        return true;
+    if (before && i > p->low && before->kind == TOKEN_MARK && !(at->flags & TOKEN_SPACE) && strchr("#[/:.", (int)before->mark & 127) &&
+        before->mark < 128)
+        return true;
+    if (before && before->kind == TOKEN_MARK && (before->mark == 0x2116 || before->mark == 0xA7 || before->mark == '#'))
+        return true;
+    return next < p->high && t->at[next].kind == TOKEN_WORD && !(t->at[next].flags & (TOKEN_SPACE | TOKEN_HYPHEN)) &&
+           !token_is(t, next, CLASS_UNIT) && !token_is(t, next, CLASS_NUMBER);
+}
+
+/* A number right after or right before a name belongs to the name ("Resolution 2202", "12 Soborna Street"). */
+static bool beside_name(const Pass *p, const Core *c)
+{
+    const Tokens *t = &p->f->tokens;
+    size_t i = c->number_first, next = c->last;
+    const uint64_t known = CLASS_BIT(CLASS_DEMONYM) | CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_UNIT);
+
+    if (c->bound || !c->number.digits)
+        return false;
+    if (i > p->low + 1 && t->at[i - 1].kind == TOKEN_WORD && (t->at[i - 1].flags & TOKEN_CAPITAL) &&
+        !(t->at[i - 1].classes & known))
+        return true;
+    return next < p->high && t->at[next].kind == TOKEN_WORD && (t->at[next].flags & TOKEN_CAPITAL) &&
+           !((t->at[next].classes | t->at[next].phrase_classes) & known);
+}
+
+/* "Viktor, 72, waits" and "Viktor (72)": a number between marks right after a name is an age. */
+static bool is_age(const Pass *p, const Core *c)
+{
+    const Tokens *t = &p->f->tokens;
+    size_t i = c->number_first, next = c->last;
+
+    if (!c->number.digits || c->bound || i < p->low + 2 || next >= p->high || t->at[i].value < 1 || t->at[i].value > 110)
+        return false;
+    const Token *name = &t->at[i - 2];
+    bool comma = token_mark(t, i - 1, ',') && (token_mark(t, next, ',') || token_mark(t, next, '.'));
+    bool bracket = token_mark(t, i - 1, '(') && token_mark(t, next, ')');
+    return (comma || bracket) && name->kind == TOKEN_WORD && (name->flags & TOKEN_CAPITAL) &&
+           !(name->classes & (CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_PLACE))) && t->at[i].digits == 2;
+}
+
+/* --- putting it together ----------------------------------------------------------------- */
+
+static Span tokens_span(const Pass *p, size_t first, size_t last)
+{
+    return (Span){ p->f->tokens.at[first].start, p->f->tokens.at[last - 1].end };
+}
+
+static void add(Pass *p, Span span, const QuantityFields *q, Str rule)
+{
+    int32_t k = found_mention(p->f, MENTION_QUANTITY, span, p->segment, rule);
+    p->f->mentions.at[k].quantity = *q;
+}
+
+/* The date mention that covers token i, or NULL. Tokens must be asked for in order. */
+static const Mention *date_over(Pass *p, size_t i)
+{
+    uint32_t start = p->f->tokens.at[i].start;
+
+    for (; p->next_date < p->f->mentions.count; p->next_date++) {
+        const Mention *m = &p->f->mentions.at[p->next_date];
+        if (m->kind == MENTION_DATE && m->span.end > start)
+            return m->span.start <= start ? m : NULL;
+    }
+    return NULL;
+}
+
+/* The set ("a week") that follows directly, or NULL: it makes the count a rate. */
+static const Mention *set_at(const Pass *p, size_t i)
+{
+    if (i >= p->high)
+        return NULL;
+    for (size_t k = p->next_date; k < p->f->mentions.count; k++) {
+        const Mention *m = &p->f->mentions.at[k];
+        if (m->kind != MENTION_DATE)
+            continue;
+        if (m->span.start > p->f->tokens.at[i].start)
+            return NULL;
+        if (m->span.start == p->f->tokens.at[i].start)
+            return m->date.timex == TIMEX_SET ? m : NULL;
+    }
+    return NULL;
+}
+
+static size_t token_after(const Pass *p, size_t i, uint32_t byte)
+{
+    while (i < p->high && p->f->tokens.at[i].start < byte)
+        i++;
+    return i;
+}
+
+/* A stated length of time in a sentence that tells of an act: "almost 200 days of occupation". */
+static size_t take_duration(Pass *p, const Mention *date, size_t i)
+{
+    const Tokens *t = &p->f->tokens;
+    size_t end = token_after(p, i, date->span.end);
+    bool   act = false;
+    Core   c = { .upper = -1 };
+    QuantityFields q = { .measure = MEASURE_COUNT };
+
+    for (size_t k = p->low; k < p->high && !act; k++)
+        act = (t->at[k].classes | t->at[k].phrase_classes) & CLASS_BIT(CLASS_ACT);
+    if (date->date.timex != TIMEX_DURATION || !act)
+        return end;
+    for (size_t first = i; first < end; first++) {
+        size_t at = take_bounds(p, first, &c);
+        size_t len;
+        const Row *unit = NULL;
+        if (at < end && is_number_start(&t->at[at]) && number_parse(t, at, end, &c.number) && !c.number.unknown)
+            unit = match_row(t, at + c.number.tokens < end ? at + c.number.tokens : end - 1, CLASS_TIMEUNIT, &len);
+        else if (at < end && (unit = match_row(t, at, CLASS_TIMEUNIT, &len)) && rule_value_of(unit->s[0]) == NAME_HALFYEAR)
+            c.number = (Number){ .milli = 1000 };
+        else
+            unit = NULL;
+        if (unit) {
+            set_interval(&q, &c, false);
+            q.counted = time_unit_name(rule_value_of(unit->s[0]));
+            add(p, (Span){ t->at[first].start, date->span.end }, &q, S("quantity.duration"));
+            return end;
+        }
+        c.bound = NULL;
+    }
+    return end;
+}
+
+/* True when a number without a noun still counts something. */
+static bool worth_keeping(const Pass *p, const Core *c, const Counted *counted)
+{
+    const Number *n = &c->number;
+
+    if (c->measure == MEASURE_AGE || c->measure == MEASURE_SHARE)
+        return true;
+    if (n->one && !n->digits)
+        return counted->harm || (c->bound && counted->known);
+    if (counted->known)
+        return true;
+    if (n->unknown || (n->open && counted->len == 0) || n->milli % 1000)
+        return false;
+    if (year_like(p, c) && c->bound == NULL)
+        return false;
+    return !beside_name(p, c);
+}
+
+/* The quantity at token i; the token to go on at. */
+static size_t quantity_at(Pass *p, size_t i)
+{
+    Core   c = { .first = i, .upper = -1, .measure = MEASURE_COUNT, .rule = S("quantity.count") };
+    size_t blocked = i + 1;
+    size_t at = take_bounds(p, i, &c);
+
+    if (at >= p->high || !take_number(p, at, &c, &blocked))
+        return blocked;
+    if (is_label(p, &c))
+        return c.last;
+    if (c.measure == MEASURE_COUNT && is_age(p, &c)) {
+        c.measure = MEASURE_AGE;
+        c.rule = S("quantity.age");
+    }
+    take_bound_after(p, &c);
+    Counted counted = { 0 };
+    if (c.measure == MEASURE_COUNT || c.measure == MEASURE_RATE)
+        counted_find(&p->f->tokens, p->low, p->high, c.first, c.last, &counted);
+    if (!worth_keeping(p, &c, &counted))
+        return c.last;
+    QuantityFields q = { .measure = c.measure };
+    set_interval(&q, &c, counted.measure != MEASURE_OTHER && c.measure == MEASURE_COUNT);
+    q.counted = counted.unit;
+    q.who = counted_who(p->f->arena, &counted);
+    if (c.measure == MEASURE_COUNT)
+        q.measure = counted.measure;
+    else if (c.measure == MEASURE_AGE)
+        q.counted = S("year");
+    size_t end = counted.len ? counted.last : c.last;
+    Span   span = tokens_span(p, c.first, end);
+    const Mention *set = set_at(p, end);
+    if (set) {
+        q.measure = MEASURE_RATE;
+        span.end = set->span.end;
+        end = token_after(p, end, set->span.end);
+    }
+    add(p, span, &q, c.rule);
+    return end;
+}
+
+void read_quantities(Found *f)
+{
+    Pass p = { .f = f };
+    const uint64_t starts = CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_BOUND);
+
+    matcher_init(&p.rules, &f->tokens, true);
+    for (size_t s = 0; s < f->sentences.count; s++) {
+        const Sentence *sentence = &f->sentences.at[s];
+        p.low = sentence->first;
+        p.high = sentence->last;
+        p.segment = sentence->segment;
+        for (size_t i = p.low; i < p.high;) {
+            const Token *t = &f->tokens.at[i];
+            if (t->kind != TOKEN_NUMBER && !((t->classes | t->phrase_classes) & (starts | p.rules.first))) {
+                i++;
+                continue;
+            }
+            const Mention *date = date_over(&p, i);
+            size_t next = date ? take_duration(&p, date, i) : quantity_at(&p, i);
+            i = next > i ? next : i + 1;
+        }
+    }
+}
