@@ -1,0 +1,49 @@
+/* cli.h -- what every command gets, and the table that main, help and tests read. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "base/opt.h"
+#include "base/strbuf.h"
+#include "cli/work.h"
+
+/* One run of the program. */
+typedef struct Cli {
+    Arena      *arena;
+    const char *case_dir;       /* -C, or NULL: the nearest folder upward */
+    Work       *work;           /* the open case of commands that need one; else NULL */
+    StrBuf      out;            /* standard output, written by cli_flush */
+    bool        out_terminal, err_terminal;
+    int         width;          /* columns of the terminal, 0 when there is none */
+    int64_t     now;            /* seconds since 1970: the only look at the clock */
+} Cli;
+
+typedef enum CommandNeeds { NEEDS_NOTHING, NEEDS_CASE, NEEDS_CASE_WRITE } CommandNeeds;
+
+typedef struct Command {
+    const char   *name;
+    const char   *arguments;    /* "PATH..." or "" */
+    const char   *summary;      /* one line */
+    const char   *more;         /* a paragraph for --help, or NULL */
+    CommandNeeds  needs;
+    const Option *options;
+    size_t        options_size;
+    Status      (*run)(Cli *cli, const void *options, int count, char **args, Error *err);
+} Command;
+
+/* Alphabetical within their groups; ends with NULL. Keep it so. */
+extern const Command *const commands[];
+
+/* Write what has gathered in cli->out; ERR_IO when the reader has gone or the disk is full. */
+Status cli_flush(Cli *cli, Error *err);
+
+/* One line on standard error; `command` may be NULL. */
+void complain(const char *command, const Error *err);
+
+/* Usage of one command or of the program. */
+void help_command(const Command *command, StrBuf *out);
+void help_program(StrBuf *out);
+
+/* ERR_USAGE unless there are `min` to `max` arguments. */
+Status need_arguments(int count, int min, int max, const char *what, Error *err);
+
+#endif

@@ -1,0 +1,83 @@
+/* cmd_documents.c -- `dokaz documents`: what was read, and what was only sealed. */
+#include "cli/commands.h"
+
+#include "base/time.h"
+#include "cli/print.h"
+#include "cli/table.h"
+#include "model/json.h"
+
+/* An original without a reading, as a document row of its own with the reason as a note. */
+static void json_unread(JsonOut *j, const StoreOriginal *o)
+{
+    Note note = { S("unread"), SPAN_NONE, o->unread };
+    Reading r = { .doc = { .id = o->document, .path = o->path, .media_type = o->media_type, .bytes = o->bytes,
+                           .published_first = DAY_UNKNOWN, .published_last = DAY_UNKNOWN, .notes = &note,
+                           .note_count = 1 } };
+
+    json_document(j, &r);
+}
+
+static void print_json(Cli *cli)
+{
+    Work *work = cli->work;
+    JsonOut j = json_lines(cli);
+
+    for (size_t i = 0; i < work->view->corpus.reading_count; i++)
+        json_document(&j, &work->view->corpus.readings[i]);
+    for (size_t i = 0; i < work->original_count; i++)
+        if (work->originals[i].unread.ptr)
+            json_unread(&j, &work->originals[i]);
+}
+
+static void print_table(Cli *cli)
+{
+    Work *work = cli->work;
+    const Corpus *c = &work->view->corpus;
+    Table t = table_begin(cli->arena, "document|published|language|claims|publisher|title");
+
+    for (size_t i = 0; i < c->reading_count; i++) {
+        const Reading *r = &c->readings[i];
+        size_t claims = 0;
+        for (uint32_t k = 0; k < r->claim_count; k++)
+            claims += !view_claim_withheld(work->view, (ClaimRef){ (uint32_t)i, k });
+        table_cell(&t, short_document(r->doc.id));
+        table_cell(&t, r->doc.published);
+        table_cell(&t, r->doc.language);
+        table_number(&t, (int64_t)claims);
+        table_cell(&t, r->doc.publisher);
+        table_cell(&t, r->doc.title.len ? r->doc.title : r->doc.path);
+    }
+    for (size_t i = 0; i < work->original_count; i++) {
+        const StoreOriginal *o = &work->originals[i];
+        if (!o->unread.ptr)
+            continue;
+        table_cell(&t, short_document(o->document));
+        for (int k = 0; k < 4; k++)
+            table_cell(&t, STR_NONE);
+        table_cell(&t, arena_printf(cli->arena, STR_FMT " (sealed, unread: " STR_FMT ")", STR_ARG(o->path),
+                                    STR_ARG(o->unread)));
+    }
+    table_write(&t, cli->width, &cli->out);
+}
+
+static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
+{
+    const ListOptions *o = given;
+
+    (void)args;
+    Status status = need_arguments(count, 0, 0, "nothing", err);
+    if (status == OK)
+        status = work_load(cli->work, err);
+    if (status != OK)
+        return status;
+    if (o->json)
+        print_json(cli);
+    else
+        print_table(cli);
+    return OK;
+}
+
+const Command cmd_documents = {
+    .name = "documents", .arguments = "", .summary = "the documents of the case, and what was sealed unread",
+    .needs = NEEDS_CASE, .options = list_options, .options_size = sizeof(ListOptions), .run = run,
+};

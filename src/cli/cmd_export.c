@@ -1,0 +1,44 @@
+/* cmd_export.c -- `dokaz export`: the case as tables for other programs, masked. */
+#include "cli/commands.h"
+
+#include "base/os.h"
+#include "cli/output.h"
+#include "cli/site.h"
+#include "tell/export.h"
+
+typedef struct ExportOptions {
+    Str format, output;
+} ExportOptions;
+
+static const Option options[] = {
+    OPTION_TEXT(ExportOptions, format, "format", "F",    "csv (claims), csv-incidents or jsonl (everything)"),
+    OPTION_TEXT(ExportOptions, output, "o",      "FILE", "write there instead of to standard output"),
+    OPTION_END
+};
+
+static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
+{
+    const ExportOptions *o = given;
+    ExportFormat format;
+    Site *site = NULL;
+
+    (void)args;
+    Status status = need_arguments(count, 0, 0, "nothing", err);
+    if (status == OK && !o->format.ptr)
+        return fail(err, ERR_USAGE, "--format is missing: csv, csv-incidents or jsonl");
+    if (status == OK && !export_format_of(o->format, &format))
+        return fail(err, ERR_USAGE, "there is no format '" STR_FMT "': csv, csv-incidents or jsonl",
+                    STR_ARG(o->format));
+    if (status == OK)
+        status = open_site(cli, &site, err);
+    if (status != OK)
+        return status;
+    size_t before = cli->out.len;
+    status = tell_export(site, format, &cli->out, err);
+    return status == OK ? output_to(cli, before, o->output, err) : status;
+}
+
+const Command cmd_export = {
+    .name = "export", .arguments = "", .summary = "tables for other programs, with protected names masked",
+    .needs = NEEDS_CASE, .options = options, .options_size = sizeof(ExportOptions), .run = run,
+};

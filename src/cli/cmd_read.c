@@ -1,0 +1,156 @@
+/* cmd_read.c -- `dokaz read FILE...`: the program's pipe for other systems.
+ *
+ * Needs no case and writes none; prints the file's own words, since masking is
+ * a case's business.
+ */
+#include "cli/commands.h"
+
+#include "base/auto.h"
+#include "cli/print.h"
+#include "cli/table.h"
+#include "keep/extract.h"
+#include "keep/sources.h"
+#include "model/json.h"
+#include "read/read.h"
+
+typedef struct ReadOptions {
+    bool json, text;
+    Str  date, lang, data, sources;
+} ReadOptions;
+
+static const Option options[] = {
+    OPTION_FLAG(ReadOptions, json,    "json",            "document, segments, mentions, attributions, claims: JSON lines"),
+    OPTION_FLAG(ReadOptions, text,    "text",            "the main text alone, one paragraph a line"),
+    OPTION_TEXT(ReadOptions, date,    "date",    "EDTF", "when the documents were published"),
+    OPTION_TEXT(ReadOptions, lang,    "lang",    "CODE", "their language: en, uk, ru ..."),
+    OPTION_TEXT(ReadOptions, sources, "sources", "FILE", "table of publishers, dates and addresses"),
+    OPTION_TEXT(ReadOptions, data,    "data",    "DIR",  "other tables of words and places (laid out as data/)"),
+    OPTION_END
+};
+
+typedef struct ReadContext {
+    Cli               *cli;
+    const ReadOptions *options;
+    const Sources     *sources;
+    const Lang        *lang;
+} ReadContext;
+
+/* Paragraphs of the main text: what is neither title nor boilerplate, blanks drawn together. */
+static void print_main_text(Cli *cli, const Reading *r)
+{
+    int32_t paragraph = -1;
+    bool begun = false;
+
+    for (size_t i = 0; i < r->segment_count; i++) {
+        const Segment *s = &r->segments[i];
+        if (s->role == SEGMENT_TITLE || s->role == SEGMENT_BOILERPLATE)
+            continue;
+        if (begun)
+            strbuf_char(&cli->out, s->paragraph == paragraph ? ' ' : '\n');
+        paragraph = s->paragraph;
+        begun = true;
+        bool blank = false;
+        Str words = str_trim(span_text(r->text, s->span));
+        for (size_t k = 0; k < words.len; k++) {
+            bool white = (unsigned char)words.ptr[k] <= ' ';
+            if (!white || !blank)
+                strbuf_char(&cli->out, white ? ' ' : words.ptr[k]);
+            blank = white;
+        }
+    }
+    if (begun)
+        strbuf_char(&cli->out, '\n');
+}
+
+static void print_summary(Cli *cli, const Taxonomy *t, const Reading *r)
+{
+    Arena *a = cli->arena;
+
+    print_field(cli, "document", r->doc.id);
+    print_field(cli, "path", r->doc.path);
+    print_field(cli, "title", r->doc.title);
+    print_field(cli, "language", r->doc.language);
+    print_field(cli, "published", r->doc.published);
+    print_field(cli, "found", arena_printf(a, "%zu segments, %zu mentions, %zu attributions, %zu claims",
+                r->segment_count, r->mention_count, r->attribution_count, r->claim_count));
+    for (size_t i = 0; i < r->claim_count; i++) {
+        const Claim *c = &r->claims[i];
+        print_field(cli, "claim", arena_printf(a, STR_FMT ": " STR_FMT,
+                    STR_ARG(acts_join(a, t, c->acts, ' ')), STR_ARG(span_text(r->text, c->span))));
+    }
+}
+
+static Status read_one(const ReadContext *x, const char *path, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    Cli *cli = x->cli;
+    Str bytes;
+    Extract extract;
+    Reading reading;
+    Error why = { 0 };
+    Status status = keep_read_file(arena, path, &bytes, err);
+
+    if (status != OK)
+        return status;
+    ExtractAsk ask = { .path = str_of(path), .language = x->options->lang };
+    const Given *row = x->sources ? sources_find(x->sources, str_of(path)) : NULL;
+    if (row)
+        ask.given = *row;
+    if (x->options->date.ptr)
+        ask.given.published = x->options->date;
+    status = keep_extract(arena, bytes, &ask, &extract, &why);
+    if (status != OK)
+        return fail(err, status, "%s: %s", path, why.text);
+    read_document(x->lang, arena, &extract.input, &reading);
+    if (x->options->text) {
+        print_main_text(cli, &reading);
+    } else if (x->options->json) {
+        JsonOut j = json_lines(cli);
+        json_reading(&j, lang_taxonomy(x->lang), &reading);
+    } else {
+        print_summary(cli, lang_taxonomy(x->lang), &reading);
+    }
+    return cli_flush(cli, err);
+}
+
+static void free_lang(Lang **lang)
+{
+    if (*lang)
+        lang_free(*lang);
+}
+
+static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
+{
+    const ReadOptions *o = given;
+    AUTO(free_lang) Lang *lang = NULL;
+    Sources sources = { .count = 0 };
+    Status status = need_arguments(count, 1, INT32_MAX, "FILE", err), worst = OK;
+
+    if (status == OK && o->json && o->text)
+        return fail(err, ERR_USAGE, "--json or --text, not both");
+    if (status == OK && o->sources.ptr)
+        status = sources_load(cli->arena, o->sources.ptr, &sources, err);
+    if (status == OK)
+        status = lang_load(o->data.ptr, &lang, err);
+    if (status != OK)
+        return status;
+    ReadContext x = { cli, o, o->sources.ptr ? &sources : NULL, lang };
+    for (int i = 0; i < count; i++) {
+        Error one = { 0 };
+        status = read_one(&x, args[i], &one);
+        if (status == OK)
+            continue;
+        if (worst != OK)
+            complain("read", err);
+        worst = status;
+        *err = one;
+    }
+    return worst;
+}
+
+const Command cmd_read = {
+    .name = "read", .arguments = "FILE...", .summary = "read files without a case and print what they say",
+    .more = "`-` is standard input. Nothing is written and nothing is masked: the file's own words\n"
+            "come out, with `protect` beside the people.",
+    .needs = NEEDS_NOTHING, .options = options, .options_size = sizeof(ReadOptions), .run = run,
+};

@@ -1,0 +1,59 @@
+/* cmd_verify.c -- `dokaz verify`: is every byte of the case what was sealed? */
+#include "cli/commands.h"
+
+#include "cli/print.h"
+#include "seal/verify.h"
+
+#include "base/os.h"
+
+typedef struct VerifyOptions {
+    Str since;
+} VerifyOptions;
+
+static const Option options[] = {
+    OPTION_TEXT(VerifyOptions, since, "since", "FILE", "a checkpoint kept elsewhere, which the log must continue"),
+    OPTION_END
+};
+
+static void found(void *context, const Finding *finding)
+{
+    Cli *cli = context;
+
+    strbuf_printf(&cli->out, "%s: %s: %s\n", finding->kind == FINDING_ERROR ? "wrong" : "note", finding->path,
+                  finding->what);
+}
+
+static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
+{
+    const VerifyOptions *o = given;
+    VerifyCounts n;
+    Str remembered = STR_NONE;
+    char *dir = NULL;
+
+    (void)args;
+    Status status = need_arguments(count, 0, 0, "nothing", err);
+    if (status == OK && !cli->case_dir)
+        status = case_find(cli->arena, ".", &dir, err);
+    if (status == OK && o->since.ptr)
+        status = os_read_file(cli->arena, o->since.ptr, 1 << 16, &remembered, err);
+    if (status == OK)
+        status = verify_case(cli->case_dir ? cli->case_dir : dir, o->since.ptr ? &remembered : NULL, found, cli, &n,
+                             err);
+    if (status != OK)
+        return status;
+    strbuf_printf(&cli->out, "checked %lld objects, %lld records, %lld entries, %lld tiles, %lld checkpoints,"
+                  " %lld segmentations; %lld bytes hashed\n", (long long)n.objects, (long long)n.records,
+                  (long long)n.entries, (long long)n.tiles, (long long)n.checkpoints, (long long)n.segmentations,
+                  (long long)n.bytes);
+    if (n.errors)
+        return fail(err, ERR_CHECK, "%lld things are not as they were sealed; they are named above",
+                    (long long)n.errors);
+    strbuf_add(&cli->out, S("everything is as it was sealed\n"));
+    return OK;
+}
+
+const Command cmd_verify = {
+    .name = "verify", .arguments = "", .summary = "check every original, record, entry, tile and signature",
+    .more = "Needs no key and writes nothing. `dokaz-verify` does the same from a program of its own.",
+    .needs = NEEDS_NOTHING, .options = options, .options_size = sizeof(VerifyOptions), .run = run,
+};

@@ -1,0 +1,11 @@
+/* commands.c -- the table of commands. To add one: a file cmd_<name>.c that ends in its row, a line
+ * here, a line in meson.build. */
+#include "cli/commands.h"
+
+const Command *const commands[] = {
+    &cmd_init, &cmd_add, &cmd_read,
+    &cmd_catalogue, &cmd_conflicts, &cmd_documents, &cmd_explain, &cmd_incidents, &cmd_origins, &cmd_search,
+    &cmd_show, &cmd_sources, &cmd_status,
+    &cmd_export, &cmd_report, &cmd_serve, &cmd_verify,
+    NULL
+};

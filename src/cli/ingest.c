@@ -1,0 +1,583 @@
+/* ingest.c -- see ingest.h. */
+#include "cli/ingest.h"
+
+#include "base/auto.h"
+#include "base/map.h"
+#include "base/os.h"
+#include "base/vec.h"
+#include "cli/progress.h"
+#include "keep/extract.h"
+#include "model/json.h"
+#include "read/read.h"
+#include "seal/segment.h"
+#include "trace/trace.h"
+#include "weigh/weigh.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* An item of the log that the index does not know yet. */
+typedef struct Item {
+    KeepItem keep;
+    bool     from_file;     /* sealed just now: its file goes into the intake cache */
+    bool     refused;       /* the log already holds its refusal */
+} Item;
+
+/* A reading with where it belongs; `item` is NULL for one that came from the index. */
+typedef struct Read {
+    Reading     reading;    /* with text */
+    StorePlace  place;
+    const Item *item;
+    Str         parser, charset;
+    Reading     masked;
+    Str        *words;
+    bool        changed;    /* was in the index with other masks */
+} Read;
+
+typedef struct Ingest {
+    Cli             *cli;
+    Work            *work;
+    Arena           *arena;
+    const IngestAsk *ask;
+    IngestReport    *report;
+    Progress         progress;
+    int64_t          run;
+    VEC(Item *)      items;
+    VEC(Read)        reads;         /* in log order once gathered */
+    VEC(Str)         troubles;
+    Map              documents;     /* hex -> 1: read, or about to be */
+    Map              segmentations; /* log index of an item, as text -> its newest segmentation + 1 */
+    Map              refusals;      /* log index of an item, as text -> 1 */
+    bool             any_new;
+} Ingest;
+
+static Str number_key(Arena *arena, uint64_t number)
+{
+    return arena_printf(arena, "%llu", (unsigned long long)number);
+}
+
+static void note_trouble(Ingest *in, Str line)
+{
+    vec_push(in->arena, &in->troubles, line);
+}
+
+/* ---- originals ---- */
+
+static Str item_path(const KeepItem *item)
+{
+    return item->path.ptr ? item->path : S("");
+}
+
+/* A row without its path: that is filled in when the guard knows what to mask. */
+static Status put_original(Ingest *in, const KeepItem *item, Str path, Str unread, Error *err)
+{
+    StoreOriginal row = {
+        .log_index = (int64_t)item->log_index, .document = str_of(item->document), .path = path,
+        .media_type = item->media_type, .bytes = (uint64_t)item->size, .time = item->time, .unread = unread,
+        .occurrence = store_occurrence(str_of(item->document), item_path(item)),
+    };
+    return store_put_original(in->work->store, &row, err);
+}
+
+static Status add_item(Ingest *in, const KeepItem *keep, bool from_file, Error *err)
+{
+    Item *item = arena_new(in->arena, Item);
+
+    item->keep = *keep;
+    item->from_file = from_file;
+    vec_push(in->arena, &in->items, item);
+    return put_original(in, &item->keep, S(""), STR_NONE, err);
+}
+
+/* ---- what the log has and the index has not ---- */
+
+static Status catch_item(Ingest *in, uint64_t index, const Entry *entry, const Record *record, Error *err)
+{
+    KeepItem item = { .path = STR_NONE };
+    Status status = keep_item_of_record(in->arena, record, &item, err);
+
+    if (status != OK)
+        return status;
+    item.log_index = index;
+    item.time = entry->time;
+    return add_item(in, &item, false, err);
+}
+
+static Status catch_entry(Ingest *in, uint64_t index, Error *err)
+{
+    Entry entry;
+    Record record;
+    Status status = log_entry(in->arena, in->work->c, index, &entry, err);
+
+    if (status != OK)
+        return status;
+    if (entry.type == ENTRY_SEGMENTATION) {
+        *map_put(in->arena, &in->segmentations, number_key(in->arena, entry.of), 0) = (int64_t)index + 1;
+        return OK;
+    }
+    if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED)
+        return OK;
+    status = record_get(in->arena, in->work->c, &entry.commit, &record, err);
+    if (status == ERR_NOT_FOUND)
+        return OK;          /* erased: the entry stays and tells nothing */
+    if (status != OK)
+        return status;
+    if (entry.type == ENTRY_ITEM)
+        return catch_item(in, index, &entry, &record, err);
+    Str of = record_value(&record, "of");
+    if (of.ptr)
+        map_put(in->arena, &in->refusals, of, 1);
+    return OK;
+}
+
+/* A change of program or tables makes all readings old: they are read anew, under a new run. */
+static Status begin(Ingest *in, uint64_t *from, Error *err)
+{
+    Work *work = in->work;
+    StoreRun now = { S("read"), S(DOKAZ_VERSION), lang_data_hash(work->lang) }, *runs = NULL;
+    size_t count = 0;
+    int64_t known = 0;
+    Status status = store_begin(work->store, err);
+
+    if (status == OK)
+        status = store_runs(work->store, in->arena, &runs, &count, err);
+    if (status != OK)
+        return status;
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(runs[i].stage, now.stage) &&
+            (!str_eq(runs[i].program, now.program) || !str_eq(runs[i].data, now.data)))
+            in->report->rebuilt = true;
+    if (in->report->rebuilt)
+        status = store_clear(work->store, err);
+    if (status == OK)
+        status = store_fact(work->store, S("log"), 0, &known, err);
+    if (status == OK)
+        status = store_put_run(work->store, &now, &in->run, err);
+    *from = known > 0 ? (uint64_t)known : 0;
+    return status;
+}
+
+static Status catch_up(Ingest *in, uint64_t from, Error *err)
+{
+    uint64_t size = log_size(in->work->c);
+
+    for (uint64_t i = from; i < size; i++) {
+        Status status = catch_entry(in, i, err);
+        if (status != OK)
+            return status;
+        progress_step(&in->progress, "log", i - from, size - from);
+    }
+    for (size_t i = 0; i < in->items.count; i++)
+        in->items.at[i]->refused =
+            map_get(&in->refusals, number_key(in->arena, in->items.at[i]->keep.log_index)) != NULL;
+    return OK;
+}
+
+/* ---- keep ---- */
+
+static bool known(void *context, const KeepItem *file)
+{
+    Ingest *in = context;
+    StoreFile key = { str_of(file->real_path), file->size, file->mtime_ns, file->inode };
+    StoreSeen seen;
+    bool found = false;
+
+    progress_step(&in->progress, "kept", in->report->kept.files, 0);
+    return store_cache_get(in->work->store, &key, &found, &seen, NULL) == OK && found;
+}
+
+static bool occurs(void *context, const KeepItem *file)
+{
+    Ingest *in = context;
+    Sha256 key = store_occurrence(str_of(file->document), item_path(file));
+    bool found = false;
+
+    return store_occurs(in->work->store, &key, &found, NULL) == OK && found;
+}
+
+static Status sealed(void *context, const KeepItem *item, Error *err)
+{
+    return add_item(context, item, true, err);
+}
+
+static void trouble(void *context, const char *path, const char *why)
+{
+    Ingest *in = context;
+
+    note_trouble(in, arena_printf(in->arena, "%s: %s", path, why));
+}
+
+static Status keep(Ingest *in, Error *err)
+{
+    KeepHooks hooks = { known, occurs, sealed, trouble, in };
+    Status status = keep_intake(in->arena, in->work->c, in->ask->paths, in->ask->path_count, in->ask->sources,
+                                in->ask->received_from, in->cli->now, &hooks, &in->report->kept, err);
+    return status == OK ? log_commit(in->work->c, err) : status;
+}
+
+/* ---- read ---- */
+
+static Status refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
+{
+    in->report->refused++;
+    item->keep.unread = arena_str(in->arena, str_of(why->text));
+    if (item->refused)
+        return OK;
+    return keep_refuse(in->work->c, in->cli->now, item->keep.log_index, parser, item->keep.unread, err);
+}
+
+static Status read_item(Ingest *in, Item *item, Error *err)
+{
+    KeepItem *k = &item->keep;
+    Str bytes;
+    Error why = { 0 };
+    Extract x = { .parser = STR_NONE };
+
+    if (k->unread.ptr || map_get(&in->documents, str_of(k->document)))
+        return OK;
+    Status status = work_text(in->work, in->arena, str_of(k->document), &bytes, err);
+    if (status != OK)
+        return status;
+    ExtractAsk ask = { .document = str_of(k->document), .path = item_path(k), .media_type = k->media_type,
+                       .given = k->given };
+    status = keep_extract(in->arena, bytes, &ask, &x, &why);
+    if (status == ERR_BAD_INPUT)
+        return refuse(in, item, x.parser.ptr ? x.parser : S("extract"), &why, err);
+    if (status != OK)
+        return fail(err, status, "%s", why.text);
+    Read read = { .item = item, .parser = x.parser, .charset = x.charset };
+    read_document(in->work->lang, in->arena, &x.input, &read.reading);
+    read.place = (StorePlace){ .log_index = (int64_t)k->log_index, .run = in->run, .segmentation = -1 };
+    map_put(in->arena, &in->documents, str_of(k->document), 1);
+    vec_push(in->arena, &in->reads, read);
+    in->any_new = true;
+    in->report->read++;
+    in->report->segments += read.reading.segment_count;
+    in->report->mentions += read.reading.mention_count;
+    in->report->claims += read.reading.claim_count;
+    return OK;
+}
+
+/* Readings of the index come first, with their texts; then what is new is read. */
+static Status gather(Ingest *in, Error *err)
+{
+    Corpus stored;
+    StorePlace *places = NULL;
+    Status status = store_load_corpus(in->work->store, in->arena, &stored, &places, err);
+
+    if (status != OK)
+        return status;
+    for (size_t i = 0; i < stored.reading_count; i++) {
+        Read read = { .reading = stored.readings[i], .place = places[i] };
+        if (places[i].text.ptr)
+            status = work_text(in->work, in->arena, places[i].text, &read.reading.text, err);
+        if (status != OK)
+            return status;
+        map_put(in->arena, &in->documents, read.reading.doc.id, 1);
+        vec_push(in->arena, &in->reads, read);
+    }
+    for (size_t i = 0; i < in->items.count; i++) {
+        status = read_item(in, in->items.at[i], err);
+        if (status != OK)
+            return status;
+        progress_step(&in->progress, "read", i + 1, in->items.count);
+    }
+    return OK;
+}
+
+static int by_log_index(const void *a, const void *b)
+{
+    const Read *x = a, *y = b;
+
+    return (x->place.log_index > y->place.log_index) - (x->place.log_index < y->place.log_index);
+}
+
+static Corpus corpus_of(Ingest *in, bool masked)
+{
+    Corpus corpus = { .taxonomy = lang_taxonomy(in->work->lang), .reading_count = in->reads.count };
+
+    corpus.readings = arena_array(in->arena, Reading, in->reads.count);
+    for (size_t i = 0; i < in->reads.count; i++) {
+        corpus.readings[i] = masked ? in->reads.at[i].masked : in->reads.at[i].reading;
+        corpus.readings[i].text = in->reads.at[i].reading.text;
+    }
+    return corpus;
+}
+
+/* ---- mask and seal the pieces ---- */
+
+static void mask_words(Ingest *in, const Guard *guard, uint32_t index)
+{
+    Read *read = &in->reads.at[index];
+    AUTO_STRBUF text = { 0 };
+
+    read->words = arena_array(in->arena, Str, read->reading.segment_count);
+    for (size_t i = 0; i < read->reading.segment_count; i++) {
+        read->words[i] = S("");
+        if (guard_withheld_segment(guard, index, (uint32_t)i))
+            continue;
+        strbuf_clear(&text);
+        guard_text(guard, index, read->reading.segments[i].span, &text);
+        read->words[i] = arena_str(in->arena, strbuf_str(&text));
+    }
+}
+
+/* Of everything that masking made: strings, words, cuts. */
+static Str fingerprint(Ingest *in, const Read *read, const GuardCuts *cuts)
+{
+    AUTO_STRBUF text = { 0 };
+    JsonOut json = { .out = &text };
+
+    json_reading(&json, lang_taxonomy(in->work->lang), &read->masked);
+    for (size_t i = 0; i < read->reading.segment_count; i++) {
+        strbuf_add(&text, read->words[i]);
+        strbuf_char(&text, '\n');
+    }
+    for (size_t i = 0; i < cuts->count; i++)
+        strbuf_printf(&text, "%u %d\n", cuts->spans[i].end, cuts->masked[i]);
+    Sha256 hash = sha256(strbuf_str(&text));
+    return hex_encode(in->arena, sha256_str(&hash));
+}
+
+/* Was this text sealed with these very cuts before (an index that is being built again)? */
+static Status sealed_before(Ingest *in, const Read *read, const Sha256 *text, const uint32_t *ends, size_t count,
+                            int64_t *ret, Error *err)
+{
+    int64_t *index = map_get(&in->segmentations, number_key(in->arena, (uint64_t)read->place.log_index));
+    Segmentation seg;
+
+    *ret = -1;
+    if (!index)
+        return OK;
+    Status status = segmentation_load(in->arena, in->work->c, (uint64_t)*index - 1, &seg, err);
+    if (status == ERR_NOT_FOUND)
+        return OK;
+    if (status == OK && seg.total == count && memcmp(&seg.text, text, sizeof *text) == 0 &&
+        memcmp(seg.ends, ends, count * sizeof *ends) == 0)
+        *ret = *index - 1;
+    return status;
+}
+
+static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *err)
+{
+    AUTO_STRBUF extra = { 0 };
+    Sha256 text;
+    Segmentation seg;
+    Status status = OK;
+
+    if (read->place.text.ptr)
+        hex_decode(read->place.text, text.byte, sizeof text.byte);
+    else
+        status = object_put(in->work->c, read->reading.text, &text, NULL, err);
+    if (status != OK)
+        return status;
+    read->place.text = hex_encode(in->arena, sha256_str(&text));
+    if (cuts->count == 0)
+        return OK;              /* an empty text has no pieces */
+    uint32_t *ends = arena_array(in->arena, uint32_t, cuts->count);
+    for (size_t i = 0; i < cuts->count; i++)
+        ends[i] = cuts->spans[i].end;
+    status = sealed_before(in, read, &text, ends, cuts->count, &read->place.segmentation, err);
+    if (status != OK || read->place.segmentation >= 0)
+        return status;
+    if (read->parser.ptr)
+        record_add(&extra, "parser", read->parser);
+    if (read->charset.ptr)
+        record_add(&extra, "charset", read->charset);
+    status = segmentation_seal(in->arena, in->work->c, in->cli->now, (uint64_t)read->place.log_index, &text,
+                               read->reading.text, ends, (uint32_t)cuts->count, strbuf_str(&extra), &seg, err);
+    if (status == OK)
+        read->place.segmentation = (int64_t)seg.index;
+    return status;
+}
+
+/* A name that is protected since today may stand in yesterday's documents: all are masked again,
+ * and those that come out differently are sealed in finer pieces and indexed anew. */
+static Status mask_all(Ingest *in, const Guard *guard, Error *err)
+{
+    for (size_t i = 0; i < in->reads.count; i++) {
+        Read *read = &in->reads.at[i];
+        GuardCuts cuts = guard_cuts(guard, in->arena, (uint32_t)i);
+        guard_mask_reading(guard, in->arena, (uint32_t)i, &read->reading, &read->masked);
+        mask_words(in, guard, (uint32_t)i);
+        Str print = fingerprint(in, read, &cuts);
+        if (!read->item && read->place.fingerprint.ptr && str_eq(print, read->place.fingerprint))
+            continue;
+        read->changed = !read->item;
+        in->report->again += read->changed;
+        read->place.fingerprint = print;
+        Status status = seal_pieces(in, read, &cuts, err);
+        if (status != OK)
+            return status;
+        progress_step(&in->progress, "masked", i + 1, in->reads.count);
+    }
+    return log_commit(in->work->c, err);
+}
+
+/* ---- index ---- */
+
+/* Rows of the index that hold words of people carry them masked. */
+static Status put_originals(Ingest *in, const Guard *guard, StoreOriginal *old, size_t old_count, Error *err)
+{
+    Status status = OK;
+
+    for (size_t i = 0; status == OK && i < old_count; i++) {
+        old[i].path = guard_str(guard, in->arena, old[i].path);
+        old[i].url = guard_str(guard, in->arena, old[i].url);
+        old[i].received_from = guard_str(guard, in->arena, old[i].received_from);
+        old[i].unread = guard_str(guard, in->arena, old[i].unread);
+        status = store_put_original(in->work->store, &old[i], err);
+    }
+    for (size_t i = 0; status == OK && i < in->items.count; i++) {
+        const KeepItem *k = &in->items.at[i]->keep;
+        StoreOriginal row = {
+            .log_index = (int64_t)k->log_index, .document = str_of(k->document),
+            .path = guard_str(guard, in->arena, item_path(k)), .url = guard_str(guard, in->arena, k->given.url),
+            .received_from = guard_str(guard, in->arena, k->given.received_from), .media_type = k->media_type,
+            .bytes = (uint64_t)k->size, .time = k->time, .unread = guard_str(guard, in->arena, k->unread),
+            .occurrence = store_occurrence(str_of(k->document), item_path(k)),
+        };
+        status = store_put_original(in->work->store, &row, err);
+    }
+    return status;
+}
+
+/* New readings are added; when an old one changed, the whole index is written anew (its word
+ * index keeps no text from which a row could be taken out). */
+static Status put_readings(Ingest *in, Error *err)
+{
+    Store *store = in->work->store;
+    bool all = in->report->again > 0;
+    Status status = all ? store_clear(store, err) : OK;
+    StoreRun run = { S("read"), S(DOKAZ_VERSION), lang_data_hash(in->work->lang) };
+
+    if (status == OK)
+        status = store_put_run(store, &run, &in->run, err);
+    for (size_t i = 0; status == OK && i < in->reads.count; i++) {
+        Read *read = &in->reads.at[i];
+        read->place.run = in->run;
+        if (all || read->item)
+            status = store_put_reading(store, &read->place, &read->masked, read->words, err);
+        progress_step(&in->progress, "indexed", i + 1, in->reads.count);
+    }
+    return status;
+}
+
+static Status weigh_all(Ingest *in, const Guard *guard, Error *err)
+{
+    Corpus corpus = corpus_of(in, true), masked;
+    StoreRun run = { S("weigh"), S(DOKAZ_VERSION), lang_data_hash(in->work->lang) };
+    int64_t number = 0;
+
+    progress_start(&in->progress, in->cli->err_terminal);
+    trace_run(in->work->lang, in->arena, &corpus);
+    in->report->trace_seconds = progress_seconds(&in->progress);
+    progress_start(&in->progress, in->cli->err_terminal);
+    weigh_run(in->work->lang, in->arena, &corpus);
+    in->report->derivations = corpus.derivation_count;
+    in->report->origins = corpus.origin_count;
+    in->report->incidents = corpus.incident_count;
+    in->report->conflicts = corpus.conflict_count;
+    guard_mask_corpus(guard, in->arena, &corpus, &masked);
+    Status status = store_put_run(in->work->store, &run, &number, err);
+    if (status == OK)
+        status = store_put_results(in->work->store, &masked, number, err);
+    in->report->weigh_seconds = progress_seconds(&in->progress);
+    return status;
+}
+
+static Status put_cache(Ingest *in, Error *err)
+{
+    Status status = OK;
+
+    for (size_t i = 0; status == OK && i < in->items.count; i++) {
+        const KeepItem *k = &in->items.at[i]->keep;
+        if (!in->items.at[i]->from_file)
+            continue;
+        StoreFile file = { str_of(k->real_path), k->size, k->mtime_ns, k->inode };
+        StoreSeen seen = { .log_index = (int64_t)k->log_index };
+        memcpy(seen.document, k->document, sizeof seen.document);
+        status = store_cache_put(in->work->store, &file, &seen, err);
+    }
+    return status;
+}
+
+static Status index_all(Ingest *in, Error *err)
+{
+    StoreOriginal *old = NULL;
+    size_t old_count = 0;
+    int32_t floor = 0;
+
+    qsort(in->reads.at, in->reads.count, sizeof *in->reads.at, by_log_index);
+    Status status = work_floor(in->work, &floor, err);
+    if (status == OK)
+        status = store_originals(in->work->store, in->arena, &old, &old_count, err);
+    if (status != OK)
+        return status;
+    Corpus *corpus = arena_new(in->arena, Corpus);
+    *corpus = corpus_of(in, false);
+    Guard *guard = in->work->guard = guard_build(in->arena, corpus, floor);
+    status = mask_all(in, guard, err);
+    in->report->read_seconds = progress_seconds(&in->progress);
+    if (status == OK && (in->any_new || in->report->again > 0))
+        status = put_readings(in, err);
+    if (status == OK)
+        status = put_originals(in, guard, old, old_count, err);
+    if (status == OK && (in->any_new || in->report->again > 0))
+        status = weigh_all(in, guard, err);
+    return status;
+}
+
+/* ---- all of it ---- */
+
+/* Lines about files that could not be sealed may hold names: mask them as the case does. */
+static Status mask_troubles(Ingest *in, Error *err)
+{
+    if (in->troubles.count == 0)
+        return OK;
+    if (!in->work->guard) {
+        Status status = work_load(in->work, err);
+        if (status != OK)
+            return status;
+    }
+    for (size_t i = 0; i < in->troubles.count; i++)
+        in->troubles.at[i] = guard_str(in->work->guard, in->arena, in->troubles.at[i]);
+    in->report->troubles = in->troubles.at;
+    in->report->trouble_count = in->troubles.count;
+    return OK;
+}
+
+static Status run_stages(Ingest *in, Error *err)
+{
+    uint64_t from = 0;
+    Status status = begin(in, &from, err);
+
+    if (status == OK)
+        status = catch_up(in, from, err);
+    if (status == OK)
+        status = keep(in, err);
+    in->report->keep_seconds = progress_seconds(&in->progress);
+    progress_start(&in->progress, in->cli->err_terminal);
+    if (status == OK && in->items.count > 0) {
+        status = gather(in, err);
+        if (status == OK)
+            status = index_all(in, err);
+        if (status == OK)
+            status = put_cache(in, err);
+    }
+    if (status == OK)
+        status = store_put_fact(in->work->store, S("log"), (int64_t)log_size(in->work->c), err);
+    return status == OK ? store_commit(in->work->store, err) : status;
+}
+
+Status ingest(Cli *cli, Work *work, const IngestAsk *ask, IngestReport *ret, Error *err)
+{
+    Ingest in = { .cli = cli, .work = work, .arena = work->arena, .ask = ask, .report = ret };
+
+    progress_start(&in.progress, cli->err_terminal);
+    Status status = run_stages(&in, err);
+    if (status != OK)
+        store_rollback(work->store);
+    progress_clear(&in.progress);
+    return status == OK ? mask_troubles(&in, err) : status;
+}

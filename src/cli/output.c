@@ -1,0 +1,18 @@
+/* output.c -- see output.h. */
+#include "cli/output.h"
+
+#include "base/os.h"
+
+Status output_to(Cli *cli, size_t before, Str path, Error *err)
+{
+    if (!path.ptr)
+        return OK;
+    Str made = str_slice(strbuf_str(&cli->out), before, cli->out.len);
+    Status status = os_write_file(path.ptr, made, 0644, NOT_DURABLE, err);
+    if (status != OK)
+        return status;
+    size_t bytes = made.len;
+    cli->out.len = before;
+    strbuf_printf(&cli->out, "wrote " STR_FMT ", %zu bytes\n", STR_ARG(path), bytes);
+    return OK;
+}

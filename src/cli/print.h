@@ -1,0 +1,39 @@
+/* print.h -- how the commands show ids, spans, intervals and counts to people. */
+#ifndef CLI_PRINT_H
+#define CLI_PRINT_H
+
+#include "cli/cli.h"
+#include "base/json_out.h"
+
+/* The first 12 digits: enough to name a thing on the command line. */
+Str short_id(Arena *arena, Id id);
+Str short_document(Str id);
+
+/* "441 or more", "17", "0 to 12", "at most 9", "" when nothing is stated. */
+Str interval_text(Arena *arena, int64_t low, int64_t high);
+
+/* "5 documents", "1 document" */
+Str count_text(Arena *arena, size_t count, const char *one, const char *many);
+
+/* Words of a span on one line, as the view shows them. */
+Str quote_text(const Work *work, Arena *arena, uint32_t reading, Span span);
+
+/* "Person 3 (Paper, 2022-09-10)": who a document speaks for. */
+Str document_label(Arena *arena, const Document *doc);
+
+/* Begin a JSON line on standard output. */
+static inline JsonOut json_lines(Cli *cli) { return (JsonOut){ .out = &cli->out }; }
+
+/* "label   text", indented and wrapped at `width` (0: not at all). */
+void print_field(Cli *cli, const char *label, Str text);
+
+/* The only option of most commands. */
+typedef struct ListOptions {
+    bool json;
+} ListOptions;
+
+#define LIST_OPTIONS(T) OPTION_FLAG(T, json, "json", "one JSON object a line (docs/formats/json.md)")
+
+extern const Option list_options[];
+
+#endif

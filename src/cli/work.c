@@ -1,0 +1,149 @@
+/* work.c -- see work.h. */
+#include "cli/work.h"
+
+#include "base/auto.h"
+#include "base/os.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define COPY_LIMIT ((size_t)1 << 20)    /* texts above stay mapped: a process may hold 65,530 mappings */
+
+static size_t search_keys(void *context, Arena *arena, Str word, Str keys[STORE_KEYS_MAX])
+{
+    _Static_assert(STORE_KEYS_MAX == SEARCH_KEYS_MAX, "the store hands its array on");
+    return lang_search_keys(context, arena, word, keys);
+}
+
+static Status open_store(Work *work, CaseMode mode, Error *err)
+{
+    char *path = os_join(work->arena, str_of(work->dir), S("index.db"));
+
+    work->words = (StoreWords){ lang_taxonomy(work->lang), search_keys, work->lang };
+    Status status = store_open(path, mode == CASE_WRITE ? STORE_WRITE : STORE_READ, &work->words, &work->store, err);
+    return status == ERR_NOT_FOUND ? OK : status;
+}
+
+static void close_quietly(Work **work)
+{
+    work_close(*work);
+}
+
+Status work_open(Arena *arena, const char *dir, CaseMode mode, Work **ret, Error *err)
+{
+    AUTO(close_quietly) Work *work = arena_new(arena, Work);
+    char *found = NULL, *home = NULL;
+
+    work->arena = arena;
+    Status status = dir ? OK : case_find(arena, ".", &found, err);
+    if (status != OK)
+        return status;
+    work->dir = dir ? dir : found;
+    if (mode == CASE_WRITE) {
+        status = os_data_home(arena, &home, err);
+        if (status != OK)
+            return status;
+        work->sealer = sealer_of(os_join(arena, str_of(home), S("keys")));
+    }
+    status = case_open(work->dir, mode, mode == CASE_WRITE ? &work->sealer : NULL, &work->c, err);
+    if (status == OK)
+        status = lang_load(NULL, &work->lang, err);
+    if (status == OK)
+        status = open_store(work, mode, err);
+    if (status != OK)
+        return status;
+    *ret = work;
+    work = NULL;
+    return OK;
+}
+
+Status work_tables(Work *work, const char *dir, Error *err)
+{
+    Lang *other = NULL;
+    Status status = lang_load(dir, &other, err);
+
+    if (status != OK)
+        return status;
+    store_close(work->store);
+    work->store = NULL;
+    lang_free(work->lang);
+    work->lang = other;
+    return open_store(work, CASE_WRITE, err);
+}
+
+void work_close(Work *work)
+{
+    if (!work)
+        return;
+    store_close(work->store);
+    case_close(work->c);
+    lang_free(work->lang);
+    *work = (Work){ 0 };
+}
+
+Status work_text(Work *work, Arena *arena, Str object, Str *ret, Error *err)
+{
+    Sha256 id;
+    Mapped mapped;
+
+    if (!hex_decode(object, id.byte, sizeof id.byte))
+        return fail(err, ERR_BAD_INPUT, "index.db is damaged (the name of a text): delete it, `dokaz add` builds it"
+                                        " again");
+    Status status = object_map(work->c, &id, OBJECT_AS_IT_IS, &mapped, err);
+    if (status != OK)
+        return status;
+    if (mapped.bytes.len <= COPY_LIMIT) {
+        *ret = arena_str(arena, mapped.bytes);
+        os_unmap(&mapped);
+    } else {
+        *ret = mapped.bytes;
+    }
+    return OK;
+}
+
+Status work_floor(Work *work, int32_t *ret, Error *err)
+{
+    int32_t *numbers = NULL;
+    size_t count = 0;
+    Status status = store_known_person_numbers(work->store, work->arena, &numbers, &count, err);
+
+    if (status == OK)
+        *ret = count ? numbers[count - 1] : 0;
+    return status;
+}
+
+Status work_load(Work *work, Error *err)
+{
+    Status status = OK;
+
+    if (work->loaded)
+        return OK;
+    work->corpus.taxonomy = lang_taxonomy(work->lang);
+    int32_t floor = 0;
+    if (work->store) {
+        status = store_load_corpus(work->store, work->arena, &work->corpus, &work->places, err);
+        if (status == OK)
+            status = store_originals(work->store, work->arena, &work->originals, &work->original_count, err);
+        if (status == OK)
+            status = work_floor(work, &floor, err);
+    }
+    for (size_t i = 0; status == OK && i < work->corpus.reading_count; i++)
+        if (work->places[i].text.ptr)
+            status = work_text(work, work->arena, work->places[i].text, &work->corpus.readings[i].text, err);
+    if (status != OK)
+        return status;
+    work->guard = guard_build(work->arena, &work->corpus, floor);
+    work->view = view_make(work->arena, &work->corpus, work->guard);
+    work->loaded = true;
+    return OK;
+}
+
+void work_mask_error(Work *work, Error *err)
+{
+    AUTO_STRBUF masked = { 0 };
+
+    if (!work || !work->guard)
+        return;
+    guard_mask_str(work->guard, str_of(err->text), &masked);
+    snprintf(err->text, sizeof err->text, "%s", masked.ptr ? masked.ptr : "");
+}

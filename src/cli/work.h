@@ -1,0 +1,51 @@
+/* work.h -- an open case as commands work with it: log, index, words, and the masked view.
+ *
+ * Opening is cheap. work_load reads the whole corpus, attaches the texts from
+ * their objects, builds the guard and the view: everything printed goes through it.
+ */
+#ifndef CLI_WORK_H
+#define CLI_WORK_H
+
+#include "guard/view.h"
+#include "lang/lang.h"
+#include "seal/log.h"
+#include "seal/object.h"
+#include "store/store.h"
+
+typedef struct Work {
+    Arena         *arena;
+    const char    *dir;
+    Sealer         sealer;
+    Case          *c;
+    Lang          *lang;
+    StoreWords     words;
+    Store         *store;       /* NULL: no index yet (a case that nothing was added to) */
+
+    bool           loaded;      /* what follows is filled by work_load */
+    Corpus         corpus;      /* masked strings, raw texts: for guard/, trace/ and weigh/ alone */
+    StorePlace    *places;      /* one a reading */
+    StoreOriginal *originals;
+    size_t         original_count;
+    Guard         *guard;
+    View          *view;
+} Work;
+
+/* dir: NULL for the nearest folder upward. The tables are those inside the program. */
+Status work_open(Arena *arena, const char *dir, CaseMode mode, Work **ret, Error *err);
+/* Take other tables of words and places, before anything was loaded. */
+Status work_tables(Work *work, const char *dir, Error *err);
+
+void   work_close(Work *work);              /* NULL is fine */
+
+Status work_load(Work *work, Error *err);
+
+/* Highest number of a "Person N" in the index. */
+Status work_floor(Work *work, int32_t *ret, Error *err);
+
+/* Text of an object, in `arena` (small) or mapped for as long as the program runs (large). */
+Status work_text(Work *work, Arena *arena, Str object, Str *ret, Error *err);
+
+/* Replace protected names in an error text, when the case has got far enough to know them. */
+void work_mask_error(Work *work, Error *err);
+
+#endif
