@@ -2,7 +2,7 @@
 #include "tell/asset.h"
 
 /* Made by tools/embed, one array a file: see meson.build. */
-extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_en[], asset_uk[];
+extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[], asset_uk[];
 
 static const struct {
     const char *name, *text;
@@ -11,6 +11,7 @@ static const struct {
     { "script.js",   asset_script },
     { "icon.svg",    asset_icon },
     { "dossier.css", asset_dossier },
+    { "check.sh",    asset_check },
     { "en.tsv",      asset_en },
     { "uk.tsv",      asset_uk },
 };

@@ -25,7 +25,7 @@ struct Site {
     int32_t         *place_claims;  /* claims an indexed place has */
     int32_t         *disagreements; /* one an incident: conflicts and errors among its claims */
     size_t           claim_count;   /* shown ones */
-    size_t           withheld;      /* sentences that the view keeps back */
+    bool             withheld;      /* some sentence is kept back; how many is told to nobody (rule G2) */
 };
 
 typedef struct Page {

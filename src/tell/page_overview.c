@@ -113,8 +113,10 @@ static void show_gaps(Page *p)
     W(p->w, p->h, "overview.gaps");
     HTML(p->h, "</h2><ul class=\"plain\"><li>");
     html_text(p->h, say_number(p, "gap.protected", (int64_t)guard_people(p->view->guard)));
-    HTML(p->h, "</li><li>");
-    html_text(p->h, say_number(p, "gap.withheld", (int64_t)p->site->withheld));
+    if (p->site->withheld) {
+        HTML(p->h, "</li><li>");
+        W(p->w, p->h, "gap.withheld");
+    }
     HTML(p->h, "</li><li>");
     html_text(p->h, say_number(p, "gap.unread", (int64_t)in->unread_count));
     if (in->unread_count) {

@@ -99,7 +99,7 @@ Status site_create(Arena *arena, const TellInput *in, Site **ret, Error *err)
                 s->place_claims[*at]++;
         }
         for (size_t i = 0; i < reading->segment_count; i++)
-            s->withheld += view_segment_withheld(s->view, (uint32_t)r, (uint32_t)i);
+            s->withheld |= view_segment_withheld(s->view, (uint32_t)r, (uint32_t)i);
     }
     *ret = s;
     return OK;
