@@ -114,12 +114,10 @@ static void no_trouble(void *context, const char *path, const char *why)
     fprintf(stderr, "%s\n", why);
 }
 
-static void test_vectors(Arena *arena)
+static void test_vectors(Arena *arena, const char *shared)
 {
     static const char *const families[] = { "inclusion", "consistency" };
-    const char *shared = getenv("DOKAZ_SHARED");
-    char *archive = os_join(arena, str_of(shared ? shared : "../shared"),
-                            S("reference/custody/conformance.tar.xz"));
+    char *archive = os_join(arena, str_of(shared), S("reference/custody/conformance.tar.xz"));
 
     if (!os_exists(archive)) {
         printf("skipped: no merkle vectors at %s (set DOKAZ_SHARED)\n", archive);
@@ -137,11 +135,13 @@ static void test_vectors(Arena *arena)
     scratch_remove(folder);
 }
 
-int main(void)
+/* merkle_test [SHARED]: the folder with reference/, which DOKAZ_SHARED overrides. */
+int main(int argc, char **argv)
 {
     AUTO_ARENA arena = arena_create();
+    const char *shared = getenv("DOKAZ_SHARED");
 
     test_small_trees(arena);
-    test_vectors(arena);
+    test_vectors(arena, shared ? shared : argc > 1 ? argv[1] : "../shared");
     return test_end();
 }

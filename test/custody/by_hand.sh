@@ -4,7 +4,7 @@
 #
 #     by_hand.sh MAKE_CASE DOKAZ_VERIFY DOCS
 set -u
-make_case=$1 verify=$2 docs=$3
+make_case=$(realpath "$1") verify=$(realpath "$2") docs=$(realpath "$3")
 folder=$(mktemp -d)
 trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
 failures=0
