@@ -450,13 +450,24 @@ static void split_lead(Compiler *c, Rule *rule, size_t from)
     rule->start = (uint32_t)at;
 }
 
+static uint64_t role_bits(const Compiler *c, const RuleInstr *r)
+{
+    uint64_t bits = r->set_count == 0 || r->negative ? UINT64_MAX : 0;
+
+    for (uint16_t k = 0; k < r->set_count; k++)
+        bits |= rule_role_bit(c->hashes.at[r->set + k]);
+    return bits;
+}
+
 /* Classes that the code at `pc` can begin with; *bad when it can begin without one. */
-static uint64_t first_classes(const Compiler *c, size_t pc, bool *bad)
+static uint64_t first_classes(const Compiler *c, size_t pc, Rule *rule, bool *bad)
 {
     for (;;) {
         const RuleInstr *r = &c->code.at[pc];
         switch ((RuleOp)r->op) {
         case RULE_CLASS:
+            if (r->class_ == CLASS_DATEWORD)
+                rule->dateword |= role_bits(c, r);
             return CLASS_BIT(r->class_);
         case RULE_NUMBER:
         case RULE_ORDINAL:
@@ -478,7 +489,7 @@ static uint64_t first_classes(const Compiler *c, size_t pc, bool *bad)
             pc = (size_t)r->low;
             break;
         case RULE_SPLIT:
-            return first_classes(c, (size_t)r->low, bad) | first_classes(c, (size_t)r->high, bad);
+            return first_classes(c, (size_t)r->low, rule, bad) | first_classes(c, (size_t)r->high, rule, bad);
         case RULE_WORD:
         case RULE_MARK:
         case RULE_CAPITAL:
@@ -540,7 +551,7 @@ static void parse_rule(Compiler *c, Str line, bool quantity)
     emit(c, (RuleInstr){ .op = RULE_MATCH, .field = -1 });
     split_lead(c, &rule, from);
     bool bad = false;
-    rule.first = first_classes(c, rule.start, &bad);
+    rule.first = first_classes(c, rule.start, &rule, &bad);
     if (bad)
         complain(c, "a rule needs a class or a number that cannot be left out, with nothing but single words before it", rule.name);
     parse_meaning(c, &rule, str_slice(line, arrow + 2, line.len));
@@ -580,6 +591,7 @@ static void index_rules(Arena *arena, Rules *rules)
         rules->by_class_count[class_] = n;
     }
     for (size_t i = 0; i < rules->count; i++) {
+        rules->dateword |= rules->rules[i].dateword;
         if (rules->rules[i].quantity)
             rules->quantity_first |= rules->rules[i].first;
         else

@@ -74,6 +74,7 @@ typedef struct Rule {
     bool     quantity;              /* else a date */
     uint8_t  meaning;
     uint64_t first;                 /* classes it can begin with; RULE_FIRST_DIGITS for a number in digits */
+    uint64_t dateword;              /* bits of the date word roles it can begin with (rule_role_bit) */
     uint32_t lead, lead_count;      /* single-token items before the first class item, matched backward */
     uint32_t start;                 /* its first instruction */
     uint64_t fixed;                 /* fields that the rule sets itself */
@@ -89,9 +90,17 @@ typedef struct Rules {
     RuleInstr *code;
     uint64_t  *hashes;              /* folded words that items accept */
     uint64_t   date_first, quantity_first;  /* union of `first` by kind */
+    uint64_t   dateword;                    /* union of theirs */
     uint16_t  *by_class[64];        /* rules that can begin with this class, in file order */
     uint16_t   by_class_count[64];
 } Rules;
+
+/* Most rules begin with some date word: its role, as one bit of a small filter,
+ * spares trying those that want another. */
+static inline uint64_t rule_role_bit(uint64_t role_hash)
+{
+    return (uint64_t)1 << (role_hash >> 20 & 63);
+}
 
 /* Compile the text of one rules.txt; `where` names it in messages. */
 Status rules_compile(Arena *arena, Str text, Str where, const Rules **ret, Error *err);

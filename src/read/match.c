@@ -331,21 +331,38 @@ static bool try_rule(Matcher *m, const Rules *rules, const Rule *rule, size_t i)
     return true;
 }
 
+/* The roles of the date words at i, as bits of the rules' filter. */
+static uint64_t roles_at(const Tokens *t, size_t i)
+{
+    uint32_t   state = 0;
+    uint64_t   bits = 0;
+    size_t     len;
+    const Row *row;
+
+    while ((row = next_sense(t, i, CLASS_DATEWORD, &state, &len)))
+        bits |= rule_role_bit(fold_hash(row->s[0]));
+    return bits;
+}
+
 bool matcher_at(Matcher *m, size_t i, RuleHit *ret)
 {
     const Token *token = &m->tokens->at[i];
     uint64_t     bits = matcher_bits(token) & m->first;
+    uint64_t     roles = bits & CLASS_BIT(CLASS_DATEWORD) ? roles_at(m->tokens, i) : 0;
     size_t       best = 0;
 
     for (int lang = 0; bits && lang < LANGUAGES_MAX && token->langs >> lang; lang++) {
         const Rules *rules = m->rules[lang];
         if (rules == NULL || !(token->langs >> lang & 1))
             continue;
-        for (uint64_t left = bits; left; left &= left - 1) {
+        uint64_t left = roles & rules->dateword ? bits : bits & ~CLASS_BIT(CLASS_DATEWORD);
+        for (; left; left &= left - 1) {
             int class_ = __builtin_ctzll(left);
             for (uint16_t k = 0; k < rules->by_class_count[class_]; k++) {
                 const Rule *rule = &rules->rules[rules->by_class[class_][k]];
-                if (rule->quantity != m->quantity || !try_rule(m, rules, rule, i))
+                if (rule->quantity != m->quantity || (class_ == CLASS_DATEWORD && !(rule->dateword & roles)))
+                    continue;
+                if (!try_rule(m, rules, rule, i))
                     continue;
                 if (m->hit.to - m->hit.from > best) {
                     best = m->hit.to - m->hit.from;
