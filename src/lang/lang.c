@@ -6,6 +6,7 @@
 #include "lang/blob.h"
 #include "lang/embedded.h"
 #include "lang/fold.h"
+#include "lang/rules.h"
 #include "lang/words.h"
 
 #include <stdlib.h>
@@ -17,7 +18,8 @@ struct Lang {
     uint64_t     slot_mask;
     const Sense *senses;
     Row         *rows;
-    Str          code[LANGUAGES_MAX], rules[LANGUAGES_MAX];
+    Str          code[LANGUAGES_MAX];
+    const Rules *rules[LANGUAGES_MAX];
     size_t       language_count;
     Taxonomy     taxonomy;
     Gazetteer    gazetteer;
@@ -58,7 +60,7 @@ static void open_places(Lang *lang, const BlobHeader *h)
     lang->gazetteer = (Gazetteer){ places, h->places.count };
 }
 
-static void open_small(Lang *lang, const BlobHeader *h)
+static Status open_small(Lang *lang, const BlobHeader *h, Error *err)
 {
     const BlobLanguage *language = (const void *)(lang->blob + h->languages.at);
     const BlobAct *act = (const void *)(lang->blob + h->acts.at);
@@ -67,7 +69,11 @@ static void open_small(Lang *lang, const BlobHeader *h)
     lang->language_count = h->languages.count;
     for (size_t i = 0; i < h->languages.count; i++) {
         lang->code[i] = text_at(lang, h, language[i].code);
-        lang->rules[i] = text_at(lang, h, language[i].rules);
+        Str rules = text_at(lang, h, language[i].rules);
+        Str where = arena_printf(lang->arena, "lang/" STR_FMT "/rules.txt", STR_ARG(lang->code[i]));
+        Status status = rules.len ? rules_compile(lang->arena, rules, where, &lang->rules[i], err) : OK;
+        if (status != OK)
+            return status;
     }
     lang->taxonomy.count = h->acts.count;
     for (size_t i = 0; i < h->acts.count; i++)
@@ -78,6 +84,7 @@ static void open_small(Lang *lang, const BlobHeader *h)
         vec_push(lang->arena, &lang->translits[translit[i].table],
                  (Translit){ text_at(lang, h, translit[i].letter), text_at(lang, h, translit[i].inner),
                              text_at(lang, h, translit[i].initial) });
+    return OK;
 }
 
 Status lang_load(const char *dir, Lang **ret, Error *err)
@@ -106,7 +113,11 @@ Status lang_load(const char *dir, Lang **ret, Error *err)
     lang->data_hash = (Str){ h->data_hash, sizeof h->data_hash };
     open_rows(lang, h);
     open_places(lang, h);
-    open_small(lang, h);
+    Status status = open_small(lang, h, err);
+    if (status != OK) {
+        arena_destroy(arena);
+        return status;
+    }
     *ret = lang;
     return OK;
 }
@@ -123,7 +134,7 @@ Str              lang_data_hash(const Lang *lang)           { return lang->data_
 const Row       *lang_row(const Lang *lang, uint32_t row)   { return &lang->rows[row]; }
 Str              lang_code(const Lang *lang, int index)     { return lang->code[index]; }
 size_t           lang_language_count(const Lang *lang)      { return lang->language_count; }
-Str              lang_rules_text(const Lang *lang, int index) { return lang->rules[index]; }
+const Rules     *lang_rules(const Lang *lang, int index)    { return lang->rules[index]; }
 
 const Sense *lang_senses(const Lang *lang, const Entry *entry)
 {

@@ -8,15 +8,15 @@
 #define POSITION         LIST("position", "before after")
 
 const TableSpec lang_tables[] = {
-    { "months.tsv",     CLASS_MONTH,    false, { INTEGER("number") } },
+    { "months.tsv",     CLASS_MONTH,    false, { INTEGER("number"), TEXT("sure") } },
     { "weekdays.tsv",   CLASS_WEEKDAY,  false, { INTEGER("number") } },
     { "seasons.tsv",    CLASS_SEASON,   false, { TEXT("code") } },
-    { "numbers.tsv",    CLASS_NUMBER,   false, { INTEGER("value"), TEXT("kind"), TEXT("a"), TEXT("b") } },
-    { "bounds.tsv",     CLASS_BOUND,    false, { POSITION, TEXT("low"), TEXT("high"), INTEGER("approximate"), TEXT("kind") } },
-    { "units.tsv",      CLASS_UNIT,     false, { TEXT("unit"), LIST("measure", "count rate share age other"), TEXT("a"), TEXT("b"), TEXT("c") } },
-    { "timeunits.tsv",  CLASS_TIMEUNIT, false, { TEXT("unit"), INTEGER("plural"), TEXT("a"), TEXT("b"), TEXT("c") } },
-    { "datewords.tsv",  CLASS_DATEWORD, false, { TEXT("role"), TEXT("value"), TEXT("a"), TEXT("b"), TEXT("c") } },
-    { "people.tsv",     CLASS_PEOPLE,   false, { TEXT("who"), INTEGER("protect"), LIST("number", "s p"), INTEGER("actor") } },
+    { "numbers.tsv",    CLASS_NUMBER,   false, { INTEGER("value"), TEXT("kind") } },
+    { "bounds.tsv",     CLASS_BOUND,    false, { POSITION, TEXT("low"), TEXT("high"), INTEGER("approximate"), TEXT("mod") } },
+    { "units.tsv",      CLASS_UNIT,     false, { TEXT("unit"), TEXT("measure"), TEXT("kind") } },
+    { "timeunits.tsv",  CLASS_TIMEUNIT, false, { TEXT("unit"), INTEGER("plural") } },
+    { "datewords.tsv",  CLASS_DATEWORD, false, { TEXT("role"), TEXT("value") } },
+    { "people.tsv",     CLASS_PEOPLE,   false, { TEXT("who"), INTEGER("protect"), TEXT("number"), INTEGER("actor") } },
     { "kin.tsv",        CLASS_KIN,      false, { TEXT("relation") } },
     { "acts.tsv",       CLASS_ACT,      false, { ACTS("acts"), LIST("kind", "verb noun thing adjective"),
                                                  LIST("frame", "none doer patient"),
@@ -39,6 +39,7 @@ const TableSpec lang_tables[] = {
     { "directions.tsv", CLASS_DIRECTION, false, { TEXT("code") } },
     { "weapons.tsv",    CLASS_WEAPON,   false, { TEXT("code"), INTEGER("actor") } },
     { "objects.tsv",    CLASS_OBJECT,   false, { TEXT("code") } },
-    { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list") } },
+    { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list section") } },
+    { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },
 };

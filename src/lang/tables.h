@@ -37,7 +37,7 @@ enum orghead_column { ORGHEAD_KIND, ORGHEAD_POSITION };
 enum org_column    { ORG_NAME, ORG_KIND };
 enum org_kind      { ORG_MEDIA, ORG_NGO, ORG_GOVERNMENT, ORG_MILITARY, ORG_UN, ORG_COURT, ORG_OTHER };
 enum public_column { PUBLIC_NAME, PUBLIC_ROLE };
-enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST };
+enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION };
 
 typedef enum ColumnType { COLUMN_NONE, COLUMN_TEXT, COLUMN_INTEGER, COLUMN_LIST, COLUMN_ACTS } ColumnType;
 

@@ -47,6 +47,7 @@ typedef enum WordClass {
     CLASS_OBJECT,       /* objects.tsv     form code : hospital, school, home ... */
     CLASS_BOILER,       /* boilerplate.tsv form kind : "read also", "share this" ... (line starts) */
     CLASS_PLACE,        /* data/places     value = index into the gazetteer */
+    CLASS_LETTER,       /* letters.tsv     form : letters that tell the language of a line */
     CLASS_COUNT_,
 } WordClass;
 
@@ -74,7 +75,7 @@ typedef struct Sense {
 } Sense;
 
 #define LANG_ANY 255
-#define LANGUAGES_MAX 24
+#define LANGUAGES_MAX 16
 
 /* Where a (joined) hash leads. */
 typedef struct Entry {
@@ -94,7 +95,8 @@ int    lang_index(const Lang *lang, Str code);
 Str    lang_code(const Lang *lang, int index);
 size_t lang_language_count(const Lang *lang);
 
-/* Rules of data/lang/<code>/rules.txt, whole text, by language (STR_NONE when there is none). */
-Str lang_rules_text(const Lang *lang, int index);
+/* The compiled rules of data/lang/<code>/rules.txt, or NULL when the language has none. */
+struct Rules;
+const struct Rules *lang_rules(const Lang *lang, int index);
 
 #endif

@@ -24,6 +24,12 @@ typedef struct Note {
     Str  text;          /* one sentence for a person */
 } Note;
 
+/* One way the same bytes came in; the first is the document's own path. */
+typedef struct Occurrence {
+    Str path, url, received_from;
+    Str time;               /* UTC, "2022-09-10T08:00:00Z" */
+} Occurrence;
+
 typedef enum PublishedHow { PUBLISHED_UNKNOWN, PUBLISHED_STATED, PUBLISHED_INFERRED, PUBLISHED_GIVEN } PublishedHow;
 
 typedef struct Document {
@@ -42,6 +48,8 @@ typedef struct Document {
     uint64_t bytes;         /* of the original */
     Note    *notes;
     size_t   note_count;
+    Occurrence *occurrences;
+    size_t   occurrence_count;
 } Document;
 
 typedef enum SegmentRole {

@@ -1,0 +1,333 @@
+/* attribution.c -- see attribution.h.
+ *
+ * Each cue ("said", "according to") looks for its source beside it and for
+ * its content on the other side: quotation marks first, else the clause after
+ * the cue, else the words before the source. A quotation that runs on over
+ * sentences or paragraphs keeps its speaker; pronouns take the last speaker.
+ */
+#include "read/attribution.h"
+
+#include "lang/tables.h"
+
+#define SOURCE_REACH 9          /* tokens a source may stand away from its cue */
+
+typedef struct Speaker {
+    Str     name;
+    int32_t mention;
+} Speaker;
+
+typedef struct Scene {
+    Found       *f;
+    const Cover *c;
+    ReportedVec *ret;
+    Speaker      last;          /* the last named or described speaker */
+    int32_t      open_quote;    /* attribution whose quotation has not been closed, or -1 */
+    int          open_stance;
+} Scene;
+
+static bool opens_quote(uint32_t mark)  { return mark == 0x201C || mark == 0x2018 || mark == 0xAB || mark == 0x201E; }
+static bool closes_quote(uint32_t mark) { return mark == 0x201D || mark == 0x2019 || mark == 0xBB; }
+
+/* The quoted stretches of a sentence: pairs of marks, or one that stays open to
+ * the end. A quotation of fewer than three words is a term, not speech. */
+typedef struct Quoted {
+    uint32_t first, last;       /* tokens inside the marks */
+    bool     open;              /* not closed in this sentence */
+} Quoted;
+
+static size_t find_quotes(const Found *f, const Sentence *s, bool inside, Quoted out[8])
+{
+    size_t count = 0;
+    uint32_t start = s->first;
+
+    for (uint32_t i = s->first; i < s->last && count < 8; i++) {
+        const Token *t = &f->tokens.at[i];
+        if (t->kind != TOKEN_MARK)
+            continue;
+        bool straight = t->mark == '"';
+        if (!inside && (opens_quote(t->mark) || straight)) {
+            inside = true;
+            start = i + 1;
+        } else if (inside && (closes_quote(t->mark) || straight)) {
+            inside = false;
+            if (i - start >= 3)
+                out[count++] = (Quoted){ start, i, false };
+        }
+    }
+    if (inside && count < 8 && s->last > start)
+        out[count++] = (Quoted){ start, s->last, true };
+    return count;
+}
+
+static bool in_quotes(const Quoted *q, size_t count, uint32_t i)
+{
+    for (size_t k = 0; k < count; k++)
+        if (i >= q[k].first && i < q[k].last)
+            return true;
+    return false;
+}
+
+/* Can this phrase say something? Weapons and plain places cannot. */
+static bool can_speak(const Found *f, const Phrase *p)
+{
+    if (p->kind == HEAD_NONE || p->kind == HEAD_WEAPON)
+        return false;
+    return p->kind != HEAD_PLACE || p->actor || f->mentions.at[p->mention].place.sense == SENSE_GOVERNMENT;
+}
+
+/* Subject before the cue: the nearest phrase; over an apposition between commas to the name before it. */
+static Phrase source_before(const Scene *x, const Sentence *s, uint32_t cue, const Quoted *q, size_t quotes)
+{
+    const Found *f = x->f;
+    uint32_t limit = cue > s->first + SOURCE_REACH ? cue - SOURCE_REACH : s->first;
+    Phrase best = { .kind = HEAD_NONE, .mention = -1 };
+
+    for (uint32_t i = cue; i > limit; i--) {
+        uint32_t at = i - 1;
+        if (in_quotes(q, quotes, at) || token_mark(&f->tokens, at, ';'))
+            break;
+        if (token_mark(&f->tokens, at, ',') && at + 1 == cue) {
+            /* "Maksim Strelnikov, chairman of the city council, said" */
+            Phrase name = { .kind = HEAD_NONE, .mention = -1 };
+            for (uint32_t k = at; k > s->first && k + 20 > at; k--)
+                if (x->c->person[k - 1] >= 0 && f->mentions.at[x->c->person[k - 1]].person.named) {
+                    name = phrase_at(f, x->c, s, k - 1);
+                    break;
+                }
+            if (name.kind != HEAD_NONE)
+                return name;
+            continue;
+        }
+        if (token_mark(&f->tokens, at, ',') && best.kind == HEAD_NONE && at + 3 < cue)
+            break;
+        Phrase p = phrase_at(f, x->c, s, at);
+        if (!can_speak(f, &p))
+            continue;
+        best = p;
+        int before = p.first > s->first ? function_kind(f, p.first - 1) : -1;
+        if (before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY || before == FUNCTION_PREPOSITION) {
+            i = p.first;        /* "residents of X said": go on to the head */
+            continue;
+        }
+        break;
+    }
+    return best;
+}
+
+static Phrase source_after(const Scene *x, const Sentence *s, uint32_t after)
+{
+    uint32_t limit = after + 6 < s->last ? after + 6 : s->last;
+
+    for (uint32_t i = after; i < limit; i++) {
+        const Token *t = &x->f->tokens.at[i];
+        if (t->kind == TOKEN_MARK)
+            break;
+        Phrase p = phrase_at(x->f, x->c, s, i);
+        if (can_speak(x->f, &p))
+            return p;
+        if (function_kind(x->f, i) == FUNCTION_THAT)
+            break;
+    }
+    return (Phrase){ .kind = HEAD_NONE, .mention = -1 };
+}
+
+static uint32_t clause_end(const Found *f, const Sentence *s, uint32_t from)
+{
+    for (uint32_t i = from; i < s->last; i++)
+        if (f->tokens.at[i].kind == TOKEN_MARK && (f->tokens.at[i].mark == ',' || f->tokens.at[i].mark == '.' ||
+                                                   f->tokens.at[i].mark == ';'))
+            return i;
+    return s->last;
+}
+
+static Span token_span(const Found *f, uint32_t first, uint32_t last)
+{
+    while (first < last && f->tokens.at[first].kind == TOKEN_MARK)
+        first++;
+    while (last > first && f->tokens.at[last - 1].kind == TOKEN_MARK)
+        last--;
+    return first < last ? (Span){ f->tokens.at[first].start, f->tokens.at[last - 1].end } : SPAN_NONE;
+}
+
+/* Name of the source; pronouns are the last speaker. */
+static Speaker speaker_of(Scene *x, const Phrase *p)
+{
+    const Found *f = x->f;
+
+    if (p->kind == HEAD_NONE)
+        return (Speaker){ STR_NONE, -1 };
+    if (p->kind == HEAD_PRONOUN)
+        return function_kind(f, p->head) == FUNCTION_WE ? (Speaker){ STR_NONE, -1 } : x->last;
+    Speaker s = { span_text(f->in->text, phrase_span(f, p)), p->mention };
+    if (p->mention >= 0 && (p->kind == HEAD_PERSON || p->kind == HEAD_ORGANISATION))
+        s.name = f->mentions.at[p->mention].lemma;
+    if (p->kind == HEAD_PERSON && f->mentions.at[p->mention].person.entity >= 0)
+        s.name = f->mentions.at[f->mentions.at[p->mention].person.entity].name;
+    x->last = s;
+    return s;
+}
+
+static bool is_media(const Found *f, const Phrase *p)
+{
+    const Row *row = p->kind == HEAD_ORGANISATION ? match_row(&f->tokens, p->first, CLASS_ORG, &(size_t){ 0 }) : NULL;
+    return row && row->n[ORG_KIND] == ORG_MEDIA;
+}
+
+static void add(Scene *x, const Phrase *source, Span cue, const Span *content, size_t count, int kind, int stance, bool direct)
+{
+    Found *f = x->f;
+    Speaker who = speaker_of(x, source);
+    Span *copy = arena_array(f->arena, Span, count);
+
+    memcpy(copy, content, count * sizeof *copy);
+    Attribution a = { .source = phrase_span(f, source), .cue = cue, .content = copy, .content_count = count,
+                      .speaker = who.name, .person = who.mention, .direct = direct };
+    vec_push(f->arena, &f->attributions, a);
+    for (size_t i = 0; i < count; i++)
+        vec_push(f->arena, x->ret, (Reported){ (int32_t)f->attributions.count - 1, content[i], stance, kind, is_media(f, source) });
+}
+
+/* "According to X, ..." and "..., according to X". */
+static void according(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row *row)
+{
+    const Found *f = x->f;
+    uint32_t end = clause_end(f, s, cue + (uint32_t)len), limit = end < s->last ? end : s->last;
+    Phrase source = { .kind = HEAD_NONE, .mention = -1 };
+    Span content;
+
+    for (uint32_t i = cue + (uint32_t)len; i < limit && source.kind == HEAD_NONE; i++) {
+        Phrase p = phrase_at(f, x->c, s, i);
+        if (can_speak(f, &p))
+            source = p;
+    }
+    if (source.kind == HEAD_NONE && end > cue + len)
+        source = (Phrase){ .first = cue + (uint32_t)len, .last = end, .head = end - 1, .kind = HEAD_ROLE, .mention = -1 };
+    content = cue <= s->first + 1 ? token_span(f, end, s->last) : token_span(f, s->first, cue);
+    if (source.kind == HEAD_NONE || !span_is(content))
+        return;
+    add(x, &source, token_span(f, cue, cue + (uint32_t)len), &content, 1, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE], false);
+}
+
+static bool is_that(const Found *f, uint32_t i, const Sentence *s)
+{
+    return i < s->last && function_kind(f, i) == FUNCTION_THAT;
+}
+
+/* Content of a verb of saying without quotation marks. */
+static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, const Phrase *source, uint32_t cue)
+{
+    const Found *f = x->f;
+    uint32_t from = after;
+
+    if (source->kind != HEAD_NONE && source->first >= after)
+        from = source->last;                                    /* "said X" */
+    while (from < s->last && (x->c->date[from] >= 0 || function_kind(f, from) == FUNCTION_PREPOSITION) &&
+           from < after + 6 && !is_that(f, from, s))
+        from++;                                                 /* "reported on 3 June that" */
+    for (uint32_t i = from; i < s->last && i < from + 10; i++)
+        if (is_that(f, i, s)) {
+            from = i + 1;
+            break;
+        }
+    Span right = token_span(f, from, s->last);
+    if (span_is(right) && span_len(right) > 12 && s->last - from > 3)
+        return right;
+    uint32_t end = source->kind != HEAD_NONE && source->first < cue ? source->first : cue;
+    return token_span(f, s->first, end);
+}
+
+static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row *row, Quoted *q, size_t quotes)
+{
+    const Found *f = x->f;
+    uint32_t after = cue + (uint32_t)len;
+    Phrase source = source_before(x, s, cue, q, quotes);
+    Span content[9];
+    size_t count = 0;
+
+    bool quote_before = quotes && q[0].last <= cue;
+    if (source.kind == HEAD_NONE || (quote_before && source.last < cue && source.first <= q[0].last))
+        source = source_after(x, s, after);
+    if (source.kind == HEAD_NONE)
+        source = source_before(x, s, cue, NULL, 0);
+    if (row->n[CUE_KIND] == CUE_TELL && source.kind == HEAD_NONE)
+        return;
+    for (size_t i = 0; i < quotes; i++)
+        content[count++] = token_span(f, q[i].first, q[i].last);
+    bool direct = count > 0;
+    if (!direct) {
+        content[0] = indirect_content(x, s, after, &source, cue);
+        count = span_is(content[0]);
+    }
+    if (count == 0 || (source.kind == HEAD_NONE && !direct))
+        return;
+    add(x, &source, token_span(f, cue, after), content, count, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE], direct);
+    if (quotes && q[quotes - 1].open) {
+        x->open_quote = (int32_t)f->attributions.count - 1;
+        x->open_stance = (int)row->n[CUE_STANCE];
+    }
+}
+
+/* A sentence inside a quotation that began earlier, or a quotation without a cue after a speaker. */
+static void go_on_quoting(Scene *x, const Quoted *q, size_t quotes)
+{
+    Found *f = x->f;
+
+    for (size_t i = 0; i < quotes; i++) {
+        Span content = token_span(f, q[i].first, q[i].last);
+        if (!span_is(content))
+            continue;
+        Attribution a = { .source = SPAN_NONE, .cue = SPAN_NONE, .content = arena_array(f->arena, Span, 1), .content_count = 1,
+                          .speaker = x->last.name, .person = x->last.mention, .direct = true };
+        a.content[0] = content;
+        vec_push(f->arena, &f->attributions, a);
+        vec_push(f->arena, x->ret, (Reported){ (int32_t)f->attributions.count - 1, content, x->open_stance, CUE_SAY, false });
+        x->open_quote = q[i].open ? (int32_t)f->attributions.count - 1 : -1;
+    }
+}
+
+static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
+{
+    Found *f = x->f;
+    Quoted q[8];
+    const Token *first = &f->tokens.at[s->first];
+    bool starts_quoted = first->kind == TOKEN_MARK && (opens_quote(first->mark) || first->mark == '"');
+    bool inside = x->open_quote >= 0 && !starts_quoted && !new_paragraph;
+    size_t quotes = find_quotes(f, s, inside, q), cues = 0;
+
+    if (x->open_quote >= 0 && new_paragraph && !starts_quoted)
+        x->open_quote = -1;
+    for (uint32_t i = s->first; i < s->last; i++) {
+        size_t len = 0;
+        const Row *row = match_row(&f->tokens, i, CLASS_CUE, &len);
+        if (row == NULL || in_quotes(q, quotes, i))
+            continue;
+        if (row->n[CUE_KIND] == CUE_ACCORDING)
+            according(x, s, i, len, row);
+        else if (row->n[CUE_KIND] == CUE_SAY || row->n[CUE_KIND] == CUE_TELL)
+            say(x, s, i, len, row, q, cues ? 0 : quotes);
+        else
+            continue;
+        cues++;
+        i += (uint32_t)len - 1;
+    }
+    if (cues == 0 && quotes && (inside || starts_quoted) && x->last.name.len)
+        go_on_quoting(x, q, quotes);
+    else if (cues == 0)
+        x->open_quote = -1;
+}
+
+void read_attributions(Found *f, const Cover *c, ReportedVec *ret)
+{
+    Scene x = { .f = f, .c = c, .ret = ret, .open_quote = -1, .last = { STR_NONE, -1 } };
+    int32_t paragraph = -1;
+
+    for (size_t n = 0; n < f->sentences.count; n++) {
+        const Sentence *s = &f->sentences.at[n];
+        if (s->role == SEGMENT_BOILERPLATE || s->role == SEGMENT_FOOTNOTE || s->role == SEGMENT_BYLINE)
+            continue;
+        if (s->role == SEGMENT_HEADING)
+            x.last = (Speaker){ STR_NONE, -1 };
+        read_sentence(&x, s, s->paragraph != paragraph);
+        paragraph = s->paragraph;
+    }
+}

@@ -1,0 +1,286 @@
+/* catalogue.c -- see catalogue.h. */
+#include "read/catalogue.h"
+
+#include "lang/tables.h"
+#include "read/phrase.h"
+
+#include <stdlib.h>
+
+#define DATE_LINES_MIN 5
+#define WORK_DAYS_MAX  14       /* translations of one work appear within this many days, if a place agrees */
+
+typedef struct Line {
+    uint32_t paragraph;
+    int32_t  segment;
+    int32_t  date;              /* mention that is the whole line, or -1 */
+} Line;
+
+typedef VEC(Line) Lines;
+
+static Span line_span(const Found *f, const Paragraph *p)
+{
+    return (Span){ f->tokens.at[p->first].start, f->tokens.at[p->last - 1].end };
+}
+
+static int32_t whole_date(const Found *f, Span line)
+{
+    for (size_t i = 0; i < f->mentions.count; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->kind == MENTION_DATE && m->span.start <= line.start + 1 && m->span.end + 1 >= line.end &&
+            m->date.first != DAY_UNKNOWN)
+            return (int32_t)i;
+    }
+    return -1;
+}
+
+/* Names only: capitals, initials, particles; no verb, no full stop at the end. */
+static bool looks_like_authors(const Found *f, const Paragraph *p)
+{
+    uint32_t words = 0, capitals = 0, known = 0;
+
+    for (uint32_t i = p->first; i < p->last; i++) {
+        const Token *t = &f->tokens.at[i];
+        if (t->kind == TOKEN_NUMBER || (t->kind == TOKEN_MARK && strchr("?!\"", (int)(t->mark < 128 ? t->mark : 'a'))))
+            return false;
+        if (t->kind == TOKEN_MARK && (t->mark == 0x2018 || t->mark == 0x201C || t->mark == 0xAB))
+            return false;
+        if (t->kind != TOKEN_WORD)
+            continue;
+        words++;
+        capitals += (t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)) != 0;
+        known += (t->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_PLACE))) != 0;
+    }
+    return words > 0 && words <= 12 && (capitals == words || (capitals * 3 >= words * 2 && words <= 4 && known == 0));
+}
+
+static bool is_initial_word(const Found *f, uint32_t i)
+{
+    const Token *t = &f->tokens.at[i];
+    return t->end - t->start <= 2 && (t->flags & TOKEN_CAPITAL) && token_mark(&f->tokens, i + 1, '.');
+}
+
+
+typedef VEC(Str) Names;
+
+/* A run of words without commas into names of two words (three with an initial between). */
+static void split_names(Found *f, uint32_t first, uint32_t last, Names *out)
+{
+    bool plain = true;
+
+    for (uint32_t i = first; i < last; i++)
+        plain &= f->tokens.at[i].kind != TOKEN_WORD || (f->tokens.at[i].flags & (TOKEN_CAPITAL | TOKEN_UPPER));
+    uint32_t i = first;
+    while (i < last) {
+        uint32_t end = i, words = 0;
+        while (end < last && (words < 2 || !plain)) {
+            if (f->tokens.at[end].flags & TOKEN_HYPHEN && end > i)
+                words--;        /* Jean-Marc is one word */
+            words += f->tokens.at[end].kind == TOKEN_WORD && !(end > i && is_initial_word(f, end));
+            end++;
+            while (end < last && (f->tokens.at[end].kind == TOKEN_MARK || (f->tokens.at[end].flags & TOKEN_HYPHEN)))
+                end++;
+        }
+        Str name = { f->in->text.ptr + f->tokens.at[i].start, f->tokens.at[end - 1].end - f->tokens.at[i].start };
+        vec_push(f->arena, out, name);
+        i = end;
+    }
+}
+
+static void read_authors(Found *f, const Paragraph *p, CatalogueEntry *entry)
+{
+    Names names = { 0 };
+    uint32_t first = p->first;
+
+    for (uint32_t i = p->first; i <= p->last; i++) {
+        bool comma = i < p->last && (token_mark(&f->tokens, i, ',') || token_mark(&f->tokens, i, '&') ||
+                                     token_mark(&f->tokens, i, ':'));
+        if (i < p->last && !comma)
+            continue;
+        if (i > first && !token_mark(&f->tokens, i, ':'))
+            split_names(f, first, i, &names);
+        first = i + 1;
+    }
+    entry->authors = names.at;
+    entry->author_count = names.count;
+}
+
+static void set_role(Found *f, const Paragraph *p, SegmentRole role)
+{
+    Span span = line_span(f, p);
+
+    for (size_t i = 0; i < f->sentences.count; i++) {
+        Sentence *s = &f->sentences.at[i];
+        if (f->tokens.at[s->first].start >= span.start && f->tokens.at[s->last - 1].end <= span.end) {
+            s->role = role;
+            f->segments.at[s->segment].role = role;
+        }
+    }
+}
+
+static void add_entry(Found *f, const Paragraphs *all, const Line *title, const Line *authors, const Line *date)
+{
+    const Paragraph *p = &all->at[title->paragraph];
+    const Line *end = date ? date : authors ? authors : title;
+    CatalogueEntry e = { .title = line_span(f, p), .work = -1,
+                         .language = p->lang >= 0 ? lang_code(f->lang, p->lang) : STR_NONE };
+
+    e.span = (Span){ e.title.start, line_span(f, &all->at[end->paragraph]).end };
+    e.title_text = span_text(f->in->text, e.title);
+    if (authors)
+        read_authors(f, &all->at[authors->paragraph], &e);
+    if (date)
+        e.date = f->mentions.at[date->date].date.edtf;
+    Names notes = { 0 };
+    if (!authors)
+        vec_push(f->arena, &notes, S("no author stated"));
+    if (!date)
+        vec_push(f->arena, &notes, S("no date stated"));
+    e.notes = notes.at;
+    e.note_count = notes.count;
+    vec_push(f->arena, &f->entries, e);
+    set_role(f, p, SEGMENT_LIST);
+    if (authors)
+        set_role(f, &all->at[authors->paragraph], SEGMENT_BYLINE);
+}
+
+/* Lines between two dates: pairs of title and authors; the last pair has the date. */
+static void read_rows(Found *f, const Paragraphs *all, const Line *lines, size_t count, const Line *date)
+{
+    size_t i = 0;
+
+    while (i < count) {
+        bool authored = i + 1 < count && looks_like_authors(f, &all->at[lines[i + 1].paragraph]);
+        size_t used = authored ? 2 : 1;
+        bool last = i + used >= count;
+        add_entry(f, all, &lines[i], authored ? &lines[i + 1] : NULL, last ? date : NULL);
+        i += used;
+    }
+}
+
+/* --- works in translation ------------------------------------------------------------ */
+
+static bool has_author(const CatalogueEntry *e, Str name)
+{
+    for (size_t i = 0; i < e->author_count; i++)
+        if (str_eq(e->authors[i], name))
+            return true;
+    return false;
+}
+
+static bool same_authors(const CatalogueEntry *a, const CatalogueEntry *b)
+{
+    if (a->author_count == 0 || a->author_count != b->author_count)
+        return false;
+    for (size_t i = 0; i < a->author_count; i++)
+        if (!has_author(b, a->authors[i]))
+            return false;
+    return true;
+}
+
+static bool share_place(const Found *f, const CatalogueEntry *a, const CatalogueEntry *b)
+{
+    for (size_t i = 0; i < f->mentions.count; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->kind != MENTION_PLACE || !span_within(m->span, a->title) || m->place.place_id.len == 0)
+            continue;
+        for (size_t k = 0; k < f->mentions.count; k++) {
+            const Mention *o = &f->mentions.at[k];
+            if (o->kind == MENTION_PLACE && span_within(o->span, b->title) && str_eq(o->place.place_id, m->place.place_id))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool same_work(const Found *f, const CatalogueEntry *a, const CatalogueEntry *b)
+{
+    int32_t day_a, day_b;
+
+    if (str_eq(a->language, b->language) || !same_authors(a, b) || !day_parse(a->date, &day_a) || !day_parse(b->date, &day_b))
+        return false;
+    return day_a == day_b || (abs(day_a - day_b) <= WORK_DAYS_MAX && share_place(f, a, b));
+}
+
+static bool language_taken(const Found *f, int32_t work, Str language)
+{
+    for (size_t i = 0; i < f->entries.count; i++)
+        if (f->entries.at[i].work == work && str_eq(f->entries.at[i].language, language))
+            return true;
+    return false;
+}
+
+static void group_works(Found *f)
+{
+    int32_t works = 0;
+
+    for (size_t i = 0; i < f->entries.count; i++) {
+        CatalogueEntry *e = &f->entries.at[i];
+        for (size_t k = 0; k < i && e->work < 0; k++) {
+            CatalogueEntry *o = &f->entries.at[k];
+            if (same_work(f, o, e) && !language_taken(f, o->work, e->language))
+                e->work = o->work;
+        }
+        if (e->work < 0)
+            e->work = works++;
+    }
+}
+
+void read_catalogue(Found *f, const Paragraphs *paragraphs)
+{
+    Lines lines = { 0 };
+    size_t dated = 0, from = 0;
+
+    for (uint32_t i = 0; i < paragraphs->count; i++) {
+        const Paragraph *p = &paragraphs->at[i];
+        Line line = { i, -1, p->last - p->first <= 8 ? whole_date(f, line_span(f, p)) : -1 };
+        dated += line.date >= 0;
+        vec_push(f->arena, &lines, line);
+    }
+    if (dated < DATE_LINES_MIN)
+        return;
+    bool begun = false;
+    for (size_t i = 0; i < lines.count; i++) {
+        if (lines.at[i].date < 0)
+            continue;
+        if (!begun && i >= from + 2)
+            from = i - (looks_like_authors(f, &paragraphs->at[lines.at[i - 1].paragraph]) ? 2 : 1);
+        begun = true;
+        if (i > from)
+            read_rows(f, paragraphs, &lines.at[from], i - from, &lines.at[i]);
+        from = i + 1;
+    }
+    group_works(f);
+}
+
+/* --- footnotes -------------------------------------------------------------------------- */
+
+/* The number that begins at token i as superscript digits: its code points, joined. */
+static uint64_t superscript_number(const Found *f, uint32_t i, uint32_t last)
+{
+    uint64_t number = 0;
+
+    for (; i < last && f->tokens.at[i].kind == TOKEN_MARK && is_superscript(f->tokens.at[i].mark); i++)
+        number = number * 0x10000 + f->tokens.at[i].mark;
+    return number;
+}
+
+void read_footnotes(Found *f)
+{
+    for (size_t n = 0; n < f->sentences.count; n++) {
+        const Sentence *note = &f->sentences.at[n];
+        uint64_t number = note->role == SEGMENT_FOOTNOTE ? superscript_number(f, note->first, note->last) : 0;
+        for (size_t k = 0; number && k < n && f->segments.at[note->segment].supports < 0; k++) {
+            const Sentence *s = &f->sentences.at[k];
+            if (s->role == SEGMENT_FOOTNOTE)
+                continue;
+            for (uint32_t i = s->first; i < s->last; i++) {
+                bool starts = f->tokens.at[i].kind == TOKEN_MARK && is_superscript(f->tokens.at[i].mark) &&
+                              (i == s->first || !is_superscript(f->tokens.at[i - 1].mark) || f->tokens.at[i - 1].kind != TOKEN_MARK);
+                if (starts && superscript_number(f, i, s->last) == number) {
+                    f->segments.at[note->segment].supports = s->segment;
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,543 @@
+/* claim.c -- see claim.h.
+ *
+ * A claim is a clause with at least one act. Its doer is only what the words
+ * make the doer: the subject of an active verb, the phrase after "by", or the
+ * side named right before a noun of action ("Russian shelling"). Nothing
+ * is filled in from knowledge of the war.
+ */
+#include "read/claim.h"
+
+#include "lang/tables.h"
+#include "read/clause.h"
+
+typedef struct Work {
+    Found             *f;
+    const Cover       *c;
+    const ReportedVec *reported;
+    size_t             next_reported;   /* first content that may still cover what comes */
+    int32_t            last_place;      /* place mention last named in this paragraph, or -1 */
+    int32_t            last_town;       /* settlement last named in the document, or -1 */
+    int32_t            paragraph;
+    ActSet             kill, kill_attack;
+} Work;
+
+/* --- what stands in a clause --------------------------------------------------- */
+
+static bool has_class(const Found *f, const Clause *k, uint64_t classes)
+{
+    for (uint32_t i = k->first; i < k->last; i++)
+        if ((f->tokens.at[i].classes | f->tokens.at[i].phrase_classes) & classes)
+            return true;
+    return false;
+}
+
+static bool needs_met(const Work *w, const Clause *k, const Trigger *t)
+{
+    const Found *f = w->f;
+
+    switch (t->row->n[ACT_NEEDS]) {
+    case NEEDS_OTHER:
+        return false;           /* never alone; joins what else stands in the clause */
+    case NEEDS_PERSON:
+        return has_class(f, k, CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_KIN) | CLASS_BIT(CLASS_DEMONYM) | CLASS_BIT(CLASS_ROLE)) ||
+               w->c->person[k->first] >= 0 || has_class(f, k, CLASS_BIT(CLASS_NUMBER));
+    case NEEDS_OBJECT:
+        return has_class(f, k, CLASS_BIT(CLASS_OBJECT) | CLASS_BIT(CLASS_WEAPON)) || has_class(f, k, CLASS_BIT(CLASS_PLACE)) ||
+               has_class(f, k, CLASS_BIT(CLASS_PEOPLE));
+    case NEEDS_ACTOR:
+        return has_class(f, k, CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_DEMONYM) | CLASS_BIT(CLASS_WEAPON));
+    case NEEDS_PLACE:
+        return has_class(f, k, CLASS_BIT(CLASS_PLACE) | CLASS_BIT(CLASS_OBJECT) | CLASS_BIT(CLASS_DEMONYM));
+    default:
+        return true;
+    }
+}
+
+static bool negated(const Found *f, const Clause *k, const Trigger *t)
+{
+    uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
+
+    for (uint32_t i = from; i < t->first; i++) {
+        const Row *row = phrase_row(&f->tokens, i, CLASS_NEGATION);
+        if (row == NULL)
+            row = token_row(&f->tokens, i, CLASS_NEGATION);
+        if (row && !str_eq(row->s[0], S("deny")) && f->tokens.at[i].kind != TOKEN_MARK)
+            return true;
+    }
+    return false;
+}
+
+/* Acts of the clause: all of them once one stands on its own. */
+static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead)
+{
+    ActSet acts = 0;
+    bool alone = false;
+
+    *lead = NULL;
+    for (size_t i = 0; i < k->trigger_count; i++) {
+        const Trigger *t = &k->trigger[i];
+        if (negated(w->f, k, t))
+            continue;
+        bool met = needs_met(w, k, t);
+        alone |= met;
+        acts |= (ActSet)t->row->n[ACT_ACTS];
+        if (*lead == NULL || (met && (*lead)->row->n[ACT_NEEDS] != NEEDS_NOTHING && t->row->n[ACT_NEEDS] == NEEDS_NOTHING))
+            *lead = t;
+    }
+    return alone ? acts : 0;
+}
+
+/* --- doer and undergoer ----------------------------------------------------------- */
+
+static bool passive(const Found *f, const Clause *k, const Trigger *t)
+{
+    uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
+    uint32_t after = t->last < k->last ? t->last : k->last - 1;
+
+    if (t->row->n[ACT_KIND] != ACT_VERB)
+        return false;
+    for (uint32_t i = t->first; i > from; i--) {
+        const Row *row = token_row(&f->tokens, i - 1, CLASS_FUNCTION);
+        if (row && row->n[0] == FUNCTION_AUXILIARY)
+            return true;
+        if (f->tokens.at[i - 1].kind == TOKEN_MARK)
+            break;
+    }
+    return function_kind(f, after) == FUNCTION_BY;
+}
+
+static Party party_of(const Work *w, Span span)
+{
+    return span_is(span) ? (Party){ span, span_text(w->f->in->text, span) } : (Party){ SPAN_NONE, STR_NONE };
+}
+
+static const Party nobody = { { UINT32_MAX, UINT32_MAX }, { NULL, 0 } };
+
+/* "... by Russian troops" after the act. */
+static Party by_phrase(const Work *w, const Sentence *s, uint32_t from, uint32_t limit)
+{
+    const Found *f = w->f;
+
+    for (uint32_t i = from; i < limit && i < from + 14; i++) {
+        if (function_kind(f, i) != FUNCTION_BY)
+            continue;
+        Phrase p = phrase_right(f, w->c, s, i + 1, i + 6 < s->last ? i + 6 : s->last);
+        if (p.kind != HEAD_NONE && p.actor)
+            return party_of(w, phrase_span(f, &p));
+    }
+    return nobody;
+}
+
+/* The side named right before a noun of action: "Russian shelling". */
+static Party side_before(const Work *w, const Clause *k, const Trigger *t)
+{
+    const Found *f = w->f;
+
+    for (uint32_t i = t->first + 1; i > k->first && i + 3 > t->first; i--) {
+        const Row *row = token_row(&f->tokens, i - 1, CLASS_DEMONYM);
+        if (row && row->s[DEMONYM_PLACE].len)
+            return party_of(w, (Span){ f->tokens.at[i - 1].start, f->tokens.at[i - 1].end });
+    }
+    return nobody;
+}
+
+static bool after_preposition(const Found *f, const Clause *k, const Phrase *p)
+{
+    int before = p->first > k->first ? function_kind(f, p->first - 1) : -1;
+    return before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY || before == FUNCTION_PREPOSITION;
+}
+
+/* The subject: the leftmost-standing phrase before the verb that no preposition governs. */
+static Party subject_before(const Work *w, const Sentence *s, const Clause *k, uint32_t verb, bool doer)
+{
+    const Found *f = w->f;
+    uint32_t limit = k->first;
+
+    for (uint32_t i = verb; i > limit; i--) {
+        Phrase p = phrase_at(f, w->c, s, i - 1);
+        if (p.kind == HEAD_NONE)
+            continue;
+        if (p.kind == HEAD_PRONOUN)
+            return nobody;
+        if (after_preposition(f, k, &p)) {
+            i = p.first;
+            if (i <= limit)
+                break;
+            continue;
+        }
+        if (doer && !p.actor)
+            return nobody;      /* somebody else is the subject */
+        return party_of(w, phrase_span(f, &p));
+    }
+    if (k->relative && k->first > s->first) {
+        Phrase p = phrase_at(f, w->c, s, k->first - 1);
+        if (p.kind == HEAD_NONE && k->first > s->first + 1)
+            p = phrase_at(f, w->c, s, k->first - 2);
+        if (p.kind != HEAD_NONE && (p.actor || !doer))
+            return party_of(w, phrase_span(f, &p));
+    }
+    return nobody;
+}
+
+static Party undergoer_after(const Work *w, const Sentence *s, const Clause *k, const Trigger *t)
+{
+    const Found *f = w->f;
+    uint32_t limit = t->last + 8 < k->last ? t->last + 8 : k->last;
+
+    for (uint32_t i = t->last; i < limit; i++) {
+        const Row *object = token_row(&f->tokens, i, CLASS_OBJECT);
+        Phrase p = phrase_at(f, w->c, s, i);
+        if (function_kind(f, i) == FUNCTION_BY)
+            break;
+        if (p.kind != HEAD_NONE && p.kind != HEAD_WEAPON && p.kind != HEAD_PRONOUN)
+            return party_of(w, (Span){ f->tokens.at[p.first > t->last ? p.first : t->last].start, f->tokens.at[p.last - 1].end });
+        if (object)
+            return party_of(w, (Span){ f->tokens.at[i].start, f->tokens.at[i].end });
+    }
+    return nobody;
+}
+
+static void find_parties(const Work *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
+{
+    bool verb = t->row->n[ACT_KIND] == ACT_VERB;
+    uint32_t end = k->last + 8 < s->last ? k->last + 8 : s->last;
+
+    claim->by = claim->to = nobody;
+    if (t->row->n[ACT_FRAME] == FRAME_PATIENT) {
+        claim->to = subject_before(w, s, k, t->first, false);
+        return;
+    }
+    if (!verb) {
+        claim->by = side_before(w, k, t);
+        if (!span_is(claim->by.span))
+            claim->by = by_phrase(w, s, t->last, k->last);
+        claim->to = undergoer_after(w, s, k, t);
+        return;
+    }
+    if (passive(w->f, k, t)) {
+        claim->by = by_phrase(w, s, t->last, end);
+        claim->to = subject_before(w, s, k, t->first, false);
+        return;
+    }
+    if (t->row->n[ACT_FRAME] == FRAME_DOER) {
+        claim->by = subject_before(w, s, k, t->first, true);
+        if (!span_is(claim->by.span))
+            claim->by = side_before(w, k, t);
+        if (!span_is(claim->by.span))
+            claim->by = by_phrase(w, s, t->last, k->last);
+    }
+    claim->to = undergoer_after(w, s, k, t);
+}
+
+/* --- modality and chain ------------------------------------------------------------ */
+
+static Modality hedged(const Found *f, const Clause *k, uint32_t trigger, Span *reported)
+{
+    Modality m = MODALITY_ASSERTED;
+
+    for (uint32_t i = k->first; i < trigger; i++) {
+        size_t len = 0;
+        const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
+        if (row == NULL)
+            continue;
+        switch (row->n[0]) {
+        case HEDGE_REPORTED:
+            m = MODALITY_ALLEGED;
+            *reported = (Span){ f->tokens.at[i].start, f->tokens.at[i + len - 1].end };
+            break;
+        case HEDGE_HYPOTHETICAL: return MODALITY_HYPOTHETICAL;
+        case HEDGE_PLANNED:      m = MODALITY_PLANNED; break;
+        case HEDGE_OPINION:      m = MODALITY_OPINION; break;
+        default: break;
+        }
+    }
+    return m;
+}
+
+static Modality modality_of_stance(int stance)
+{
+    return stance == STANCE_DENY ? MODALITY_DENIED : stance == STANCE_OPINION ? MODALITY_OPINION :
+           stance == STANCE_PLAN ? MODALITY_PLANNED : MODALITY_ALLEGED;
+}
+
+/* Contents that cover the claim, widest first: the chain from outside in. */
+static size_t covering(const Work *w, Span span, const Reported *out[8])
+{
+    size_t count = 0;
+    uint32_t middle = span.start + span_len(span) / 2;
+
+    for (size_t i = w->next_reported; i < w->reported->count && count < 8; i++) {
+        const Reported *r = &w->reported->at[i];
+        if (r->content.start > span.end + 2000)
+            break;
+        if (r->content.start <= middle && r->content.end >= middle)
+            out[count++] = r;
+    }
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = i; k > 0 && span_len(out[k]->content) > span_len(out[k - 1]->content); k--) {
+            const Reported *swap = out[k];
+            out[k] = out[k - 1];
+            out[k - 1] = swap;
+        }
+    return count;
+}
+
+static void find_chain(const Work *w, Span span, Span reported, Modality hedge, Claim *claim)
+{
+    Found *f = w->f;
+    const Reported *over[8];
+    size_t count = covering(w, span, over);
+    VEC(ChainLink) chain = { 0 };
+    Str publisher = f->in->given.publisher.len ? f->in->given.publisher : f->in->page.publisher;
+
+    vec_push(f->arena, &chain, (ChainLink){ publisher.len ? publisher : f->in->path, SPAN_NONE, CHAIN_PUBLISHER, -1 });
+    claim->modality = hedge;
+    claim->attribution = -1;
+    for (size_t i = 0; i < count; i++) {
+        const Attribution *a = &f->attributions.at[over[i]->attribution];
+        if (a->speaker.len == 0 || str_eq(a->speaker, publisher) ||
+            (chain.count && str_eq(chain.at[chain.count - 1].name, a->speaker)))
+            continue;
+        ChainHow how = over[i]->media ? CHAIN_RELAYS : a->direct ? CHAIN_QUOTES : CHAIN_CITES;
+        vec_push(f->arena, &chain, (ChainLink){ a->speaker, a->source, how, a->person });
+        claim->attribution = over[i]->attribution;
+        Modality said = modality_of_stance(over[i]->stance);
+        if (claim->modality == MODALITY_ASSERTED || claim->modality == MODALITY_ALLEGED)
+            claim->modality = said;
+    }
+    if (chain.count == 1 && span_is(reported))
+        vec_push(f->arena, &chain, (ChainLink){ span_text(f->in->text, reported), reported, CHAIN_CITES, -1 });
+    claim->chain = chain.at;
+    claim->chain_count = chain.count;
+}
+
+/* --- place, time, quantities --------------------------------------------------------- */
+
+static bool names_settlement(const Found *f, const Clause *k)
+{
+    for (uint32_t i = k->first + 1; i < k->last; i++) {
+        const Row *object = token_row(&f->tokens, i, CLASS_OBJECT);
+        if (object && str_eq(object->s[0], S("settlement")) && function_kind(f, i - 1) == FUNCTION_ARTICLE)
+            return true;
+    }
+    return false;
+}
+
+/* A place in the clause, nearest after the act; states only when nothing nearer is named. */
+static int32_t place_in(const Work *w, uint32_t first, uint32_t last)
+{
+    int32_t state = -1;
+
+    for (uint32_t i = first; i < last; i++) {
+        int32_t m = w->c->place[i];
+        if (m < 0 || w->f->mentions.at[m].place.sense == SENSE_GOVERNMENT)
+            continue;
+        if (!str_eq(w->f->mentions.at[m].place.type, S("country")))
+            return m;
+        if (state < 0)
+            state = m;
+    }
+    return state;
+}
+
+static void find_place(const Work *w, const Sentence *s, const Clause *k, Claim *claim)
+{
+    claim->place = place_in(w, k->first, k->last);
+    bool country = claim->place >= 0 && str_eq(w->f->mentions.at[claim->place].place.type, S("country"));
+
+    if ((claim->place < 0 || country) && names_settlement(w->f, k) && w->last_town >= 0)
+        claim->place = w->last_town;
+    else if (claim->place < 0)
+        claim->place = place_in(w, s->first, s->last);
+    if (claim->place < 0)
+        claim->place = w->last_place;
+}
+
+static void find_time(const Work *w, const Sentence *s, const Clause *k, Claim *claim)
+{
+    const Found *f = w->f;
+    int32_t best = -1;
+
+    claim->first = claim->last = DAY_UNKNOWN;
+    claim->date = -1;
+    for (int pass = 0; pass < 2 && best < 0; pass++) {
+        uint32_t from = pass ? s->first : k->first, to = pass ? s->last : k->last;
+        for (uint32_t i = from; i < to && best < 0; i++) {
+            int32_t m = w->c->date[i];
+            if (m < 0 || f->mentions.at[m].date.timex == TIMEX_SET || f->mentions.at[m].date.first == DAY_UNKNOWN)
+                continue;
+            best = m;
+        }
+    }
+    if (best < 0)
+        return;
+    const DateFields *d = &f->mentions.at[best].date;
+    /* A date outside the reported words, beside the cue, says when it was said. */
+    if (claim->attribution >= 0) {
+        const Attribution *a = &f->attributions.at[claim->attribution];
+        bool inside = false;
+        for (size_t i = 0; i < a->content_count; i++)
+            inside |= span_overlaps(a->content[i], f->mentions.at[best].span);
+        if (!inside && span_is(a->cue)) {
+            claim->said_on = d->edtf;
+            return;
+        }
+    }
+    claim->date = best;
+    claim->edtf = d->edtf;
+    claim->first = d->first;
+    claim->last = d->last;
+}
+
+static void find_quantities(const Work *w, const Clause *k, Claim *claim)
+{
+    VEC(int32_t) found = { 0 };
+
+    for (uint32_t i = k->first; i < k->last; i++) {
+        int32_t m = w->c->quantity[i];
+        if (m >= 0 && (found.count == 0 || found.at[found.count - 1] != m))
+            vec_push(w->f->arena, &found, m);
+    }
+    claim->quantities = found.at;
+    claim->quantity_count = found.count;
+}
+
+/* --- putting a claim together ----------------------------------------------------------- */
+
+static bool strippable(const Found *f, uint32_t i)
+{
+    const Token *t = &f->tokens.at[i];
+    int kind = function_kind(f, i);
+
+    return t->kind == TOKEN_MARK || kind == FUNCTION_CONJUNCTION || kind == FUNCTION_SUBORDINATOR || kind == FUNCTION_THAT ||
+           kind == FUNCTION_RELATIVE;
+}
+
+/* The clause without linking words, marks and the words of the cue. */
+static Span claim_span(const Work *w, const Clause *k, uint32_t keep_first, uint32_t keep_last)
+{
+    const Found *f = w->f;
+    uint32_t first = k->first, last = k->last;
+
+    while (first < keep_first && strippable(f, first))
+        first++;
+    while (last > keep_last && f->tokens.at[last - 1].kind == TOKEN_MARK)
+        last--;
+    Span span = { f->tokens.at[first].start, f->tokens.at[last - 1].end };
+    for (size_t i = w->next_reported; i < w->reported->count; i++) {
+        Span content = w->reported->at[i].content;
+        uint32_t act_start = f->tokens.at[keep_first].start, act_end = f->tokens.at[keep_last - 1].end;
+        if (content.start > span.end)
+            break;
+        if (content.start <= act_start && content.end >= act_end) {
+            if (content.start > span.start)
+                span.start = content.start;
+            if (content.end < span.end)
+                span.end = content.end;
+        }
+    }
+    return span;
+}
+
+/* KILL,KILL_ATTACK stands for a killing of either kind: people as doers decide. */
+static ActSet settle_killing(const Work *w, ActSet acts, const Party *by)
+{
+    ActSet both = w->kill | w->kill_attack;
+
+    if ((acts & both) != both)
+        return acts;
+    uint32_t t = span_is(by->span) ? token_at(w->f, by->span.start) : 0;
+    bool weapon = false;
+    for (; span_is(by->span) && t < w->f->tokens.count && w->f->tokens.at[t].start < by->span.end; t++)
+        weapon |= token_is(&w->f->tokens, t, CLASS_WEAPON);
+    return acts & ~(span_is(by->span) && !weapon ? w->kill_attack : w->kill);
+}
+
+static bool is_question(const Found *f, const Sentence *s)
+{
+    for (uint32_t i = s->last; i > s->first; i--) {
+        if (f->tokens.at[i - 1].kind != TOKEN_MARK)
+            return false;
+        if (f->tokens.at[i - 1].mark == '?')
+            return true;
+    }
+    return false;
+}
+
+static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *shared_by)
+{
+    Found *f = w->f;
+    const Trigger *lead;
+    ActSet acts = acts_of(w, k, &lead);
+
+    if (acts == 0)
+        return;
+    uint32_t keep_first = k->trigger[0].first, keep_last = k->trigger[k->trigger_count - 1].last;
+    Span span = claim_span(w, k, keep_first, keep_last), reported = SPAN_NONE;
+    Claim claim = { .span = span, .segment = s->segment, .rule = arena_printf(f->arena, "claim." STR_FMT, STR_ARG(lead->row->form)) };
+    find_parties(w, s, k, lead, &claim);
+    if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER && !span_is(claim.to.span))
+        claim.by = *shared_by;
+    claim.acts = settle_killing(w, acts, &claim.by);
+    Modality hedge = hedged(f, k, lead->first, &reported);
+    find_chain(w, span, reported, hedge, &claim);
+    find_place(w, s, k, &claim);
+    find_time(w, s, k, &claim);
+    find_quantities(w, k, &claim);
+    vec_push(f->arena, &f->claims, claim);
+}
+
+static void read_sentence(Work *w, const Sentence *s)
+{
+    Found *f = w->f;
+    Clause clauses[CLAUSES_MAX];
+    Party by = nobody;
+    bool any = false;
+
+    for (uint32_t i = s->first; i < s->last && !any; i++)
+        any = (f->tokens.at[i].classes | f->tokens.at[i].phrase_classes) & CLASS_BIT(CLASS_ACT);
+    if (!any || is_question(f, s))
+        return;
+    size_t count = find_clauses(f, w->c, s, clauses);
+    for (size_t i = 0; i < count; i++) {
+        size_t before = f->claims.count;
+        if (clauses[i].trigger_count)
+            add_claim(w, s, &clauses[i], &by);
+        if (f->claims.count > before && span_is(f->claims.at[before].by.span))
+            by = f->claims.at[before].by;
+    }
+}
+
+static void remember_places(Work *w, const Sentence *s)
+{
+    if (s->paragraph != w->paragraph) {
+        w->paragraph = s->paragraph;
+        w->last_place = -1;
+    }
+    for (uint32_t i = s->first; i < s->last; i++) {
+        int32_t m = w->c->place[i];
+        if (m < 0)
+            continue;
+        Str type = w->f->mentions.at[m].place.type;
+        if (str_eq(type, S("city")) || str_eq(type, S("town")) || str_eq(type, S("village")) || str_eq(type, S("settlement")))
+            w->last_place = w->last_town = m;
+    }
+}
+
+void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
+{
+    const Taxonomy *t = lang_taxonomy(f->lang);
+    Work w = { .f = f, .c = c, .reported = reported, .last_place = -1, .last_town = -1, .paragraph = -1,
+               .kill = act_bit(t, S("KILL")), .kill_attack = act_bit(t, S("KILL_ATTACK")) };
+
+    for (size_t n = 0; n < f->sentences.count; n++) {
+        const Sentence *s = &f->sentences.at[n];
+        if (s->role == SEGMENT_BOILERPLATE || s->role == SEGMENT_FOOTNOTE || s->role == SEGMENT_BYLINE)
+            continue;
+        uint32_t start = f->tokens.at[s->first].start;
+        while (w.next_reported < reported->count && reported->at[w.next_reported].content.end < start)
+            w.next_reported++;
+        read_sentence(&w, s);
+        remember_places(&w, s);
+    }
+}

@@ -1,0 +1,111 @@
+/* language.c -- which language a paragraph is in.
+ *
+ * Its words vote: function words most, any other word that only some languages
+ * know a little, letters that only one language has. A paragraph that says too
+ * little takes the language of the document when their scripts agree.
+ */
+#include "lang/fold.h"
+#include "lang/tables.h"
+#include "read/text.h"
+#include "read/tokenize.h"
+
+#include "base/utf8.h"
+
+#define LETTERS_LOOKED_AT 300
+#define ENOUGH 4                /* votes under which the document decides */
+
+static void vote_word(const Found *f, const Token *t, int32_t votes[LANGUAGES_MAX])
+{
+    const Sense *s = lang_senses(f->lang, t->entry);
+    uint32_t function = 0, other = 0;
+
+    for (uint32_t i = 0; i < t->entry->count; i++) {
+        if (s[i].lang == LANG_ANY)
+            continue;
+        if (s[i].word_class == CLASS_FUNCTION)
+            function |= 1u << s[i].lang;
+        else
+            other |= 1u << s[i].lang;
+    }
+    int shared = __builtin_popcount(function | other);
+    for (uint32_t l = 0; shared && l < LANGUAGES_MAX; l++) {
+        votes[l] += (function >> l & 1) ? (shared == 1 ? 6 : shared == 2 ? 3 : 2) : 0;
+        votes[l] += (other >> l & 1) ? (shared == 1 ? 2 : 1) : 0;
+    }
+}
+
+static void vote_letters(const Found *f, const Token *t, int32_t votes[LANGUAGES_MAX])
+{
+    Str word = str_slice(f->in->text, t->start, t->end);
+    size_t len;
+
+    for (size_t i = 0; i < word.len; i += len) {
+        uint32_t c = utf8_get(word, i, &len);
+        if (c < 0x250)
+            continue;
+        uint32_t folded = fold_char(c);
+        const Entry *e = folded ? lang_entry(f->lang, fold_end(fold_step(FOLD_SEED, folded))) : NULL;
+        const Sense *s = e ? lang_senses(f->lang, e) : NULL;
+        for (uint32_t k = 0; s && k < e->count; k++)
+            if (s[k].word_class == CLASS_LETTER && s[k].lang != LANG_ANY)
+                votes[s[k].lang] += 3;
+    }
+}
+
+static int winner(const int32_t votes[LANGUAGES_MAX], int32_t *best_votes)
+{
+    int best = -1;
+
+    *best_votes = 0;
+    for (int l = 0; l < LANGUAGES_MAX; l++)
+        if (votes[l] > *best_votes) {
+            *best_votes = votes[l];
+            best = l;
+        }
+    return best;
+}
+
+void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
+{
+    int32_t total[LANGUAGES_MAX] = { 0 }, best_votes;
+    int32_t *strength = arena_array(f->arena, int32_t, paragraphs->count + 1);
+    uint8_t *script = arena_array(f->arena, uint8_t, paragraphs->count + 1);
+    uint8_t script_of_lang[LANGUAGES_MAX] = { 0 };
+
+    for (size_t n = 0; n < paragraphs->count; n++) {
+        Paragraph *p = &paragraphs->at[n];
+        int32_t votes[LANGUAGES_MAX] = { 0 };
+        uint32_t letters = 0, cyrillic = 0, latin = 0;
+        for (uint32_t i = p->first; i < p->last; i++) {
+            const Token *t = &f->tokens.at[i];
+            if (t->kind != TOKEN_WORD)
+                continue;
+            cyrillic += (t->flags & TOKEN_CYRILLIC) != 0;
+            latin += (t->flags & TOKEN_LATIN) != 0;
+            if (t->entry)
+                vote_word(f, t, votes);
+            if (letters < LETTERS_LOOKED_AT && !(t->flags & TOKEN_LATIN)) {
+                vote_letters(f, t, votes);
+                letters += t->end - t->start;
+            }
+        }
+        script[n] = cyrillic > latin ? TOKEN_CYRILLIC : latin ? TOKEN_LATIN : 0;
+        p->lang = winner(votes, &best_votes);
+        strength[n] = best_votes;
+        if (p->lang >= 0)
+            script_of_lang[p->lang] |= script[n];
+        for (int l = 0; l < LANGUAGES_MAX; l++)
+            total[l] += votes[l];
+    }
+    int told = f->in->language.len ? lang_index(f->lang, f->in->language) : -1;
+    int document = told >= 0 ? told : winner(total, &best_votes);
+    for (size_t n = 0; n < paragraphs->count; n++) {
+        Paragraph *p = &paragraphs->at[n];
+        bool fits = document >= 0 && (script[n] == 0 || script_of_lang[document] == 0 ||
+                                      (script_of_lang[document] & script[n]));
+        if (fits && (p->lang < 0 || strength[n] < ENOUGH))
+            p->lang = document;
+        classify(&f->tokens, p->first, p->last, p->lang >= 0 ? (uint16_t)(1u << p->lang) : 0);
+    }
+    *document_lang = document;
+}

@@ -1,0 +1,379 @@
+/* person.c -- see person.h.
+ *
+ * A name is a run of capitalised words that something vouches for: a list of
+ * public figures, a given name, a title or role before it, a role or age after
+ * it, a verb of saying beside it. Whether its bearer is protected is decided
+ * for the person, over the whole document, from every place that names them.
+ */
+#include "read/person.h"
+
+#include "base/map.h"
+#include "lang/tables.h"
+
+typedef struct Name {
+    uint32_t first, last;       /* tokens, half open */
+    int32_t  mention;
+    int32_t  entity;
+    bool     open;              /* something says that the bearer speaks or acts in public */
+    bool     closed;            /* something says that the bearer must be protected */
+    Str      role;
+    Str      why;
+} Name;
+
+typedef VEC(Name) Names;
+
+#define NOT_A_NAME (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_WEEKDAY) | CLASS_BIT(CLASS_DEMONYM) | \
+                    CLASS_BIT(CLASS_ORGHEAD) | CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_TITLE) | CLASS_BIT(CLASS_CUE) | \
+                    CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_PLACEHEAD))
+
+static bool in_mention(const Found *f, MentionKind kind, Span span, size_t before)
+{
+    for (size_t i = 0; i < before; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->kind == kind && span_overlaps(m->span, span))
+            return true;
+    }
+    return false;
+}
+
+static bool name_word(const Found *f, const Sentence *s, uint32_t i)
+{
+    if (i >= s->last)
+        return false;
+    const Token *t = &f->tokens.at[i];
+    return t->kind == TOKEN_WORD && (t->flags & TOKEN_CAPITAL) && !(t->flags & TOKEN_UPPER && t->end - t->start > 2 &&
+           f->in->text.ptr[t->end - 1] != '.') && (!(t->classes & NOT_A_NAME) || (t->classes & CLASS_BIT(CLASS_GIVEN))) &&
+           !(t->classes & CLASS_BIT(CLASS_ORG));
+}
+
+static bool is_initial(const Found *f, const Sentence *s, uint32_t i)
+{
+    return i + 1 < s->last && f->tokens.at[i].kind == TOKEN_WORD && (f->tokens.at[i].flags & TOKEN_CAPITAL) &&
+           f->tokens.at[i].end - f->tokens.at[i].start <= 2 && token_mark(&f->tokens, i + 1, '.') &&
+           !(f->tokens.at[i + 1].flags & TOKEN_SPACE);
+}
+
+/* End of the run of name words that begins at i. */
+static uint32_t name_end(const Found *f, const Sentence *s, uint32_t i)
+{
+    uint32_t end = i;
+
+    while (end < s->last && end < i + 5) {
+        if (end > i && !(f->tokens.at[end].flags & (TOKEN_SPACE | TOKEN_HYPHEN)))
+            break;
+        if (end > i && (f->tokens.at[end].flags & TOKEN_LINE))
+            break;
+        if (is_initial(f, s, end))
+            end += 2;
+        else if (name_word(f, s, end) &&
+                 !(end > i && (f->tokens.at[end].classes & CLASS_BIT(CLASS_PLACE)) &&
+                   !(f->tokens.at[end - 1].classes & CLASS_BIT(CLASS_GIVEN))))
+            end++;
+        else
+            break;
+    }
+    return end;
+}
+
+static const Row *role_ending_at(const Found *f, const Sentence *s, uint32_t i)
+{
+    for (uint32_t k = i > s->first + 4 ? i - 4 : s->first; k < i; k++) {
+        size_t len = 0;
+        const Row *row = match_row(&f->tokens, k, CLASS_ROLE, &len);
+        if (row && k + len == i)
+            return row;
+    }
+    return NULL;
+}
+
+/* What stands before the name and vouches for it. */
+static void look_before(const Found *f, const Sentence *s, Name *n)
+{
+    uint32_t i = n->first;
+    const Row *role = role_ending_at(f, s, i);
+
+    if (i > s->first && token_is(&f->tokens, i - 1, CLASS_TITLE)) {
+        n->role = token_text(&f->tokens, i - 1);
+        const Row *title = token_row(&f->tokens, i - 1, CLASS_TITLE);
+        if (!str_eq(title->s[0], S("civil"))) {
+            n->open = true;
+            n->why = S("introduced by an office");
+        }
+        return;
+    }
+    for (uint32_t k = i; role == NULL && k > s->first && k + 8 > i; k--) {
+        if (!token_mark(&f->tokens, k, ','))     /* "mayor of Izium, Valery Marchenko" */
+            continue;
+        for (uint32_t j = k; role == NULL && j > s->first && j + 6 > k; j--)
+            role = token_row(&f->tokens, j, CLASS_ROLE);
+        break;
+    }
+    if (role) {
+        n->role = role->form;
+        bool office = role->n[0] != ROLE_PRIVATE;
+        n->open |= office;
+        n->closed |= !office;
+        n->why = office ? S("introduced by an office or public role") : S("introduced as a private person");
+    }
+}
+
+/* What follows the name: ", chairman of the council", "of the Opora network", ", 72,", "(University of X)". */
+static void look_after(const Found *f, const Sentence *s, Name *n)
+{
+    uint32_t i = n->last;
+    bool apposition = token_mark(&f->tokens, i, ',') || token_mark(&f->tokens, i, '(');
+    const Row *joint = i < s->last ? token_row(&f->tokens, i, CLASS_FUNCTION) : NULL;
+    bool of = joint && (joint->n[0] == FUNCTION_OF || str_eq(joint->form, S("from")));
+    uint32_t limit = i + 12 < s->last ? i + 12 : s->last;
+
+    if (i >= s->last || (!apposition && !of))
+        return;
+    for (uint32_t k = i + 1; k < limit; k++) {
+        const Token *t = &f->tokens.at[k];
+        size_t len = 0;
+        if (t->kind == TOKEN_MARK && (t->mark == ';' || t->mark == ')' || (t->mark == ',' && k > i + 1)))
+            break;
+        if (apposition && k == i + 1 && t->kind == TOKEN_NUMBER && t->value < 120) {
+            n->closed = true;
+            n->why = S("introduced by age, as private people are");
+            return;
+        }
+        const Row *role = match_row(&f->tokens, k, CLASS_ROLE, &len);
+        const Row *people = token_row(&f->tokens, k, CLASS_PEOPLE);
+        if (people && str_eq(people->s[PEOPLE_WHO], S("soldier")))
+            n->closed = true, n->why = S("a soldier named as a person");
+        if (role && apposition) {
+            if (n->role.len == 0)
+                n->role = (Str){ f->in->text.ptr + t->start, f->tokens.at[k + len - 1].end - t->start };
+            if (role->n[0] == ROLE_PRIVATE)
+                n->closed = true, n->why = S("a private person by role");
+            else
+                n->open = true, n->why = S("speaks in an office or public role");
+        }
+        if ((t->classes & (CLASS_BIT(CLASS_ORG) | CLASS_BIT(CLASS_ORGHEAD))) && (t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)))
+            n->open = true, n->why = S("speaks for an organisation");
+    }
+}
+
+static bool cue_beside(const Found *f, const Sentence *s, const Name *n)
+{
+    return (n->first > s->first && token_is(&f->tokens, n->first - 1, CLASS_CUE)) ||
+           (n->last < s->last && token_is(&f->tokens, n->last, CLASS_CUE));
+}
+
+static bool age_before(const Found *f, const Sentence *s, uint32_t i)
+{
+    return i >= s->first + 3 && f->tokens.at[i - 3].kind == TOKEN_NUMBER && (f->tokens.at[i - 2].flags & TOKEN_HYPHEN) &&
+           (f->tokens.at[i - 1].flags & TOKEN_HYPHEN);
+}
+
+static int32_t add_name(Found *f, Names *names, const Sentence *s, Name n, Str rule)
+{
+    Span span = { f->tokens.at[n.first].start, f->tokens.at[n.last - 1].end };
+
+    n.mention = found_mention(f, MENTION_PERSON, span, s->segment, rule);
+    n.entity = (int32_t)names->count;
+    vec_push(f->arena, names, n);
+    return n.mention;
+}
+
+static bool is_author(const Found *f, Str name)
+{
+    const Given *given[] = { &f->in->given, &f->in->page };
+
+    for (size_t g = 0; g < 2; g++)
+        for (size_t i = 0; i < given[g]->author_count; i++)
+            if (str_eq(given[g]->authors[i], name))
+                return true;
+    return false;
+}
+
+static void find_named(Found *f, Names *names, const Sentence *s, size_t mentions_before)
+{
+    for (uint32_t i = s->first; i < s->last; i++) {
+        const Token *t = &f->tokens.at[i];
+        size_t len = 0;
+        if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITAL))
+            continue;
+        const Row *known = match_row(&f->tokens, i, CLASS_PUBLIC, &len);
+        if (known) {
+            Name n = { .first = i, .last = i + (uint32_t)len, .open = true, .role = known->s[PUBLIC_ROLE],
+                       .why = S("known to all by office") };
+            int32_t m = add_name(f, names, s, n, S("person.public"));
+            f->mentions.at[m].lemma = known->s[PUBLIC_NAME];
+            i += (uint32_t)len - 1;
+            continue;
+        }
+        if (!name_word(f, s, i) && !is_initial(f, s, i))
+            continue;
+        Name n = { .first = i, .last = name_end(f, s, i) };
+        if (n.last == n.first)
+            continue;
+        Span span = { t->start, f->tokens.at[n.last - 1].end };
+        bool given = (t->classes & CLASS_BIT(CLASS_GIVEN)) != 0;
+        bool title = s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING;
+        look_before(f, s, &n);
+        look_after(f, s, &n);
+        bool vouched = (given && (n.last - n.first > 1 || i > s->first || cue_beside(f, s, &n) || n.closed)) ||
+                       (!title && i > 0 && token_is(&f->tokens, i - 1, CLASS_TITLE)) || age_before(f, s, i) ||
+                       is_author(f, span_text(f->in->text, span));
+        bool pair = n.last - n.first >= 2 && !title && (n.open || n.closed || n.role.len || cue_beside(f, s, &n));
+        bool unknown = !(t->classes & ~(CLASS_BIT(CLASS_GIVEN) | CLASS_BIT(CLASS_LETTER)));
+        bool alone = n.last - n.first == 1 && unknown && !title && i > s->first && (cue_beside(f, s, &n) || n.closed);
+        if (!(vouched || (pair && unknown) || alone) || in_mention(f, MENTION_ORGANISATION, span, mentions_before) ||
+            (!given && in_mention(f, MENTION_PLACE, span, mentions_before))) {
+            continue;
+        }
+        add_name(f, names, s, n, vouched ? S("person.named") : S("person.introduced"));
+        i = n.last - 1;
+    }
+}
+
+/* Surnames and given names of people already met: "Kashporovskyi", "Mr Gerashchenko", "Maria". */
+static void find_again(Found *f, Names *names, const Sentence *s, const Map *parts, size_t mentions_before)
+{
+    for (uint32_t i = s->first; i < s->last; i++) {
+        const Token *t = &f->tokens.at[i];
+        if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITAL) || (t->classes & CLASS_BIT(CLASS_PUBLIC)))
+            continue;
+        int64_t *known = map_get(parts, (Str){ (const char *)&t->hash, sizeof t->hash });
+        Span span = { t->start, t->end };
+        if (known == NULL || in_mention(f, MENTION_PERSON, span, f->mentions.count) ||
+            in_mention(f, MENTION_ORGANISATION, span, mentions_before))
+            continue;
+        Name n = { .first = i, .last = i + 1 };
+        int32_t m = add_name(f, names, s, n, S("person.again"));
+        names->at[names->count - 1].entity = (int32_t)*known;
+        f->mentions.at[m].lemma = f->mentions.at[names->at[*known].mention].lemma;
+    }
+}
+
+/* Do the later name's words all stand in the earlier one? */
+static bool same_person(const Found *f, const Name *full, const Name *later)
+{
+    for (uint32_t i = later->first; i < later->last; i++) {
+        bool found = false;
+        for (uint32_t k = full->first; k < full->last && !found; k++)
+            found = f->tokens.at[k].hash == f->tokens.at[i].hash;
+        if (!found && f->tokens.at[i].kind == TOKEN_WORD)
+            return false;
+    }
+    return true;
+}
+
+static void join_entities(Found *f, Names *names, Map *parts)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        Name *n = &names->at[i];
+        uint32_t last_word = n->last - 1;
+        Str key = { (const char *)&f->tokens.at[last_word].hash, sizeof(uint64_t) };
+        int64_t *earlier = map_get(parts, key);
+        if (earlier == NULL && n->last - n->first == 1)
+            earlier = map_get(parts, (Str){ (const char *)&f->tokens.at[n->first].hash, sizeof(uint64_t) });
+        if (earlier && (same_person(f, &names->at[*earlier], n) || same_person(f, n, &names->at[*earlier]))) {
+            n->entity = names->at[*earlier].entity;
+            continue;
+        }
+        map_put(f->arena, parts, key, (int64_t)i);
+        map_put(f->arena, parts, (Str){ (const char *)&f->tokens.at[n->first].hash, sizeof(uint64_t) }, (int64_t)i);
+    }
+}
+
+/* One decision a person: any sign of an office opens, but a sign of danger closes again. */
+static void decide(Found *f, Names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        Name *n = &names->at[i], *e = &names->at[n->entity];
+        Str name = span_text(f->in->text, f->mentions.at[n->mention].span);
+        SegmentRole role = f->segments.at[f->mentions.at[n->mention].segment].role;
+        if (role == SEGMENT_BYLINE || is_author(f, name))
+            e->open = true, e->why = S("an author");
+        if (n != e) {
+            e->open |= n->open;
+            e->closed |= n->closed;
+            if (e->role.len == 0)
+                e->role = n->role;
+            if (e->why.len == 0)
+                e->why = n->why;
+        }
+    }
+    for (size_t i = 0; i < names->count; i++) {
+        const Name *n = &names->at[i], *e = &names->at[n->entity];
+        Mention *m = &f->mentions.at[n->mention];
+        bool public_ = e->open && !e->closed;
+        m->person = (PersonFields){ .role = n->role.len ? n->role : e->role, .named = true, .protect = !public_,
+                                    .entity = names->at[n->entity].mention,
+                                    .why = e->why.len ? e->why : S("nothing says that this person speaks in public") };
+        if (n->entity != (int32_t)i && m->lemma.ptr == m->name.ptr)
+            m->lemma = f->mentions.at[e->mention].lemma;
+    }
+}
+
+/* --- people told by role ------------------------------------------------------ */
+
+static bool is_counted(const Found *f, uint32_t i)
+{
+    const Row *row = token_row(&f->tokens, i, CLASS_FUNCTION);
+    const Token *t = &f->tokens.at[i];
+
+    if (t->classes & (CLASS_BIT(CLASS_NUMBER)))
+        return true;
+    return row && (row->n[0] == FUNCTION_ARTICLE || row->n[0] == FUNCTION_POSSESSIVE);
+}
+
+/* "a tearful woman", "his elderly father", "two young men", "her 60-year-old son", "locals". */
+static void find_by_role(Found *f, const Sentence *s)
+{
+    for (uint32_t i = s->first; i < s->last; i++) {
+        const Token *t = &f->tokens.at[i];
+        const Row *people = token_row(&f->tokens, i, CLASS_PEOPLE);
+        const Row *role = token_row(&f->tokens, i, CLASS_ROLE);
+        bool kin = (t->classes & CLASS_BIT(CLASS_KIN)) != 0;
+        bool private_ = role && role->n[0] == ROLE_PRIVATE;
+        bool ordinary = people && people->n[PEOPLE_PROTECT] == 1;
+        bool single = people && str_eq(people->s[PEOPLE_NUMBER], S("s"));
+        if (!kin && !private_ && !ordinary)
+            continue;
+        uint32_t start = i;
+        while (start > s->first && start + 6 > i && f->tokens.at[start - 1].kind != TOKEN_MARK && !is_counted(f, start) &&
+               !(f->tokens.at[start - 1].classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT))))
+            start--;
+        bool counted = is_counted(f, start) && start < i + 1;
+        const Row *article = token_row(&f->tokens, start, CLASS_FUNCTION);
+        bool possessive = article && article->n[0] == FUNCTION_POSSESSIVE;
+        bool speaks = i + 1 < s->last && token_is(&f->tokens, i + 1, CLASS_CUE);
+        bool definite = article && article->n[0] == FUNCTION_ARTICLE;
+        bool number = f->tokens.at[start].classes & CLASS_BIT(CLASS_NUMBER);
+        bool wanted = (kin && possessive) || (private_ && speaks) || ((single || private_) && (counted && (number || definite))) ||
+                      (ordinary && number && counted && i - start <= 3) || ((ordinary || private_) && speaks);
+        if (!wanted)
+            continue;
+        if (!counted)
+            start = i;
+        Span span = { f->tokens.at[start].start, t->end };
+        if (in_mention(f, MENTION_PERSON, span, f->mentions.count))
+            continue;
+        int32_t m = found_mention(f, MENTION_PERSON, span, s->segment, S("person.by_role"));
+        f->mentions.at[m].person = (PersonFields){ .role = span_text(f->in->text, span), .protect = true, .entity = m,
+                                                   .why = S("a private person told by role") };
+    }
+}
+
+void read_people(Found *f)
+{
+    Names names = { 0 };
+    Map parts = { 0 };
+    size_t before = f->mentions.count;
+
+    for (size_t n = 0; n < f->sentences.count; n++)
+        if (f->sentences.at[n].role != SEGMENT_FOOTNOTE)
+            find_named(f, &names, &f->sentences.at[n], before);
+    join_entities(f, &names, &parts);
+    for (size_t n = 0; n < f->sentences.count; n++)
+        if (f->sentences.at[n].role != SEGMENT_FOOTNOTE)
+            find_again(f, &names, &f->sentences.at[n], &parts, before);
+    decide(f, &names);
+    for (size_t n = 0; n < f->sentences.count; n++)
+        if (f->sentences.at[n].role != SEGMENT_FOOTNOTE && f->sentences.at[n].role != SEGMENT_BOILERPLATE)
+            find_by_role(f, &f->sentences.at[n]);
+}

@@ -1,0 +1,169 @@
+/* phrase.c -- see phrase.h. */
+#include "read/phrase.h"
+
+#include "lang/tables.h"
+
+#include <stdlib.h>
+
+#define WORDS_BEFORE_HEAD 5
+
+uint32_t token_at(const Found *f, uint32_t at)
+{
+    size_t low = 0, high = f->tokens.count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (f->tokens.at[middle].start < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
+static int32_t *minus_ones(Arena *arena, size_t count)
+{
+    int32_t *a = arena_raw(arena, (count + 1) * sizeof *a);
+
+    memset(a, 0xFF, (count + 1) * sizeof *a);
+    return a;
+}
+
+void cover_make(Found *f, Cover *c)
+{
+    size_t count = f->tokens.count;
+
+    *c = (Cover){ minus_ones(f->arena, count), minus_ones(f->arena, count), minus_ones(f->arena, count),
+                  minus_ones(f->arena, count), minus_ones(f->arena, count) };
+    for (size_t i = 0; i < f->mentions.count; i++) {
+        const Mention *m = &f->mentions.at[i];
+        int32_t *array = m->kind == MENTION_PLACE ? c->place : m->kind == MENTION_DATE ? c->date :
+                         m->kind == MENTION_QUANTITY ? c->quantity : m->kind == MENTION_PERSON ? c->person :
+                         m->kind == MENTION_ORGANISATION ? c->organisation : NULL;
+        for (uint32_t t = token_at(f, m->span.start); array && t < count && f->tokens.at[t].start < m->span.end; t++)
+            array[t] = (int32_t)i;
+    }
+}
+
+int function_kind(const Found *f, uint32_t i)
+{
+    const Row *row = token_row(&f->tokens, i, CLASS_FUNCTION);
+    return row ? (int)row->n[0] : -1;
+}
+
+/* Can this word stand between an article and its noun? */
+static bool goes_before_noun(const Found *f, uint32_t i)
+{
+    const Token *t = &f->tokens.at[i];
+    int kind = function_kind(f, i);
+
+    if (t->kind == TOKEN_MARK)
+        return false;
+    if (t->kind == TOKEN_NUMBER)
+        return true;
+    if (kind >= 0)
+        return kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_OTHER || kind == FUNCTION_DEMONSTRATIVE;
+    return !(t->classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_NEGATION) | CLASS_BIT(CLASS_HEDGE)));
+}
+
+static uint32_t phrase_start(const Found *f, const Sentence *s, uint32_t head)
+{
+    uint32_t i = head;
+
+    while (i > s->first && i + WORDS_BEFORE_HEAD > head && goes_before_noun(f, i - 1)) {
+        i--;
+        int kind = function_kind(f, i);
+        if (kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE)
+            break;
+    }
+    return i;
+}
+
+static Phrase mention_phrase(const Found *f, const int32_t *cover, uint32_t i, HeadKind kind, bool actor)
+{
+    Phrase p = { .first = i, .last = i + 1, .head = i, .kind = kind, .mention = cover[i], .actor = actor };
+
+    while (p.first > 0 && cover[p.first - 1] == cover[i])
+        p.first--;
+    while (p.last < f->tokens.count && cover[p.last] == cover[i])
+        p.last++;
+    return p;
+}
+
+/* A state, or a capital that stands for one. */
+static bool is_state(const Found *f, int32_t mention)
+{
+    const PlaceFields *p = &f->mentions.at[mention].place;
+    return str_eq(p->type, S("country")) || p->sense == SENSE_GOVERNMENT;
+}
+
+Phrase phrase_at(const Found *f, const Cover *c, const Sentence *s, uint32_t i)
+{
+    const Token *t = &f->tokens.at[i];
+    Phrase none = { .first = i, .last = i, .kind = HEAD_NONE, .mention = -1 };
+    size_t len = 1;
+
+    if (t->kind != TOKEN_WORD)
+        return none;
+    if (c->person[i] >= 0 && f->mentions.at[c->person[i]].person.named)
+        return mention_phrase(f, c->person, i, HEAD_PERSON, true);
+    if (c->organisation[i] >= 0)
+        return mention_phrase(f, c->organisation, i, HEAD_ORGANISATION, true);
+    const Row *people = match_row(&f->tokens, i, CLASS_PEOPLE, &len);
+    const Row *role = people ? NULL : match_row(&f->tokens, i, CLASS_ROLE, &len);
+    const Row *demonym = people || role ? NULL : token_row(&f->tokens, i, CLASS_DEMONYM);
+    const Row *weapon = people || role || demonym ? NULL : match_row(&f->tokens, i, CLASS_WEAPON, &len);
+    Phrase p = { .head = i, .last = i + (uint32_t)len, .mention = c->person[i] };
+    if (people) {
+        p.kind = HEAD_PEOPLE;
+        p.actor = people->n[PEOPLE_ACTOR] == 1;
+    } else if (role) {
+        p.kind = HEAD_ROLE;
+        p.actor = role->n[ROLE_KIND] != ROLE_PRIVATE && role->n[ROLE_KIND] != ROLE_MEDIA;
+    } else if (demonym && demonym->n[DEMONYM_KIND] == DEMONYM_PEOPLE) {
+        p.kind = HEAD_DEMONYM;
+        p.actor = demonym->s[DEMONYM_PLACE].len > 0;
+    } else if (weapon && weapon->n[1] == 1) {
+        p.kind = HEAD_WEAPON;
+        p.actor = true;
+    } else if (t->classes & CLASS_BIT(CLASS_KIN)) {
+        p.kind = HEAD_KIN;
+    } else if (c->place[i] >= 0) {
+        return mention_phrase(f, c->place, i, HEAD_PLACE, is_state(f, c->place[i]));
+    } else if (function_kind(f, i) == FUNCTION_PRONOUN || function_kind(f, i) == FUNCTION_WE) {
+        p.kind = HEAD_PRONOUN;
+        p.first = i;
+        return p;
+    } else {
+        return none;
+    }
+    p.first = phrase_start(f, s, i);
+    return p;
+}
+
+Phrase phrase_left(const Found *f, const Cover *c, const Sentence *s, uint32_t from, uint32_t limit)
+{
+    for (uint32_t i = from; i > limit; i--) {
+        Phrase p = phrase_at(f, c, s, i - 1);
+        if (p.kind != HEAD_NONE)
+            return p;
+    }
+    return (Phrase){ .kind = HEAD_NONE, .mention = -1 };
+}
+
+Phrase phrase_right(const Found *f, const Cover *c, const Sentence *s, uint32_t from, uint32_t limit)
+{
+    for (uint32_t i = from; i < limit; i++) {
+        Phrase p = phrase_at(f, c, s, i);
+        if (p.kind != HEAD_NONE)
+            return p;
+    }
+    return (Phrase){ .kind = HEAD_NONE, .mention = -1 };
+}
+
+Span phrase_span(const Found *f, const Phrase *p)
+{
+    if (p->kind == HEAD_NONE || p->last <= p->first)
+        return SPAN_NONE;
+    return (Span){ f->tokens.at[p->first].start, f->tokens.at[p->last - 1].end };
+}
