@@ -245,14 +245,19 @@ static void echoes(Origins *o, uint32_t reading)
 
     for (size_t s = 0; s < r->segment_count && r->text.len; s++) {
         size_t at = r->segments[s].span.start;
+        uint64_t before = 0;
         ScanWord word;
         if (r->segments[s].role != SEGMENT_SENTENCE)
             continue;
-        while (scan_word(str_slice(r->text, 0, r->segments[s].span.end), &at, &word))
-            if (o->w->echo(o->w->echo_context, word.hash)) {
+        /* A word, or two in a row: "echoed by". */
+        while (scan_word(str_slice(r->text, 0, r->segments[s].span.end), &at, &word)) {
+            if (o->w->echo(o->w->echo_context, word.hash) ||
+                (before && o->w->echo(o->w->echo_context, fold_join(before, word.hash)))) {
                 echo_segment(o, r, (int32_t)s, o->w->first[reading], o->w->first[reading + 1]);
                 break;
             }
+            before = word.hash;
+        }
     }
 }
 
@@ -346,20 +351,33 @@ static void merge_names(Origins *o)
 /* A name of a person or outlet is a better name for an origin than "officials", a source better than a publisher. */
 static int name_rank(const Origins *o, uint32_t claim)
 {
-    return (is_own(o, claim) ? 0 : 2) + (o->name[claim].named ? 1 : 0);
+    const Claim *c = claim_of(o, claim);
+    int32_t m = c->chain_count ? c->chain[c->chain_count - 1].mention : -1;
+    const Mention *x = m >= 0 ? &reading_of(o, claim)->mentions[m] : NULL;
+    bool proper = x && ((x->kind == MENTION_PERSON && x->person.named) || x->kind == MENTION_ORGANISATION);
+
+    return (is_own(o, claim) ? 0 : 4) + (proper ? 2 : 0) + (o->name[claim].named ? 1 : 0);
 }
 
-static void add_voice(Origin *x, Name *known, Str voice)
+/* What is said of one origin while it is gathered. */
+typedef struct Gathered {
+    Str    voices[VOICES_MAX], why[WHY_MAX];
+    Name   known[VOICES_MAX];
+    size_t voice_count, why_count;
+} Gathered;
+
+static void add_voice(Gathered *g, Str voice)
 {
     Name n = name_of(voice);
 
-    if (voice.len == 0 || x->voice_count == VOICES_MAX)
+    if (voice.len == 0 || g->voice_count == VOICES_MAX)
         return;
-    for (size_t i = 0; i < x->voice_count; i++)
-        if (str_eq(x->voices[i], voice) || (n.count && known[i].count == n.count && name_key(&known[i]) == name_key(&n)))
+    for (size_t i = 0; i < g->voice_count; i++)
+        if (str_eq(g->voices[i], voice) ||
+            (n.count && g->known[i].count == n.count && name_key(&g->known[i]) == name_key(&n)))
             return;
-    known[x->voice_count] = n;
-    x->voices[x->voice_count++] = voice;
+    g->known[g->voice_count] = n;
+    g->voices[g->voice_count++] = voice;
 }
 
 static Str chain_reason(Work *w, const Claim *c)
@@ -372,25 +390,40 @@ static Str chain_reason(Work *w, const Claim *c)
     return text;
 }
 
-static void add_reason(Origin *x, Str why)
+static void add_reason(Gathered *g, Str why)
 {
-    if (why.len == 0 || x->why_count == WHY_MAX)
+    if (why.len == 0 || g->why_count == WHY_MAX)
         return;
-    for (size_t i = 0; i < x->why_count; i++)
-        if (str_eq(x->why[i], why))
+    for (size_t i = 0; i < g->why_count; i++)
+        if (str_eq(g->why[i], why))
             return;
-    x->why[x->why_count++] = why;
+    g->why[g->why_count++] = why;
 }
 
-static void describe(Origins *o, Origin *x, const uint32_t *claims, size_t count)
+/* Lists of numbers by set: items[start[n]] .. items[start[n + 1] - 1], in order. */
+typedef struct Lists {
+    uint32_t *start, *items;
+} Lists;
+
+static Lists lists_make(Arena *arena, const uint32_t *set, size_t count, size_t sets)
+{
+    Lists l = { arena_array(arena, uint32_t, sets + 2), arena_array(arena, uint32_t, count + 1) };
+
+    for (size_t i = 0; i < count; i++)
+        l.start[set[i] + 2]++;
+    for (size_t n = 2; n <= sets + 1; n++)
+        l.start[n] += l.start[n - 1];
+    for (uint32_t i = 0; i < count; i++)
+        l.items[l.start[set[i] + 1]++] = i;
+    return l;
+}
+
+static void describe(Origins *o, const uint32_t *claims, size_t count, Gathered *g, Origin *x)
 {
     Work *w = o->w;
-    Name known[VOICES_MAX];
     int rank = -1;
 
     x->claims = arena_array(w->arena, ClaimRef, count);
-    x->voices = arena_array(w->arena, Str, VOICES_MAX);
-    x->why = arena_array(w->arena, Str, WHY_MAX);
     for (size_t i = 0; i < count; i++) {
         const Claim *c = claim_of(o, claims[i]);
         x->claims[x->claim_count++] = o->ref[claims[i]];
@@ -401,36 +434,55 @@ static void describe(Origins *o, Origin *x, const uint32_t *claims, size_t count
             x->name = source_of(o, claims[i]);
         }
         for (size_t k = 0; k < c->chain_count; k++)
-            add_voice(x, known, c->chain[k].name);
+            add_voice(g, c->chain[k].name);
         if (c->chain_count == 0)
-            add_voice(x, known, source_of(o, claims[i]));
-        if (c->chain_count > 1)
-            add_reason(x, chain_reason(w, c));
+            add_voice(g, source_of(o, claims[i]));
+        if (c->chain_count > 1 && (i == 0 || !str_eq(source_of(o, claims[i]), source_of(o, claims[i - 1]))))
+            add_reason(g, chain_reason(w, c));
     }
-    for (size_t i = 0; i < o->echoes.count; i++)
-        if (find(o, o->echoes.at[i].claim) == find(o, claims[0]))
-            add_voice(x, known, o->echoes.at[i].voice);
+}
+
+static void keep_gathered(Arena *arena, const Gathered *g, Origin *x)
+{
+    x->voices = arena_array(arena, Str, g->voice_count + 1);
+    x->why = arena_array(arena, Str, g->why_count + 1);
+    memcpy(x->voices, g->voices, g->voice_count * sizeof(Str));
+    memcpy(x->why, g->why, g->why_count * sizeof(Str));
+    x->voice_count = g->voice_count;
+    x->why_count = g->why_count;
 }
 
 /* Number the sets in the order of their first claims and describe each. */
 static void collect(Origins *o)
 {
     Work *w = o->w;
-    uint32_t *number = arena_array(w->arena, uint32_t, w->claim_total + 1);
+    Arena *arena = w->arena;
+    uint32_t *set = arena_array(arena, uint32_t, w->claim_total + 1);
+    uint32_t *reason_set = arena_array(arena, uint32_t, o->reasons.count + 1);
+    uint32_t *echo_set = arena_array(arena, uint32_t, o->echoes.count + 1);
     size_t count = 0;
 
+    /* The root is the smallest number of its set, so it is met first. */
     for (uint32_t i = 0; i < w->claim_total; i++)
-        if (find(o, i) == i)
-            number[i] = (uint32_t)count++;
-    typedef VEC(uint32_t) Members;
-    Members *members = arena_array(w->arena, Members, count + 1);
-    for (uint32_t i = 0; i < w->claim_total; i++)
-        vec_push(w->arena, &members[number[find(o, i)]], i);
-    Origin *origins = arena_array(w->arena, Origin, count + 1);
-    for (size_t i = 0; i < count; i++)
-        describe(o, &origins[i], members[i].at, members[i].count);
+        set[i] = find(o, i) == i ? (uint32_t)count++ : set[find(o, i)];
     for (size_t i = 0; i < o->reasons.count; i++)
-        add_reason(&origins[number[find(o, o->reasons.at[i].claim)]], o->reasons.at[i].text);
+        reason_set[i] = set[o->reasons.at[i].claim];
+    for (size_t i = 0; i < o->echoes.count; i++)
+        echo_set[i] = set[o->echoes.at[i].claim];
+    Lists members = lists_make(arena, set, w->claim_total, count);
+    Lists reasons = lists_make(arena, reason_set, o->reasons.count, count);
+    Lists echoed = lists_make(arena, echo_set, o->echoes.count, count);
+    Origin *origins = arena_array(arena, Origin, count + 1);
+    Gathered *g = arena_new(arena, Gathered);
+    for (size_t n = 0; n < count; n++) {
+        g->voice_count = g->why_count = 0;
+        describe(o, &members.items[members.start[n]], members.start[n + 1] - members.start[n], g, &origins[n]);
+        for (uint32_t i = echoed.start[n]; i < echoed.start[n + 1]; i++)
+            add_voice(g, o->echoes.at[echoed.items[i]].voice);
+        for (uint32_t i = reasons.start[n]; i < reasons.start[n + 1]; i++)
+            add_reason(g, o->reasons.at[reasons.items[i]].text);
+        keep_gathered(arena, g, &origins[n]);
+    }
     w->corpus->origins = origins;
     w->corpus->origin_count = count;
 }

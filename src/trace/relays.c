@@ -121,6 +121,17 @@ static DerivationHow how_of(const Claim *c)
     return c->chain_count > 2 || c->chain[1].how == CHAIN_RELAYS ? DERIVED_RELAY : DERIVED_CITATION;
 }
 
+/* A person who is quoted is in the chain already; an outlet or office that is passed on is a relay worth a row. */
+static bool leads_out(const Reading *r, const Claim *c)
+{
+    for (size_t i = 1; i < c->chain_count; i++) {
+        int32_t m = c->chain[i].mention;
+        if (c->chain[i].how == CHAIN_RELAYS || (m >= 0 && r->mentions[m].kind == MENTION_ORGANISATION))
+            return true;
+    }
+    return c->chain_count > 2;
+}
+
 /* One row for each chain of a document that leads out of the case. */
 static void tell_outside(Work *w, Map *told, ClaimRef from, const Claim *c)
 {
@@ -153,7 +164,8 @@ static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
         work_add(w, from, (ClaimRef){ reading, claim }, how_of(c), &passage, 1, chain_text(w, c));
         return;
     }
-    tell_outside(w, told, from, c);
+    if (leads_out(&w->corpus->readings[from.reading], c))
+        tell_outside(w, told, from, c);
 }
 
 /* A document of the case whose address stands in the footnote. */

@@ -14,7 +14,7 @@
 #define WINDOW       48     /* neighbours in a block */
 #define TEXT_WINDOW  24     /* claims that follow in the same text */
 #define SAMPLE       12     /* members of a group that a newcomer is compared with */
-#define AVERAGE_MIN  3.0    /* mean weight between two groups that may join */
+#define AVERAGE_MIN  4.0    /* mean weight between two groups that may join */
 
 /* A view listed under one key of a block. */
 typedef struct Listed {

@@ -56,6 +56,12 @@ bool units_related(Str a, Str b)
                                  units[i].kin == KIN_DEATH);
 }
 
+bool unit_is_toll(Str unit)
+{
+    size_t i = unit_row(unit);
+    return i < UNIT_COUNT && !str_eq(str_of(units[i].code), S("person"));
+}
+
 static bool can_fall(Str unit)
 {
     size_t i = unit_row(unit);
@@ -82,13 +88,15 @@ static bool contains(const Statement *outer, const Statement *inner)
     return low_of(outer) <= low_of(inner) && high_of(outer) >= high_of(inner);
 }
 
+/* 1234567 -> "1,234,567" */
 static void add_number(StrBuf *b, int64_t n)
 {
-    if (n >= 1000)
-        strbuf_printf(b, n >= 1000000 ? "%lld,%03lld,%03lld" : "%.0lld%lld,%03lld",
-                      (long long)(n / 1000000), (long long)(n / 1000 % 1000), (long long)(n % 1000));
-    else
+    if (n >= 1000) {
+        add_number(b, n / 1000);
+        strbuf_printf(b, ",%03d", (int)(n % 1000));
+    } else {
         strbuf_i64(b, n);
+    }
 }
 
 static void add_range(StrBuf *b, const Statement *s)

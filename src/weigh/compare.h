@@ -45,6 +45,9 @@ bool units_related(Str a, Str b);
 /* True when two unit codes are the same thing ("killed" and "dead"). */
 bool units_equal(Str a, Str b);
 
+/* True for units of harm to people (killed, wounded, missing, bodies, graves): a toll, not "people" at large. */
+bool unit_is_toll(Str unit);
+
 /* "441 or more bodies of civilians and soldiers", "2,000 people". */
 Str statement_text(Arena *arena, const Statement *s);
 

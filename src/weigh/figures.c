@@ -10,7 +10,8 @@
 #include <stdlib.h>
 
 #define ROWS_PER_INCIDENT 24
-#define ROWS_PER_PLACE    12
+#define ROWS_PER_PLACE    8
+#define ROWS_IN_TEXT      3      /* of these, between statements of one text */
 #define DOCUMENTS_AHEAD   8     /* each document of an incident meets the next eight with such a figure */
 
 /* One figure of one claim, with its group. */
@@ -131,7 +132,9 @@ static bool compare_documents(Rows *rows, const Stated *first, size_t n1, const 
         best = compare_statements(rows->arena, rows->all->gazetteer, statement_at(rows, last1),
                                   statement_at(rows, last2), true, false);
     }
-    add_pair(rows, CONFLICT_NUMBER, best.verdict, best1, best2, best.why);
+    /* Numbers of people at large are not a toll: two of them agree, or speak of different people. */
+    if (best.verdict == VERDICT_AGREE || unit_is_toll(statement_at(rows, best1)->unit))
+        add_pair(rows, CONFLICT_NUMBER, best.verdict, best1, best2, best.why);
     return true;
 }
 
@@ -209,7 +212,7 @@ static void steps_in_text(Rows *rows, const Stated *run, size_t count, size_t *a
     for (size_t i = 0; i < count; i++)
         for (size_t k = i + 1; k < count && *added < ROWS_PER_INCIDENT; k++) {
             if (!body(view_at(rows, &run[i])) || !body(view_at(rows, &run[k])) || run[i].view == run[k].view ||
-                !same_thing(rows, &run[i], &run[k]))
+                !same_thing(rows, &run[i], &run[k]) || !unit_is_toll(statement_at(rows, &run[i])->unit))
                 continue;
             Comparison c = compare_statements(rows->arena, rows->all->gazetteer, statement_at(rows, &run[i]),
                                               statement_at(rows, &run[k]), true, true);
@@ -274,27 +277,38 @@ static bool new_pair(Rows *rows, PairKey *seen, size_t *count, const Stated *a, 
     return true;
 }
 
+/* A total and its part: told as a sum elsewhere. */
+static bool summed(const Rows *rows, uint32_t a, uint32_t b)
+{
+    for (size_t i = 0; i < rows->sum_count; i++)
+        for (size_t k = 0; k < rows->sums[i].part_count; k++)
+            if ((rows->sums[i].total == a && rows->sums[i].parts[k] == b) ||
+                (rows->sums[i].total == b && rows->sums[i].parts[k] == a))
+                return true;
+    return false;
+}
+
 /* Two figures of different incidents that a hasty reader would set against each other. */
 static bool tempting(const Rows *rows, const Stated *a, const Stated *b)
 {
     const Statement *s = statement_at(rows, a), *t = statement_at(rows, b);
     bool people = str_eq(s->unit, S("person")) || str_eq(t->unit, S("person"));
 
-    return a->group != b->group && units_related(s->unit, t->unit) && !people && s->low > 1 && t->low > 1 &&
+    return a->group != b->group && !summed(rows, a->view, b->view) && units_related(s->unit, t->unit) && !people && s->low > 1 && t->low > 1 &&
            view_at(rows, a)->claim != view_at(rows, b)->claim;
 }
 
 /* Within one place's figures, at most ROWS_PER_PLACE rows, different documents first. */
 static void explain_place(Rows *rows, const StatedVec *all, const Placed *at, size_t count)
 {
-    PairKey seen[ROWS_PER_PLACE];
-    size_t used = 0;
+    PairKey seen[ROWS_PER_PLACE + ROWS_IN_TEXT];
+    size_t used = 0, limit = ROWS_PER_PLACE;
 
     if (count > 64)
         count = 64;     /* the largest figures are those that are set against each other */
-    for (int across = 1; across >= 0; across--)
+    for (int across = 1; across >= 0; across--, limit = used + ROWS_IN_TEXT)
         for (size_t i = 0; i < count; i++)
-            for (size_t k = i + 1; k < count && used < ROWS_PER_PLACE; k++) {
+            for (size_t k = i + 1; k < count && used < limit; k++) {
                 const Stated *a = &all->at[at[i].index], *b = &all->at[at[k].index];
                 if (a->view > b->view) {
                     const Stated *swap = a;

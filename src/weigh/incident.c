@@ -265,13 +265,16 @@ static void count_voices(Arena *arena, const Views *all, const Corpus *c, const 
         for (size_t k = 0; k < claim->chain_count; k++)
             map_put(arena, &voices, folded(arena, claim->chain[k].name), 1);
         uint32_t o = origin[view_of(all, x->claims[i])];
+        /* Who calls it a crime is a voice; that it happened rests on others. */
+        if (claim->modality == MODALITY_OPINION && x->claim_count > 1)
+            continue;
         if (o != UINT32_MAX)
             map_put(arena, &origins, arena_printf(arena, "%u", o), 1);
         else
             map_put(arena, &origins, folded(arena, claim->chain[claim->chain_count - 1].name), 1);
     }
     x->voices = (int32_t)voices.count;
-    x->origins = (int32_t)origins.count;
+    x->origins = origins.count ? (int32_t)origins.count : 1;
     arena_rewind(arena, mark);
 }
 

@@ -10,7 +10,7 @@ static const struct {
     const char *one, *other;
     double      fit;
 } compatible[] = {
-    { "KILL", "KILL_ATTACK", .7 },      { "KILL", "GRAVE", .6 },            { "KILL", "MUTILATE", .5 },
+    { "KILL", "KILL_ATTACK", .7 },      { "KILL", "GRAVE", .8 },            { "KILL", "MUTILATE", .5 },
     { "KILL", "TORTURE", .5 },          { "KILL", "POW", .5 },              { "KILL", "INVEST", .4 },
     { "KILL_ATTACK", "ATTACK", .8 },    { "KILL_ATTACK", "DESTROY", .5 },   { "KILL_ATTACK", "INVEST", .3 },
     { "GRAVE", "MUTILATE", .5 },        { "GRAVE", "TORTURE", .4 },         { "GRAVE", "INVEST", .4 },
@@ -33,6 +33,7 @@ static const struct {
 #define W_COUNTRY        0.0
 #define W_NAME           3.0    /* the same name that no list of places has */
 #define W_INFERRED       2.0    /* the place stands in the sentences before */
+#define W_FOLLOWS        3.0    /* and so does the other claim: the second goes on about the first */
 #define W_NEAR           2.5
 #define W_CONTAINED      0.5
 #define W_SAME_DAY       4.0
@@ -46,6 +47,8 @@ static const struct {
 #define W_FIGURE_MISSES -2.5
 #define W_OTHER_UNIT    -2.5    /* large figures of different things about one place */
 #define W_WORDS          3.0    /* times the share of long words in common */
+#define W_SOURCE         1.0    /* one text, one source */
+#define W_OTHER_SOURCE  -0.7
 #define W_SENTENCE       2.5
 #define W_PARAGRAPH      1.5
 #define W_NEXT           0.7
@@ -156,8 +159,9 @@ static void weigh_places(const Views *all, const View *a, const View *b, Link *l
     }
     const Place *p = &g->places[a->place];
     if (a->place == b->place) {
+        bool follows = a->ref.reading == b->ref.reading && abs(a->paragraph - b->paragraph) <= 1;
         l->weight += !a->settled ? (p->type == PLACE_COUNTRY ? W_COUNTRY : W_REGION)
-                                 : a->inferred || b->inferred ? W_INFERRED : W_SETTLEMENT;
+                     : !a->inferred && !b->inferred ? W_SETTLEMENT : follows ? W_FOLLOWS : W_INFERRED;
         say(why, "same place (" STR_FMT ")", STR_ARG(p->en));
     } else if (gazetteer_within(g, a->place, b->place) || gazetteer_within(g, b->place, a->place)) {
         l->weight += W_CONTAINED;
@@ -223,6 +227,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
             const Statement *s = &a->figures[i].s, *t = &b->figures[k].s;
             bool people_fit = str_eq(s->who, t->who) || !s->who.len || !t->who.len;
             if (!units_equal(s->unit, t->unit)) {
+                misses |= units_related(s->unit, t->unit) && !statement_meets(s, t);
                 other |= s->low >= LARGE_FIGURE && t->low >= LARGE_FIGURE && units_related(s->unit, t->unit);
                 equal |= s->low == t->low && s->high == t->high && s->low > 1 && units_related(s->unit, t->unit);
             } else if (!people_fit) {
@@ -233,7 +238,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
             } else if (statement_meets(s, t)) {
                 fits = true;
             } else {
-                misses = true;
+                misses |= unit_is_toll(s->unit);
             }
         }
     if (equal) {
@@ -267,6 +272,16 @@ static void weigh_words(const View *a, const View *b, Link *l, StrBuf *why)
     l->weight += W_WORDS * (double)both / (double)(a->word_count + b->word_count - both);
     if (both >= 2)
         say(why, "%zu long words in common", both);
+}
+
+static void weigh_source(const View *a, const View *b, Link *l)
+{
+    const Claim *x = a->claim, *y = b->claim;
+
+    if (a->ref.reading != b->ref.reading || x->chain_count < 2 || y->chain_count < 2)
+        return;
+    bool same = str_eq(x->chain[x->chain_count - 1].name, y->chain[y->chain_count - 1].name);
+    l->weight += same ? W_SOURCE : W_OTHER_SOURCE;
 }
 
 static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
@@ -305,6 +320,7 @@ Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why)
         return l;
     weigh_figures(a, b, &l, why);
     weigh_words(a, b, &l, why);
+    weigh_source(a, b, &l);
     weigh_distance(a, b, &l, why);
     return l;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define EVENT_DAYS      31      /* a claim whose days span more speaks of a situation */
-#define INFER_PARAGRAPHS 2      /* how far back an unplaced claim may look */
+#define INFER_PARAGRAPHS 3      /* how far back an unplaced claim may look */
 
 /* Codes that never make an incident of their own: context, proceedings about cases, judgements of policy. */
 static const char *const context_codes[] = { "FORCE", "PATTERN", "COLLAB", "LEGAL", "DENIAL" };
