@@ -408,6 +408,12 @@ static void resolve_date(const Resolver *r, size_t i)
     }
     check_weekday(h, &c);
     set_calendar(r, h, c, how);
+    if (c.daytime == NAME_NI && hit_get(&h->hit, FIELD_SIGN, 1) < 0 && h->fields.first != DAY_UNKNOWN) {
+        char first[11], last[11];       /* the night that ends on this day */
+        day_format(--h->fields.first, first);
+        day_format(--h->fields.last, last);
+        h->fields.edtf = arena_printf(r->arena, "%s/%s", first, last);
+    }
 }
 
 /* Two dates: what one does not say, the other may. */
@@ -471,6 +477,16 @@ static void resolve_shift(const Resolver *r, size_t i)
     set_calendar(r, h, c, RESOLVED_RELATIVE);
 }
 
+/* A step forward from an earlier date that would end after the document was
+ * written started from the wrong one. */
+static bool told_after_document(const Resolver *r, const DateHit *h, const Calendar *c)
+{
+    int32_t first, last;
+
+    calendar_days(c, &first, &last);
+    return doc_known(r) && first > r->doc_last && hit_get(&h->hit, FIELD_FROM, NAME_DOCUMENT) == NAME_NARRATIVE;
+}
+
 /* "two days ago", "three days after", "seven months later". */
 static void resolve_offset(const Resolver *r, size_t i)
 {
@@ -493,7 +509,8 @@ static void resolve_offset(const Resolver *r, size_t i)
         unit = NAME_D;          /* from an event weeks are counted in days */
         n *= 7;
     }
-    if (n > 0 && n % 1000 == 0 && based && shifted(base, unit, sign * (n / 1000), &c)) {
+    bool exact = n > 0 && n % 1000 == 0 && based && shifted(base, unit, sign * (n / 1000), &c);
+    if (exact && !(sign > 0 && told_after_document(r, h, &c))) {
         set_calendar(r, h, c, event ? RESOLVED_TO_EVENT : RESOLVED_RELATIVE);
         return;
     }

@@ -191,8 +191,8 @@ static bool beside_name(const Pass *p, const Core *c)
 
     if (c->bound || !c->number.digits)
         return false;
-    if (i > p->low + 1 && t->at[i - 1].kind == TOKEN_WORD && (t->at[i - 1].flags & TOKEN_CAPITAL) &&
-        !(t->at[i - 1].classes & known))
+    if (i > p->low && t->at[i - 1].kind == TOKEN_WORD && (t->at[i - 1].flags & TOKEN_CAPITAL) &&
+        !(t->at[i - 1].classes & (i == p->low + 1 ? UINT64_MAX : known)))
         return true;
     return next < p->high && t->at[next].kind == TOKEN_WORD && (t->at[next].flags & TOKEN_CAPITAL) &&
            !((t->at[next].classes | t->at[next].phrase_classes) & known);
@@ -305,7 +305,7 @@ static bool worth_keeping(const Pass *p, const Core *c, const Counted *counted)
     if (c->measure == MEASURE_AGE || c->measure == MEASURE_SHARE)
         return true;
     if (n->one && !n->digits)
-        return counted->harm || (c->bound && counted->known);
+        return !token_is(&p->f->tokens, c->last, CLASS_FUNCTION) && (counted->harm || (c->bound && counted->known));
     if (counted->known)
         return true;
     if (n->unknown || (n->open && counted->len == 0) || n->milli % 1000)
