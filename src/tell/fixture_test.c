@@ -1,12 +1,11 @@
-/* fixture_test.c -- the hand-made case, and a program that serves or prints it:
- *
- *     fixture serve PORT          fixture page PATH QUERY LANGUAGE
- */
+/* fixture_test.c -- the hand-made case. */
 #include "tell/fixture_test.h"
 
 #include "base/hash.h"
 #include "base/vec.h"
-#include "tell/http.h"
+#include "seal/log.h"
+#include "seal/object.h"
+#include "seal/segment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -243,7 +242,7 @@ static void make_documents(Maker *m)
     claim(m, "У Верхній Липі 5 жовтня загинули 59 мирних мешканців", KILL_ATTACK, p, q, "2023-10-05", NULL);
     document_end(m);
 
-    document_begin(m, "field.txt", "Field note", "", S("en"), S(
+    document_begin(m, "note.txt", "Field note", "", S("en"), S(
         "Field note, Stara Hreblia\n"
         "More than 440 bodies were exhumed near Stara Hreblia. A woman was raped by two men in the cellar. "
         "The neighbour knew " CANARY " from school.\n"));
@@ -375,6 +374,44 @@ Fixture *fixture_make(Arena *arena)
     Error err;
     must(site_create(arena, &f->in, &f->site, &err), &err);
     return f;
+}
+
+#define SEALED_AT 1795314600     /* 2026-11-22T02:30:00Z */
+
+static void seal_document(Fixture *f, Arena *arena, Case *c, size_t i)
+{
+    Error err = { 0 };
+    Sha256 id;
+    uint64_t entry;
+    Segmentation seg;
+    Str text = f->raw.readings[i].text;
+    StrBuf record = { 0 };
+    must(object_put(c, text, &id, NULL, &err), &err);
+    record_add_hex(&record, "sha256", &id);
+    record_add_i64(&record, "size", (int64_t)text.len);
+    must(log_seal(c, ENTRY_ITEM, SEALED_AT, strbuf_str(&record), &entry, &err), &err);
+    strbuf_finish(&record);
+    f->documents[i].entry = (int64_t)entry;
+    GuardCuts cuts = guard_cuts(f->guard, arena, (uint32_t)i);
+    uint32_t *ends = arena_array(arena, uint32_t, cuts.count);
+    for (size_t k = 0; k < cuts.count; k++)
+        ends[k] = cuts.spans[k].end;
+    must(segmentation_seal(arena, c, SEALED_AT, entry, &id, text, ends, (uint32_t)cuts.count, STR_NONE, &seg, &err), &err);
+    f->documents[i].segmentation = (int64_t)seg.index;
+}
+
+Case *fixture_seal(Fixture *f, Arena *arena, const char *folder)
+{
+    Error err = { 0 };
+    Case *c;
+    Sealer sealer = sealer_of(os_join(arena, str_of(folder), S("keys")));
+    const char *dir = os_join(arena, str_of(folder), S("case"));
+    must(case_create(dir, &sealer, &err), &err);
+    must(case_open(dir, CASE_WRITE, &sealer, &c, &err), &err);
+    for (size_t i = 0; i < f->raw.reading_count; i++)
+        seal_document(f, arena, c, i);
+    must(log_commit(c, &err), &err);
+    return c;
 }
 
 Str fixture_page(const Fixture *f, Arena *arena, const char *path, const char *query, const char *language, int *status)

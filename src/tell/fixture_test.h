@@ -7,6 +7,7 @@
 #ifndef TELL_FIXTURE_TEST_H
 #define TELL_FIXTURE_TEST_H
 
+#include "seal/case.h"
 #include "tell/tell.h"
 
 #define CANARY "Zoriana Kanarchuk"
@@ -23,6 +24,9 @@ typedef struct Fixture {
 
 /* Everything in `arena`; exits when it cannot be made. */
 Fixture *fixture_make(Arena *arena);
+
+/* Seal its texts into a case at folder/case with keys at folder/keys; f->documents then name the entries. */
+Case *fixture_seal(Fixture *f, Arena *arena, const char *folder);
 
 /* The body of a page; its status goes to *status when that is not NULL. */
 Str fixture_page(const Fixture *f, Arena *arena, const char *path, const char *query, const char *language,

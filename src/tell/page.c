@@ -168,6 +168,17 @@ static const struct {
     { "/custody",   "nav.custody" },
 };
 
+/* What somebody typed is masked as well before it is shown again. */
+Str asked(const Page *p, Str name)
+{
+    Str value = query_get(&p->query, name);
+    if (!value.ptr)
+        return value;
+    AUTO_STRBUF b = { 0 };
+    view_str(p->view, value, &b);
+    return arena_str(p->arena, strbuf_str(&b));
+}
+
 /* The same page in another language: the address with its own ui= replaced. */
 static Str other_language(const Page *p, Str code)
 {
@@ -181,7 +192,7 @@ static Str other_language(const Page *p, Str code)
         strbuf_char(&b, separator);
         query_encode(&b, pair.name);
         strbuf_char(&b, '=');
-        query_encode(&b, pair.value);
+        query_encode(&b, asked(p, pair.name));
         separator = '&';
     }
     strbuf_char(&b, separator);
@@ -211,7 +222,7 @@ static void show_search_form(Page *p)
     W(p->w, p->h, "search.label");
     HTML(p->h, "</label><input id=\"q\" name=\"q\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"");
     HTML_ATTR(p->h, "placeholder", words_get(p->w, S("search.placeholder")));
-    HTML_ATTR(p->h, "value", query_get(&p->query, S("q")));
+    HTML_ATTR(p->h, "value", asked(p, S("q")));
     HTML(p->h, "><button type=\"submit\">");
     W(p->w, p->h, "search.button");
     HTML(p->h, "</button></form>");

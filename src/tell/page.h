@@ -46,6 +46,9 @@ typedef int (*PageWriter)(Page *p, Str rest);
 void page_begin(Page *p, Str title, Str nav);
 void page_end(Page *p);
 
+/* A parameter of the address, masked: the only form in which it is written to a page. */
+Str asked(const Page *p, Str name);
+
 /* Plain text. */
 Str say_day(const Page *p, int32_t day);
 Str say_dates(const Page *p, int32_t first, int32_t last);

@@ -291,6 +291,8 @@ int page_incident(Page *p, Str rest)
     if (!i)
         return page_missing(p, words_get(p->w, S("missing.incident")));
 
+    if (!i->claim_count)
+        return page_missing(p, words_get(p->w, S("dossier.withheld")));
     Str title = i->title.len ? i->title : say_acts(p, i->acts);
     page_begin(p, title, S("nav.incidents"));
     HTML(p->h, "<p class=\"crumb\">");

@@ -98,14 +98,27 @@ static bool fits(const Page *p, const Filter *f, const Incident *i)
 
 /* ---- one row ---- */
 
+/* Rule G2 leaves an incident its row and nothing else. */
+static void show_withheld_row(Page *p)
+{
+    HTML(p->h, "<li class=\"incident\"><p class=\"empty\">");
+    W(p->w, p->h, "dossier.withheld");
+    HTML(p->h, "</p></li>");
+}
+
 static void show_incident_row(Page *p, const Incident *i)
 {
+    if (!i->claim_count) {
+        show_withheld_row(p);
+        return;
+    }
     HTML(p->h, "<li class=\"incident\"><h3><a");
     HTML_ATTR(p->h, "href", link_incident(p, i));
     HTML(p->h, ">");
     html_text(p->h, i->title.len ? i->title : say_acts(p, i->acts));
     HTML(p->h, "</a></h3><p class=\"facts\"><span>");
-    html_text(p->h, say_dates(p, i->first, i->last));
+    html_text(p->h, i->first == DAY_UNKNOWN && i->last == DAY_UNKNOWN ? words_get(p->w, S("date.not_stated"))
+                                                                     : say_dates(p, i->first, i->last));
     HTML(p->h, "</span><span>");
     html_text(p->h, i->place_id.len ? say_place(p, i->place_id) : words_get(p->w, S("place.not_stated")));
     HTML(p->h, "</span><span>");
@@ -219,10 +232,10 @@ static void show_filter(Page *p, const Filter *f)
     HTML(p->h, ">");
     show_place_choice(p, f);
     show_act_choice(p, f);
-    show_input(p, "date", S("from"), words_get(p->w, S("filter.from")), query_get(&p->query, S("from")));
-    show_input(p, "date", S("to"), words_get(p->w, S("filter.to")), query_get(&p->query, S("to")));
-    show_input(p, "number", S("origins"), words_get(p->w, S("filter.origins")), query_get(&p->query, S("origins")));
-    show_input(p, "search", S("text"), words_get(p->w, S("filter.text")), f->text);
+    show_input(p, "date", S("from"), words_get(p->w, S("filter.from")), asked(p, S("from")));
+    show_input(p, "date", S("to"), words_get(p->w, S("filter.to")), asked(p, S("to")));
+    show_input(p, "number", S("origins"), words_get(p->w, S("filter.origins")), asked(p, S("origins")));
+    show_input(p, "search", S("text"), words_get(p->w, S("filter.text")), asked(p, S("text")));
     HTML(p->h, "<div class=\"buttons\"><button type=\"submit\">");
     W(p->w, p->h, "filter.apply");
     HTML(p->h, "</button> ");
@@ -243,7 +256,7 @@ static Str page_address(Page *p, int64_t page)
         strbuf_char(&b, '&');
         query_encode(&b, p->query.pair[i].name);
         strbuf_char(&b, '=');
-        query_encode(&b, p->query.pair[i].value);
+        query_encode(&b, asked(p, p->query.pair[i].name));
     }
     return arena_str(p->arena, strbuf_str(&b));
 }

@@ -244,7 +244,7 @@ int page_search(Page *p, Str rest)
         show_empty(p, str_of(err.text));
     } else if (!hits.count) {
         HTML(p->h, "<p class=\"empty\">");
-        W_WITH(p->w, p->h, "search.nothing", words);
+        W_WITH(p->w, p->h, "search.nothing", asked(p, S("q")));
         HTML(p->h, "</p>");
     } else {
         HTML(p->h, "<p class=\"tally\" role=\"status\">");

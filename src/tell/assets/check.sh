@@ -58,7 +58,7 @@ sed '1,/^$/d' "$work/proof" > "$work/checkpoint"
 sed '/^$/,$d' "$work/checkpoint" > "$work/signed"
 size=$(sed -n 2p "$work/signed")
 i=0
-for line in $(sed '1,/^index /d' "$work/proof" | sed '/^$/,$d'); do
+for line in $(sed '/^$/,$d; /^extra /d; /^index /d' "$work/proof"); do
     printf %s "$line" | base64 -d > "$work/path.$i"
     i=$((i + 1))
 done

@@ -1,0 +1,278 @@
+/* page_test.c -- the pages as pure functions: all of them, in both languages, against
+ * the hand-made case; escaping, filters, masks, words, addresses, the gate of http.
+ */
+#include "tell/fixture_test.h"
+
+#include "base/auto.h"
+#include "check.h"
+#include "tell/asset.h"
+#include "tell/http.h"
+#include "tell/query.h"
+#include "tell/words.h"
+
+static bool holds(Str hay, const char *needle)
+{
+    return str_find(hay, str_of(needle), 0) != SIZE_MAX;
+}
+
+/* ---- html, words, query ---- */
+
+static void test_html(void)
+{
+    AUTO_STRBUF b = { 0 };
+    Html h = html_on(&b);
+    HTML(&h, "<p");
+    HTML_ATTR(&h, "title", S("\"><script>'&"));
+    HTML_ATTR(&h, "lang", STR_NONE);
+    HTML(&h, ">");
+    html_text(&h, (Str){ "a<b>&\"'\0\x1b\n", 10 });
+    html_group(&h, 1234567);
+    html_group(&h, -12);
+    html_group(&h, 0);
+    CHECK_STR(strbuf_str(&b), S("<p title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">a&lt;b&gt;&amp;&quot;&#39;"
+                                "\xEF\xBF\xBD\xEF\xBF\xBD\n1,234,567-120"));
+}
+
+static void test_query(Arena *arena)
+{
+    Query q = query_parse(arena, S("a=1&b=%D0%86%D0%B7%D1%8E%D0%BC&c=x+y%2&bad=%ff&nul=%00&a=2&empty="));
+    CHECK_STR(query_get(&q, S("a")), S("1"));
+    CHECK_STR(query_get(&q, S("b")), S("Ізюм"));
+    CHECK_STR(query_get(&q, S("c")), S("x y%2"));
+    CHECK(!query_get(&q, S("bad")).ptr, "no valid UTF-8");
+    CHECK(!query_get(&q, S("nul")).ptr, "NUL");
+    CHECK(!query_get(&q, S("empty")).ptr, "empty");
+    q = query_parse(arena, S("a=%41"));
+    CHECK_STR(query_get(&q, S("a")), S("A"));
+    AUTO_STRBUF b = { 0 };
+    query_encode(&b, S("a b&Ї"));
+    CHECK_STR(strbuf_str(&b), S("a%20b%26%D0%87"));
+}
+
+/* Every key of one language is in the other; what is counted has its forms. */
+static void test_words(Arena *arena)
+{
+    static const char *const codes[] = { "en", "uk" };
+    Words *w[2];
+    for (size_t i = 0; i < 2; i++)
+        CHECK_INT(words_load(arena, str_of(codes[i]), &w[i], NULL), OK, codes[i]);
+    for (size_t i = 0; i < 2; i++) {
+        Str table = asset_bytes(i ? S("uk.tsv") : S("en.tsv"));
+        size_t count = 0;
+        for (Str rest = table, line; str_cut(&rest, '\n', &line); ) {
+            Str key;
+            if (!line.len || line.ptr[0] == '#' || !str_cut(&line, '\t', &key))
+                continue;
+            count++;
+            CHECK(line.len > 0, key);
+            if (!str_ends(key, S(".few")))
+                CHECK(words_or(w[!i], key, STR_NONE).ptr != NULL, key);
+        }
+        CHECK(count > 300, "the table is there");
+    }
+    CHECK_STR(words_plural(w[0], arena, "count.voices", 1), S("{1} voice"));
+    CHECK_STR(words_plural(w[0], arena, "count.voices", 2), S("{1} voices"));
+    CHECK_STR(words_plural(w[1], arena, "count.voices", 21), S("{1} голос"));
+    CHECK_STR(words_plural(w[1], arena, "count.voices", 3), S("{1} голоси"));
+    CHECK_STR(words_plural(w[1], arena, "count.voices", 12), S("{1} голосів"));
+}
+
+/* ---- pages ---- */
+
+static Str first_link(Arena *arena, Str html, const char *prefix)
+{
+    size_t at = str_find(html, str_of(prefix), 0);
+    CHECK(at != SIZE_MAX, prefix);
+    if (at == SIZE_MAX)
+        return S("/");
+    return arena_str(arena, str_slice(html, at, at + strlen(prefix) + ID_HEX));
+}
+
+/* A key of the interface that has no text would show as itself. */
+static void check_no_bare_key(Str html, const char *path)
+{
+    static const char *const families[] = {
+        ">nav.", ">field.", ">empty.", ">filter.", ">claim.", ">figure.", ">incident.", ">custody.", ">column.",
+        ">compared.", ">verdict.", ">origins.", ">sources.", ">search.", ">unread.", ">catalogue.", ">missing.", "{1}",
+    };
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        CHECK(!holds(html, families[i]), path);
+}
+
+static void test_all_pages(const Fixture *f, Arena *arena)
+{
+    static const char *const languages[] = { "en", "uk" };
+    int status;
+    Str list = fixture_page(f, arena, "/incidents", "", "en", &status);
+    Str conflicts = fixture_page(f, arena, "/conflicts", "", "en", &status);
+    Str incident = first_link(arena, list, "/incident/");
+    Str claim = first_link(arena, fixture_page(f, arena, "/document/0", "", "en", NULL), "/claim/");
+    const char *paths[] = {
+        "/", "/incidents", incident.ptr, claim.ptr, "/conflicts", first_link(arena, conflicts, "/conflict/").ptr,
+        "/documents", "/document/0", "/document/2", "/document/6", "/origins", "/search", "/sources", "/custody",
+    };
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+            Str html = fixture_page(f, arena, paths[i], "", languages[l], &status);
+            CHECK_INT(status, 200, paths[i]);
+            CHECK(!holds(html, "Kanarchuk") && !holds(html, "Zoriana"), paths[i]);
+            CHECK(!holds(html, "raped") && !holds(html, "sexual"), paths[i]);
+            CHECK(!holds(html, "<b>two") && !holds(html, "style=\"") && !holds(html, "onclick"), paths[i]);
+            CHECK(holds(html, l ? "<html lang=\"uk\">" : "<html lang=\"en\">") && str_ends(html, S("</html>\n")), paths[i]);
+            CHECK(!holds(html, "http:") && !holds(html, "https:") && !holds(html, "src=\"//"), paths[i]);
+            CHECK(!holds(html, "proof of") && !holds(html, "confirmed"), paths[i]);
+            check_no_bare_key(html, paths[i]);
+        }
+}
+
+static void test_incident(const Fixture *f, Arena *arena)
+{
+    Str list = fixture_page(f, arena, "/incidents", "", "en", NULL);
+    Str html = fixture_page(f, arena, first_link(arena, list, "/incident/").ptr, "", "en", NULL);
+    CHECK(holds(html, "4 voices, 2 origins found in this case</b> An upper bound"), "voices and origins");
+    CHECK(holds(html, "49 or more</a>") && holds(html, "href=\"/document/0#c-"), "a number leads to its sentence");
+    CHECK(holds(html, "class=\"arrow\"") && holds(html, "class=\"steps\""), "bars and history");
+    CHECK(holds(html, "Verkhnia Lypa (within 3 km)"), "precision is said");
+    CHECK(holds(html, "52 and 59 people killed"), "the conflict's reason");
+    Str withheld = fixture_page(f, arena, "/incidents", "text=withheld", "en", NULL);
+    CHECK(holds(withheld, "1 of 3 incidents") && holds(withheld, "rule G2"), "a withheld incident keeps its row");
+}
+
+static void test_filters(const Fixture *f, Arena *arena)
+{
+    static const struct { const char *query, *tally; } cases[] = {
+        { "",                                   "3 of 3 incidents" },
+        { "place=stara_hreblia",                "1 of 3 incidents" },
+        { "act=ATTACK",                         "1 of 3 incidents" },
+        { "act=NO_SUCH",                        "0 of 3 incidents" },
+        { "from=2023-10-05&to=2023-10-05",      "1 of 3 incidents" },
+        { "from=2023-10-06",                    "0 of 3 incidents" },
+        { "to=2023-10-04",                      "0 of 3 incidents" },
+        { "from=nonsense",                      "3 of 3 incidents" },
+        { "origins=2",                          "2 of 3 incidents" },
+        { "text=EXHUMED",                       "1 of 3 incidents" },
+        { "text=raped",                         "0 of 3 incidents" },
+        { "text=Kanarchuk",                     "0 of 3 incidents" },
+        { "page=99999999999999999999",          "3 of 3 incidents" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        CHECK(holds(fixture_page(f, arena, "/incidents", cases[i].query, "en", NULL), cases[i].tally), cases[i].query);
+    CHECK(holds(fixture_page(f, arena, "/incidents", "from=nonsense", "en", NULL), "was passed over"), "a bad date is said");
+    Str verdict = fixture_page(f, arena, "/conflicts", "verdict=update", "en", NULL);
+    CHECK(holds(verdict, "6 October is later") && !holds(verdict, "52 and 59"), "one verdict");
+}
+
+static void test_document(const Fixture *f, Arena *arena)
+{
+    Str html = fixture_page(f, arena, "/document/0", "", "en", NULL);
+    CHECK(holds(html, "<span class=\"masked\">Person 1</span>"), "mask");
+    CHECK(holds(html, "&lt;b&gt;two&lt;/b&gt; blasts"), "markup of the text is text");
+    CHECK(holds(html, "class=\"m m-quantity\">At least 49"), "a mention is marked");
+    CHECK(holds(html, "href=\"#c-") && holds(html, "id=\"c-"), "claims point to their words");
+    CHECK(holds(html, "class=\"para dim\"") && holds(html, "class=\"para footnote\""), "boilerplate and footnote");
+    CHECK(holds(html, "href=\"#s-1\">to the sentence"), "a footnote leads back");
+    CHECK(holds(fixture_page(f, arena, "/document/6", "", "en", NULL), "Sentence 3 of 4 withheld: rule G2."), "gap");
+}
+
+static void test_search(const Fixture *f, Arena *arena)
+{
+    CHECK(holds(fixture_page(f, arena, "/search", "q=exhumed", "en", NULL), "1 sentence found"), "found");
+    Str nothing = fixture_page(f, arena, "/search", "q=%3Cscript%3E", "en", NULL);
+    CHECK(holds(nothing, "&lt;script&gt;") && !holds(nothing, "<script>"), "the question is escaped");
+    Str canary = fixture_page(f, arena, "/search", "q=Zoriana+Kanarchuk", "en", NULL);
+    CHECK(holds(canary, "No sentence") && !holds(canary, "Kanarchuk"), "a protected name is found nowhere, nor echoed");
+}
+
+static void test_refusals(const Fixture *f, Arena *arena)
+{
+    static const char *const missing[] = {
+        "/nothing", "/document/999", "/document/x", "/incident/", "/incident/00000000000000000000000000000000",
+        "/claim/zz", "/conflict/1", "/assets/../page.c", "/assets/en.tsv", "//", "/incidents/", "", "/document/0/x",
+    };
+    int status;
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
+        fixture_page(f, arena, missing[i], "", "en", &status);
+        CHECK_INT(status, 404, missing[i]);
+    }
+    AUTO_STRBUF out = { 0 };
+    TellReply reply = tell_page(f->site, arena, &(TellAsk){ .method = S("POST"), .path = S("/") }, &out);
+    CHECK_INT(reply.status, 405, "POST");
+    strbuf_clear(&out);
+    reply = tell_page(f->site, arena, &(TellAsk){ .method = S("GET"), .path = S("/"), .accept_language = S("fr, uk;q=0.8") }, &out);
+    CHECK_STR(reply.language, S("uk"));
+    CHECK_INT(tell_page(f->site, arena, &(TellAsk){ .method = S("GET"), .path = S("/assets/style.css") }, &out).status, 200, "style");
+}
+
+static void test_empty_case(Arena *arena)
+{
+    Fixture f = { .raw = { .taxonomy = NULL } };
+    static const Taxonomy none = { .count = 0 };
+    f.raw.taxonomy = &none;
+    f.guard = guard_build(arena, &f.raw, 0);
+    f.view = view_make(arena, &f.raw, f.guard);
+    f.in = (TellInput){ .view = f.view };
+    Error err = { 0 };
+    CHECK_INT(site_create(arena, &f.in, &f.site, &err), OK, err.text);
+    static const char *const paths[] = { "/", "/incidents", "/conflicts", "/documents", "/origins", "/sources", "/custody", "/search" };
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        int status;
+        Str html = fixture_page(&f, arena, paths[i], "q=x", "en", &status);
+        CHECK_INT(status, 200, paths[i]);
+        CHECK(holds(html, "class=\"empty\""), paths[i]);
+    }
+}
+
+/* ---- who may ask ---- */
+
+static void test_gate(void)
+{
+    HttpOptions o = { .port = 8080, .key = S("s3cret") };
+    HttpAsk good = { .method = S("GET"), .path = S("/"), .query = S("key=s3cret"), .host = S("127.0.0.1:8080") };
+    CHECK_INT(http_gate(&o, &good), 303, "the key in the address");
+    HttpAsk later = good;
+    later.query = STR_NONE;
+    later.cookie = S("a=b; dokaz_key_8080=s3cret");
+    CHECK_INT(http_gate(&o, &later), 200, "the key in the cookie");
+    later.host = S("localhost:8080");
+    CHECK_INT(http_gate(&o, &later), 200, "localhost");
+    static const struct { const char *host, *cookie, *method; int status; } bad[] = {
+        { "evil.example:8080",   "dokaz_key_8080=s3cret", "GET",    403 },
+        { "127.0.0.1:81",        "dokaz_key_8080=s3cret", "GET",    403 },
+        { "127.0.0.1",           "dokaz_key_8080=s3cret", "GET",    403 },
+        { NULL,                  "dokaz_key_8080=s3cret", "GET",    403 },
+        { "127.0.0.1:8080.evil", "dokaz_key_8080=s3cret", "GET",    403 },
+        { "127.0.0.1:8080",      "dokaz_key_8080=s3cre",  "GET",    403 },
+        { "127.0.0.1:8080",      "dokaz_key_80=s3cret",   "GET",    403 },
+        { "127.0.0.1:8080",      "dokaz_key_8080=",       "GET",    403 },
+        { "127.0.0.1:8080",      NULL,                    "GET",    403 },
+        { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "POST",   405 },
+        { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "DELETE", 405 },
+        { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "get",    405 },
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        HttpAsk ask = { .method = str_of(bad[i].method), .path = S("/"), .host = str_of(bad[i].host), .cookie = str_of(bad[i].cookie) };
+        CHECK_INT(http_gate(&o, &ask), bad[i].status, bad[i].host ? bad[i].host : "no host");
+    }
+    static char long_query[HTTP_ADDRESS_MAX + 1];
+    memset(long_query, 'a', sizeof long_query);
+    later.query = (Str){ long_query, sizeof long_query };
+    CHECK_INT(http_gate(&o, &later), 414, "too long");
+}
+
+int main(void)
+{
+    AUTO_ARENA arena = arena_create();
+    Fixture *f = fixture_make(arena);
+    test_html();
+    test_query(arena);
+    test_words(arena);
+    test_all_pages(f, arena);
+    test_incident(f, arena);
+    test_filters(f, arena);
+    test_document(f, arena);
+    test_search(f, arena);
+    test_refusals(f, arena);
+    test_empty_case(arena);
+    test_gate();
+    return test_end();
+}
