@@ -24,7 +24,7 @@ bool str_ends(Str s, Str suffix)
 
 size_t str_find(Str s, Str needle, size_t from)
 {
-    if (from > s.len)
+    if (from > s.len || s.len - from < needle.len)
         return SIZE_MAX;
     if (needle.len == 0)
         return from;

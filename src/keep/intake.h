@@ -12,7 +12,7 @@
 #include "seal/log.h"
 
 typedef struct KeepItem {
-    Str      path;          /* as walked */
+    Str      path;          /* below the path that was given; the base name for a file given itself */
     char     real_path[4096];   /* absolute: the key of the intake cache */
     int64_t  size, mtime_ns;
     uint64_t inode;
@@ -58,7 +58,8 @@ Status keep_intake_fd(Arena *arena, Case *c, int fd, Str name, const Sources *so
 /* Read an item back from its record (to rebuild the index). log_index and time are the caller's. */
 Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Error *err);
 
-/* Seal that a parser refused an item: an entry of type `refused` with its reason. */
+/* Seal that a parser refused an item: an entry of type `refused` whose record has `of` (log index of
+ * the item, decimal), `parser` and `reason`. */
 Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, Error *err);
 
 #endif

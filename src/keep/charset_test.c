@@ -1,0 +1,148 @@
+/* charset_test.c -- the right charset for short and long texts, offsets that stay, media types. */
+#include "keep/charset.h"
+
+#include "base/auto.h"
+#include "check.h"
+#include "keep/extract.h"
+#include "keep/sniff.h"
+
+#include <iconv.h>
+
+static Str encode(Arena *arena, const char *charset, Str utf8)
+{
+    iconv_t cd = iconv_open(charset, "UTF-8");
+    char *out = arena_raw(arena, utf8.len * 4 + 8), *to = out, *from = (char *)(uintptr_t)utf8.ptr;
+    size_t left = utf8.len, room = utf8.len * 4 + 8;
+
+    CHECK(iconv(cd, &from, &left, &to, &room) != (size_t)-1, charset);
+    iconv_close(cd);
+    return (Str){ out, (size_t)(to - out) };
+}
+
+static const char uk[] = "У Куп'янську внаслідок обстрілу загинули двоє людей, її й інших поранено. Село є зруйноване.";
+static const char ru[] = "В Купянске в результате обстрела погибли два человека, сообщили власти области.";
+static const char fr[] = "L\xE2\x80\x99" "armée a frappé l\xE2\x80\x99hôpital, où étaient réfugiés des blessés à Koupiansk.";
+
+static void test_guess(void)
+{
+    static const struct { const char *charset, *text, *name; } cases[] = {
+        { "WINDOWS-1251", uk, "windows-1251" }, { "KOI8-U", uk, "koi8-u" }, { "KOI8-R", ru, "koi8-u" },
+        { "WINDOWS-1251", ru, "windows-1251" }, { "CP866", ru, "ibm866" }, { "ISO-8859-5", uk, "iso-8859-5" },
+        { "MAC-CYRILLIC", ru, "mac-cyrillic" }, { "UTF-16LE", uk, "utf-16le" }, { "UTF-16BE", ru, "utf-16be" },
+        { "UTF-16LE", "Six people were killed in the strike.", "utf-16le" },
+        { "WINDOWS-1252", fr, NULL }, { "UTF-8", uk, "utf-8" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO_ARENA a = arena_create();
+        Error err = { 0 };
+        Str bytes = encode(a, cases[i].charset, str_of(cases[i].text)), text = bytes;
+        Charset found = charset_find(bytes, false);
+        if (cases[i].name)
+            CHECK_STR(found.name, str_of(cases[i].name));
+        if (!str_eq(found.name, S("utf-8")))
+            CHECK_INT(charset_convert(a, bytes, found, &text, &err), OK, err.text);
+        CHECK_STR(text, str_of(cases[i].text));
+    }
+}
+
+static void test_told(void)
+{
+    AUTO_ARENA a = arena_create();
+    Error err = { 0 };
+    Str text, page = encode(a, "KOI8-R", S("<html><head><meta http-equiv='Content-Type' content='text/html; "
+                                           "charset=KOI8-R'></head><body>\xD1\x85\xD0\xB0</body>"));
+    Charset found = charset_find(page, true);
+
+    CHECK_STR(found.name, S("KOI8-R"));
+    CHECK_INT(charset_convert(a, page, found, &text, &err), OK, err.text);
+    CHECK(str_find(text, S("\xD1\x85\xD0\xB0"), 0) != SIZE_MAX, "converted");
+    CHECK_STR(charset_of_meta(S("<?xml version=\"1.0\" encoding=\"windows-1251\"?><html>")), S("windows-1251"));
+    CHECK(charset_of_meta(S("<p>charset=koi8-r</p>")).ptr == NULL, "only in a tag");
+    CHECK_STR(charset_find(S("<meta charset=windows-1251>\xD0\xB0"), true).name, S("utf-8"));
+    CHECK_STR(charset_find(S("\xEF\xBB\xBFx"), false).name, S("utf-8"));
+    CHECK_STR(charset_find(S("\xFF\xFEx\0"), false).name, S("utf-16le"));
+    CHECK_INT(charset_convert(a, S("x\xFF"), (Charset){ S("no-such-charset"), 0, true }, &text, &err), ERR_BAD_INPUT, "x");
+    CHECK_STR(str_of(err.text), S("the charset 'no-such-charset' is none that this system knows"));
+    CHECK_INT(charset_convert(a, S("x\xFF"), (Charset){ S("../x"), 0, true }, &text, &err), ERR_BAD_INPUT, "a path");
+}
+
+static void test_repair(void)
+{
+    AUTO_ARENA a = arena_create();
+    Repaired r = utf8_repair(a, S("a\xFF\xFE" "b\0\xD0\xB0\xD0"));
+
+    CHECK_STR(r.text, S("a??b\0\xD0\xB0?"));
+    CHECK_INT(r.note_count, 2, "runs");
+    CHECK_STR(r.notes[0].text, S("invalid UTF-8 at byte 1, shown as '?'"));
+    CHECK_INT(r.notes[0].span.end, 3, "span");
+    char many[5000];
+    for (size_t i = 0; i < sizeof many; i++)
+        many[i] = i % 2 ? 'x' : '\x80';
+    r = utf8_repair(a, (Str){ many, sizeof many });
+    CHECK_INT(r.note_count, 21, "notes are capped");
+    CHECK_STR(r.notes[20].text, S("invalid UTF-8 at 2,480 more places, shown as '?'"));
+    Str fine = S("fine");
+    CHECK(utf8_repair(a, fine).text.ptr == fine.ptr, "no copy");
+}
+
+static void test_extract(void)
+{
+    AUTO_ARENA a = arena_create();
+    Error err = { 0 };
+    Extract x;
+    Str text = S("\xEF\xBB\xBFSix people were killed\r\nin Ky\xD1\x97v \xFF on Monday.\0 There were more.\n");
+
+    CHECK_INT(keep_extract(a, text, &(ExtractAsk){ .path = S("a.txt") }, &x, &err), OK, err.text);
+    CHECK_STR(x.charset, S("utf-8"));
+    CHECK(x.own_offsets && !x.own_bytes, "offsets stay");
+    CHECK_INT(x.input.text.len, text.len, "same length: mark, CR and NUL stay");
+    CHECK_INT(x.input.note_count, 1, "note");
+    CHECK_INT(x.input.notes[0].span.start, 36, "where");
+    CHECK_STR(x.input.media_type, S("text/plain"));
+    CHECK_INT(x.input.document.len, 64, "hash");
+    CHECK_INT(keep_extract(a, S("# Six"), &(ExtractAsk){ .path = S("a.MD") }, &x, &err), OK, err.text);
+    CHECK_STR(x.input.media_type, S("text/markdown"));
+    CHECK(x.own_bytes, "the file itself");
+    CHECK_INT(keep_extract(a, S(""), &(ExtractAsk){ .path = S("a.txt") }, &x, &err), ERR_BAD_INPUT, "empty");
+    CHECK_STR(str_of(err.text), S("the file is empty"));
+    CHECK_INT(keep_extract(a, S("%PDF-1.7 x"), &(ExtractAsk){ .path = S("a.txt") }, &x, &err), ERR_BAD_INPUT, "pdf");
+    CHECK_STR(str_of(err.text), S("PDF is not read yet"));
+}
+
+static void test_sniff(void)
+{
+    static const struct { Str head; const char *path; Str media_type; bool read; } cases[] = {
+        { S("Six people"),                  "a",            S("text/plain"),    true },
+        { S("Six people"),                  "a.md",         S("text/markdown"), true },
+        { S("\n <!DOCTYPE HTML><html>"),    "a.txt",        S("text/html"),     true },
+        { S("<?xml version='1.0'?><html>"), "a",            S("text/html"),     true },
+        { S("words <b>only</b>"),           "a.txt",        S("text/plain"),    true },
+        { S("a\tb\n"),                      "sources.tsv",  S("text/tab-separated-values"), false },
+        { S("\x89PNG\r\n\x1A\n"),           "a.txt",        S("image/png"),     false },
+        { S("PK\3\4abcd"),                  "a.DOCX",       S("application/vnd.openxmlformats-officedocument."
+                                                              "wordprocessingml.document"), false },
+        { S("PK\3\4abcd"),                  "a",            S("application/zip"), false },
+        { S("\1\2\3\4\0\0\0\0\0ab\7\7\7"),  "a",            S("application/octet-stream"), false },
+        { S("\xFF\xFE" "A\0b\0"),           "a",            S("text/plain"),    true },
+        { S("one NUL\0 in a text of many letters that goes on and on, so that it stays text"), "a", S("text/plain"), true },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Sniffed s = sniff(cases[i].head, cases[i].head.len, str_of(cases[i].path));
+        CHECK_STR(s.media_type, cases[i].media_type);
+        CHECK_INT(s.unread.ptr == NULL, cases[i].read, cases[i].path);
+    }
+    CHECK_STR(sniff(S("x"), 300u << 20, S("a")).unread, S("over the limit of 256 MiB for texts"));
+    CHECK_STR(sniff(S(""), 0, S("a")).unread, S("the file is empty"));
+}
+
+int main(void)
+{
+    test_guess();
+    test_told();
+    test_repair();
+    test_extract();
+    test_sniff();
+    return test_end();
+}

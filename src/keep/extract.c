@@ -1,0 +1,138 @@
+/* extract.c -- see extract.h: sniff, charset, then the way of each media type. */
+#include "keep/extract.h"
+
+#include "base/auto.h"
+#include "base/hash.h"
+#include "base/os.h"
+#include "keep/charset.h"
+#include "keep/html.h"
+#include "keep/sniff.h"
+
+#include <sys/stat.h>
+
+typedef struct Work {
+    Arena   *arena;
+    Extract *x;
+    Charset  charset;
+    Note    *notes;
+    size_t   note_count;
+} Work;
+
+static void add_note(Work *w, Note note)
+{
+    Note *all = arena_array(w->arena, Note, w->note_count + 1);
+
+    if (w->note_count)
+        memcpy(all, w->notes, sizeof *all * w->note_count);
+    all[w->note_count++] = note;
+    w->notes = all;
+}
+
+/* The text in valid UTF-8, its invalid bytes noted. `charset` tells what it was. */
+static Status decode(Work *w, Str bytes, bool html, Str *ret, Error *err)
+{
+    w->charset = charset_find(bytes, html);
+    if (str_eq(w->charset.name, S("utf-8"))) {
+        Repaired repaired = utf8_repair(w->arena, bytes);
+        w->notes = repaired.notes;
+        w->note_count = repaired.note_count;
+        w->x->own_offsets = true;
+        w->x->own_bytes = repaired.note_count == 0;
+        *ret = repaired.text;
+        return OK;
+    }
+    Status status = charset_convert(w->arena, bytes, w->charset, ret, err);
+    if (status == OK && !w->charset.certain)
+        add_note(w, (Note){ S("charset_guessed"), SPAN_NONE,
+                 arena_printf(w->arena, "the charset is not stated; read as " STR_FMT, STR_ARG(w->charset.name)) });
+    return status;
+}
+
+static Status extract_html(Work *w, Str utf8, Error *err)
+{
+    ReadInput *in = &w->x->input;
+    HtmlPage page;
+    Str fed = utf8;
+
+    if (memchr(utf8.ptr, 0, utf8.len)) {        /* libxml2 takes NUL for the end of the page */
+        char *copy = arena_cstr(w->arena, utf8);
+        for (size_t i = 0; i < utf8.len; i++)
+            if (copy[i] == '\0')
+                copy[i] = ' ';
+        fed = (Str){ copy, utf8.len };
+        add_note(w, (Note){ S("nul_bytes"), SPAN_NONE, S("NUL bytes in the page, read as spaces") });
+    }
+    Status status = html_extract(w->arena, fed, w->x->own_offsets, &page, err);
+    if (status != OK)
+        return status;
+    /* Places in the page, not in the text that came out of it. */
+    for (size_t i = 0; i < w->note_count; i++)
+        w->notes[i].span = SPAN_NONE;
+    in->text = page.text.ptr ? page.text : S("");
+    in->blocks = page.blocks;
+    in->block_count = page.block_count;
+    in->title = page.title;
+    in->page = page.page;
+    if (!in->language.len)
+        in->language = page.language;
+    w->x->own_offsets = w->x->own_bytes = false;
+    w->x->parser = html_parser();
+    return OK;
+}
+
+static Str document_of(Arena *arena, Str bytes)
+{
+    Sha256 id = sha256(bytes);
+    return hex_encode(arena, sha256_str(&id));
+}
+
+Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret, Error *err)
+{
+    Extract x = { .parser = S("plain/1") };
+    Work w = { .arena = arena, .x = &x };
+    Sniffed kind = sniff(str_slice(bytes, 0, SNIFF_BYTES), bytes.len, ask->path);
+    Str utf8;
+
+    if (kind.unread.ptr && !ask->media_type.ptr)
+        return fail(err, ERR_BAD_INPUT, STR_FMT, STR_ARG(kind.unread));
+    if (bytes.len == 0)
+        return fail(err, ERR_BAD_INPUT, "the file is empty");
+    if (bytes.len > TEXT_LIMIT)
+        return fail(err, ERR_BAD_INPUT, "over the limit of 256 MiB for texts");
+    x.input = (ReadInput){
+        .document = ask->document.ptr ? ask->document : document_of(arena, bytes), .path = ask->path,
+        .media_type = ask->media_type.ptr ? ask->media_type : kind.media_type, .bytes = bytes.len,
+        .language = ask->language, .given = ask->given,
+    };
+    bool html = str_eq(x.input.media_type, S("text/html"));
+    Status status = decode(&w, bytes, html, &utf8, err);
+    if (status == OK && html)
+        status = extract_html(&w, utf8, err);
+    else
+        x.input.text = utf8;
+    if (status != OK)
+        return status;
+    if (str_eq(x.input.media_type, S("text/markdown")))
+        x.parser = S("markdown/1");
+    x.charset = arena_str(arena, w.charset.name);
+    x.input.notes = w.notes;
+    x.input.note_count = w.note_count;
+    *ret = x;
+    return OK;
+}
+
+Status keep_read_file(Arena *arena, const char *path, Str *ret, Error *err)
+{
+    struct stat st;
+    Error inner = { 0 };
+
+    if (strcmp(path, "-") == 0) {
+        Status status = os_read_all(arena, 0, TEXT_LIMIT, ret, &inner);
+        return status == OK ? OK : fail(err, status, "standard input: %s", inner.text);
+    }
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return fail(err, ERR_BAD_INPUT, "%s is a folder; name the files in it", path);
+    if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size > TEXT_LIMIT)
+        return fail(err, ERR_BAD_INPUT, "%s: over the limit of 256 MiB for texts; cut it into pieces", path);
+    return os_read_file(arena, path, TEXT_LIMIT, ret, err);
+}

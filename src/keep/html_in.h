@@ -1,0 +1,74 @@
+/* html_in.h -- the parts of html.c: what runs in the box and how it answers. Private to keep/. */
+#ifndef KEEP_HTML_IN_H
+#define KEEP_HTML_IN_H
+
+#include "base/map.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+#include "keep/html.h"
+
+/* ---- what names of elements, roles and classes tell (data/html/boilerplate.tsv) ---- */
+
+typedef enum HtmlSign {
+    SIGN_ELEMENT    = 1,    /* boilerplate by element or role */
+    SIGN_FORM       = 2,    /* a form: some pages are one whole */
+    SIGN_CLASS      = 4,    /* boilerplate by class or id */
+    SIGN_LINKS      = 8,    /* a list of links */
+    SIGN_FOOTNOTE   = 16,
+    SIGN_BYLINE     = 32,
+    SIGN_CAPTION    = 64,
+    SIGN_KEEP       = 128,
+} HtmlSign;
+
+#define SIGN_BOILERPLATE (SIGN_ELEMENT | SIGN_FORM | SIGN_CLASS | SIGN_LINKS)
+
+typedef struct HtmlWords {
+    Map elements, roles, classes;
+} HtmlWords;
+
+void html_words_load(Arena *arena, HtmlWords *ret);
+
+/* Signs of an element's name, of a role, of the words of a class or id. */
+unsigned html_word_element(const HtmlWords *w, Str name);
+unsigned html_word_role(const HtmlWords *w, Str role);
+unsigned html_word_class(const HtmlWords *w, Str value);
+
+/* ---- what the page says about itself ---- */
+
+typedef struct HtmlMeta {
+    Str    title, og_title, headline;
+    Str    language, publisher, url, published, time;   /* time: the first <time datetime>, the weakest */
+    VEC(Str) authors;
+    bool   authors_from_json;
+} HtmlMeta;
+
+/* A <meta> with its name (or property, itemprop) and content. */
+void html_meta(Arena *arena, HtmlMeta *meta, Str name, Str content);
+
+/* The text of a <script type="application/ld+json">. */
+void html_meta_json(Arena *arena, HtmlMeta *meta, Str json);
+
+/* "2022-04-09T18:20" -> "2022-04-09"; STR_NONE for what is no date by the calendar. */
+Str html_date(Str s);
+
+/* ---- the parse itself; blocks carry their signs until the end ---- */
+
+typedef struct HtmlBlock {
+    Block    block;
+    unsigned signs;
+    bool     in_article;    /* inside article or main */
+} HtmlBlock;
+
+typedef struct HtmlResult {
+    StrBuf         text;
+    VEC(HtmlBlock) blocks;
+    HtmlMeta       meta;
+} HtmlResult;
+
+/* Runs libxml2 over the page. False when the parser gave nothing. */
+bool html_parse(Arena *arena, const HtmlWords *words, Str utf8, HtmlResult *ret);
+
+/* Decide what is boilerplate once all blocks are known. */
+void html_judge(HtmlResult *r);
+
+#endif

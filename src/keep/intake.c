@@ -1,0 +1,272 @@
+/* intake.c -- see intake.h. The bytes go in first; what they are is asked of the sealed object,
+ * so that no change of the file between two looks can part record and bytes.
+ */
+#include "keep/intake.h"
+
+#include "base/auto.h"
+#include "base/vec.h"
+#include "keep/charset.h"
+#include "keep/sniff.h"
+#include "seal/object.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+typedef struct Intake {
+    Arena          *arena;
+    Case           *c;
+    const Sources  *sources;
+    Str             received_from;
+    int64_t         now;
+    const KeepHooks *hooks;
+    KeepCounts     *counts;
+} Intake;
+
+static void trouble(Intake *in, const char *path, const char *why)
+{
+    in->counts->trouble++;
+    if (in->hooks && in->hooks->trouble)
+        in->hooks->trouble(in->hooks->context, path, why);
+}
+
+static void add_text(StrBuf *record, const char *key, Str value)
+{
+    if (value.len)
+        record_add(record, key, value);
+}
+
+static void add_given(StrBuf *record, const Given *g)
+{
+    add_text(record, "received-from", g->received_from);
+    add_text(record, "publisher", g->publisher);
+    for (size_t i = 0; i < g->author_count; i++)
+        add_text(record, "author", g->authors[i]);
+    add_text(record, "url", g->url);
+    add_text(record, "published", g->published);
+}
+
+/* What kind of file it is, from the sealed bytes. */
+static Status look(const Case *c, KeepItem *item, Error *err)
+{
+    Mapped bytes;
+    Status status = object_map(c, &item->id, OBJECT_AS_IT_IS, &bytes, err);
+
+    if (status != OK)
+        return status;
+    Sniffed kind = sniff(str_slice(bytes.bytes, 0, SNIFF_BYTES), (uint64_t)item->size, item->path);
+    os_unmap(&bytes);
+    item->media_type = kind.media_type;
+    item->unread = kind.unread;
+    return OK;
+}
+
+static Status seal_item(Case *c, KeepItem *item, Error *err)
+{
+    AUTO_STRBUF record = { 0 };
+    Status status = look(c, item, err);
+
+    if (status != OK)
+        return status;
+    record_add_hex(&record, "sha256", &item->id);
+    record_add_i64(&record, "size", item->size);
+    record_add(&record, "name", item->path);
+    if (item->mtime_ns)
+        record_add_i64(&record, "mtime-ns", item->mtime_ns);
+    record_add(&record, "media-type", item->media_type);
+    add_text(&record, "unread", item->unread);
+    add_given(&record, &item->given);
+    return log_seal(c, ENTRY_ITEM, item->time, strbuf_str(&record), &item->log_index, err);
+}
+
+static void describe(KeepItem *item, const Sources *sources, Str received_from)
+{
+    const Given *given = sources_find(sources, item->path);
+
+    if (given)
+        item->given = *given;
+    if (!item->given.received_from.len)
+        item->given.received_from = received_from;
+}
+
+static void name_document(KeepItem *item)
+{
+    hex_write(sha256_str(&item->id), item->document);
+    item->document[SHA256_HEX] = '\0';
+}
+
+/* A path is bytes to the system and text to everybody else. */
+static Str path_text(Arena *arena, const char *path)
+{
+    AUTO_STRBUF b = { 0 };
+
+    for (const char *p = path; *p; p++)
+        if ((unsigned char)*p < 32 || *p == 127)
+            strbuf_char(&b, '?');
+        else
+            strbuf_char(&b, *p);
+    return utf8_repair(arena, arena_str(arena, strbuf_str(&b))).text;
+}
+
+/* Files that the system will not let us read are passed over; a case that cannot be
+ * written ends everything. Opening first tells the two apart. */
+static Status put_file(Intake *in, const char *path, KeepItem *item, bool *passed_over, Error *err)
+{
+    struct stat st;
+    AUTO_CLOSE fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+    *passed_over = true;
+    if (fd < 0) {
+        trouble(in, path, strerror(errno));
+        return OK;
+    }
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+        trouble(in, path, "no regular file");
+        return OK;
+    }
+    char byte;
+    if (st.st_size > 0 && pread(fd, &byte, 1, 0) < 0) {
+        trouble(in, path, strerror(errno));
+        return OK;
+    }
+    *passed_over = false;
+    return object_put_fd(in->c, fd, &item->id, &item->size, &item->new_object, err);
+}
+
+static Status take_in(void *context, const FoundFile *file, Error *err)
+{
+    Intake *in = context;
+    const KeepHooks *hooks = in->hooks;
+    KeepItem *item = arena_new(in->arena, KeepItem);
+    bool passed_over;
+
+    in->counts->files++;
+    item->path = path_text(in->arena, arena_cstr(in->arena, file->relative));
+    if (realpath(file->path, item->real_path) == NULL)
+        snprintf(item->real_path, sizeof item->real_path, "%s", file->path);
+    item->size = file->size;
+    item->mtime_ns = file->mtime_ns;
+    item->inode = file->inode;
+    item->time = in->now;
+    if (hooks && hooks->known && hooks->known(hooks->context, item)) {
+        in->counts->unchanged++;
+        return OK;
+    }
+    Status status = put_file(in, file->path, item, &passed_over, err);
+    if (status != OK || passed_over)
+        return status;
+    name_document(item);
+    if (!item->new_object && hooks && hooks->occurs && hooks->occurs(hooks->context, item)) {
+        in->counts->unchanged++;
+        return OK;
+    }
+    describe(item, in->sources, in->received_from);
+    status = seal_item(in->c, item, err);
+    if (status != OK)
+        return status;
+    in->counts->sealed++;
+    in->counts->new_objects += item->new_object;
+    in->counts->unread += item->unread.ptr != NULL;
+    in->counts->bytes += (uint64_t)item->size;
+    return hooks && hooks->sealed ? hooks->sealed(hooks->context, item, err) : OK;
+}
+
+static void walk_trouble(void *context, const char *path, const char *why)
+{
+    trouble(context, path, why);
+}
+
+/* Taking the case into itself would never end. */
+static bool is_inside_case(const Case *c, const char *path)
+{
+    char file[PATH_MAX], folder[PATH_MAX];
+
+    if (realpath(path, file) == NULL || realpath(case_dir(c), folder) == NULL)
+        return false;
+    size_t len = strlen(folder);
+    return strncmp(file, folder, len) == 0 && (file[len] == '\0' || file[len] == '/');
+}
+
+/* Only what lies outside the case itself. */
+static Status visit(void *context, const FoundFile *file, Error *err)
+{
+    Intake *in = context;
+
+    return is_inside_case(in->c, file->path) ? OK : take_in(context, file, err);
+}
+
+Status keep_intake(Arena *arena, Case *c, const char *const *paths, size_t path_count, const Sources *sources,
+                   Str received_from, int64_t now, const KeepHooks *hooks, KeepCounts *counts, Error *err)
+{
+    Intake in = { arena, c, sources, received_from, now, hooks, counts };
+
+    for (size_t i = 0; i < path_count; i++) {
+        if (is_inside_case(c, paths[i]))
+            return fail(err, ERR_USAGE, "%s lies inside the case; name files outside it", paths[i]);
+        Status status = os_walk(arena, paths[i], visit, walk_trouble, &in, err);
+        if (status != OK)
+            return status;
+    }
+    return OK;
+}
+
+Status keep_intake_fd(Arena *arena, Case *c, int fd, Str name, const Sources *sources, Str received_from, int64_t now,
+                      KeepItem **ret, Error *err)
+{
+    KeepItem *item = arena_new(arena, KeepItem);
+
+    item->path = path_text(arena, arena_cstr(arena, name));
+    item->time = now;
+    Status status = object_put_fd(c, fd, &item->id, &item->size, &item->new_object, err);
+    if (status != OK)
+        return status;
+    name_document(item);
+    describe(item, sources, received_from);
+    status = seal_item(c, item, err);
+    if (status == OK)
+        *ret = item;
+    return status;
+}
+
+Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Error *err)
+{
+    KeepItem item = { 0 };
+    VEC(Str) authors = { 0 };
+    Str hex = record_value(record, "sha256");
+
+    if (!hex.ptr || !hex_decode(hex, item.id.byte, sizeof item.id.byte))
+        return fail(err, ERR_BAD_INPUT, "an item's record names no sha256");
+    if (!str_to_i64(record_value(record, "size"), &item.size) || item.size < 0)
+        return fail(err, ERR_BAD_INPUT, "an item's record names no size");
+    name_document(&item);
+    Str mtime = record_value(record, "mtime-ns");
+    if (mtime.ptr)
+        str_to_i64(mtime, &item.mtime_ns);
+    item.path = record_value(record, "name");
+    item.media_type = record_value(record, "media-type");
+    item.unread = record_value(record, "unread");
+    item.given.received_from = record_value(record, "received-from");
+    item.given.publisher = record_value(record, "publisher");
+    item.given.url = record_value(record, "url");
+    item.given.published = record_value(record, "published");
+    for (size_t i = 0; i < record->count; i++)
+        if (str_eq(record->fields[i].key, S("author")))
+            vec_push(arena, &authors, record->fields[i].value);
+    item.given.authors = authors.at;
+    item.given.author_count = authors.count;
+    *ret = item;
+    return OK;
+}
+
+Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, Error *err)
+{
+    AUTO_STRBUF record = { 0 };
+    uint64_t index;
+
+    record_add_i64(&record, "of", (int64_t)item);
+    add_text(&record, "parser", parser);
+    record_add(&record, "reason", reason);
+    return log_seal(c, ENTRY_REFUSED, now, strbuf_str(&record), &index, err);
+}

@@ -1,0 +1,178 @@
+/* sniff.c -- see sniff.h: tables of first bytes and of names. */
+#include "keep/sniff.h"
+
+#include "keep/extract.h"
+
+#define TEXT_LIMIT_REASON "over the limit of 256 MiB for texts"
+#define ODD_SHARE  50       /* one byte in so many may be a control character in a text */
+
+typedef struct Magic {
+    size_t at;
+    Str    bytes;
+    Str    media_type, unread;
+} Magic;
+
+static const Magic magics[] = {
+    { 0, S("%PDF-"),                    S("application/pdf"),               S("PDF is not read yet") },
+    { 0, S("\x89PNG\r\n"),              S("image/png"),                     S("images are not read yet") },
+    { 0, S("\xFF\xD8\xFF"),             S("image/jpeg"),                    S("images are not read yet") },
+    { 0, S("GIF8"),                     S("image/gif"),                     S("images are not read yet") },
+    { 0, S("II*\0"),                    S("image/tiff"),                    S("images are not read yet") },
+    { 0, S("MM\0*"),                    S("image/tiff"),                    S("images are not read yet") },
+    { 8, S("WEBP"),                     S("image/webp"),                    S("images are not read yet") },
+    { 8, S("WAVE"),                     S("audio/wav"),                     S("sound is not read") },
+    { 0, S("ID3"),                      S("audio/mpeg"),                    S("sound is not read") },
+    { 0, S("OggS"),                     S("application/ogg"),               S("sound and film are not read") },
+    { 4, S("ftyp"),                     S("video/mp4"),                     S("film is not read") },
+    { 0, S("\x1A\x45\xDF\xA3"),         S("video/x-matroska"),              S("film is not read") },
+    { 8, S("AVI "),                     S("video/x-msvideo"),               S("film is not read") },
+    { 30, S("mimetypeapplication/vnd.oasis.opendocument.text"),
+                                        S("application/vnd.oasis.opendocument.text"), S("ODT is not read yet") },
+    { 0, S("PK\3\4"),                   S("application/zip"),               S("ZIP archives are not read yet") },
+    { 0, S("\x1F\x8B"),                 S("application/gzip"),              S("compressed files are not read yet") },
+    { 0, S("BZh"),                      S("application/x-bzip2"),           S("compressed files are not read yet") },
+    { 0, S("\xFD" "7zXZ"),              S("application/x-xz"),              S("compressed files are not read yet") },
+    { 0, S("\x28\xB5\x2F\xFD"),         S("application/zstd"),              S("compressed files are not read yet") },
+    { 0, S("7z\xBC\xAF"),               S("application/x-7z-compressed"),   S("archives are not read yet") },
+    { 0, S("Rar!"),                     S("application/vnd.rar"),           S("archives are not read yet") },
+    { 257, S("ustar"),                  S("application/x-tar"),             S("archives are not read yet") },
+    { 0, S("WARC/"),                    S("application/warc"),              S("web archives are not read yet") },
+    { 0, S("\xD0\xCF\x11\xE0"),         S("application/x-ole-storage"),     S("old office files are not read yet") },
+    { 0, S("{\\rtf"),                   S("application/rtf"),               S("RTF is not read yet") },
+    { 0, S("%!PS"),                     S("application/postscript"),        S("PostScript is not read") },
+    { 0, S("SQLite format 3"),          S("application/vnd.sqlite3"),       S("databases are not read") },
+    { 0, S("\x7F" "ELF"),               S("application/x-executable"),      S("programs are not read") },
+    { 0, S("MZ\x90"),                   S("application/x-executable"),      S("programs are not read") },
+};
+
+typedef struct NamedType {
+    Str ending, media_type, unread;
+} NamedType;
+
+static const NamedType names[] = {
+    { S(".md"),         S("text/markdown"),             { NULL, 0 } },
+    { S(".markdown"),   S("text/markdown"),             { NULL, 0 } },
+    { S(".html"),       S("text/html"),                 { NULL, 0 } },
+    { S(".htm"),        S("text/html"),                 { NULL, 0 } },
+    { S(".xhtml"),      S("text/html"),                 { NULL, 0 } },
+    { S(".tsv"),        S("text/tab-separated-values"), S("tables are not read yet") },
+    { S(".csv"),        S("text/csv"),                  S("tables are not read yet") },
+    { S(".json"),       S("application/json"),          S("JSON is not read yet") },
+    { S(".jsonl"),      S("application/json"),          S("JSON is not read yet") },
+    { S(".xml"),        S("application/xml"),           S("XML is not read yet") },
+    { S(".svg"),        S("image/svg+xml"),             S("images are not read yet") },
+    { S(".css"),        S("text/css"),                  S("style sheets are not read") },
+    { S(".js"),         S("text/javascript"),           S("programs are not read") },
+    { S(".eml"),        S("message/rfc822"),            S("e-mail is not read yet") },
+};
+
+/* Containers that only their name tells apart. */
+static const NamedType zipped[] = {
+    { S(".docx"), S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+      S("DOCX is not read yet") },
+    { S(".xlsx"), S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+      S("spreadsheets are not read yet") },
+    { S(".odt"),  S("application/vnd.oasis.opendocument.text"),     S("ODT is not read yet") },
+    { S(".epub"), S("application/epub+zip"),                        S("EPUB is not read yet") },
+    { S(".wacz"), S("application/wacz"),                            S("web archives are not read yet") },
+};
+
+static bool ends_folded(Str path, Str ending)
+{
+    if (path.len < ending.len)
+        return false;
+    for (size_t i = 0; i < ending.len; i++) {
+        char c = path.ptr[path.len - ending.len + i];
+        if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != ending.ptr[i])
+            return false;
+    }
+    return true;
+}
+
+static const NamedType *by_name(const NamedType *types, size_t count, Str path)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ends_folded(path, types[i].ending))
+            return &types[i];
+    return NULL;
+}
+
+static size_t find_folded(Str s, Str lower)
+{
+    for (size_t i = 0; i + lower.len <= s.len; i++) {
+        size_t k = 0;
+        while (k < lower.len && (s.ptr[i + k] >= 'A' && s.ptr[i + k] <= 'Z' ? s.ptr[i + k] + 32 : s.ptr[i + k]) ==
+                                    lower.ptr[k])
+            k++;
+        if (k == lower.len)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static bool looks_like_html(Str head)
+{
+    Str start = str_starts(head, S("\xEF\xBB\xBF")) ? str_slice(head, 3, SIZE_MAX) : head;
+
+    start = str_trim(str_slice(start, 0, 2048));
+    if (start.len == 0 || start.ptr[0] != '<')
+        return false;
+    return find_folded(start, S("<!doctype html")) != SIZE_MAX || find_folded(start, S("<html")) != SIZE_MAX ||
+           find_folded(start, S("<head>")) != SIZE_MAX || find_folded(start, S("<body")) != SIZE_MAX;
+}
+
+/* UTF-16 has every second byte zero (Latin) or 4 (Cyrillic); a text in it is no binary file. */
+static bool looks_like_utf16(Str head)
+{
+    size_t odd = 0, even = 0, pairs = head.len / 2;
+
+    if (str_starts(head, S("\xFF\xFE")) || str_starts(head, S("\xFE\xFF")))
+        return true;
+    for (size_t i = 0; i < pairs; i++) {
+        even += head.ptr[2 * i] == 0 || head.ptr[2 * i] == 4;
+        odd += head.ptr[2 * i + 1] == 0 || head.ptr[2 * i + 1] == 4;
+    }
+    return pairs >= 8 && ((odd * 10 > pairs * 8 && even * 10 < pairs) || (even * 10 > pairs * 8 && odd * 10 < pairs));
+}
+
+static bool looks_binary(Str head)
+{
+    size_t controls = 0;
+
+    for (size_t i = 0; i < head.len; i++) {
+        unsigned char c = (unsigned char)head.ptr[i];
+        controls += c < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 27;
+    }
+    return controls * ODD_SHARE > head.len;
+}
+
+static Sniffed as_text(Str head, Str path)
+{
+    const NamedType *named = by_name(names, sizeof names / sizeof *names, path);
+
+    if (looks_like_html(head) && (named == NULL || named->unread.ptr == NULL))
+        return (Sniffed){ S("text/html"), STR_NONE };
+    if (named)
+        return (Sniffed){ named->media_type, named->unread };
+    return (Sniffed){ S("text/plain"), STR_NONE };
+}
+
+Sniffed sniff(Str head, uint64_t size, Str path)
+{
+    if (size == 0)
+        return (Sniffed){ S("text/plain"), S("the file is empty") };
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+        const Magic *m = &magics[i];
+        if (!str_eq(str_slice(head, m->at, m->at + m->bytes.len), m->bytes))
+            continue;
+        const NamedType *z = str_eq(m->media_type, S("application/zip"))
+            ? by_name(zipped, sizeof zipped / sizeof *zipped, path) : NULL;
+        return z ? (Sniffed){ z->media_type, z->unread } : (Sniffed){ m->media_type, m->unread };
+    }
+    if (!looks_like_utf16(head) && looks_binary(head))
+        return (Sniffed){ S("application/octet-stream"), S("these bytes are no text") };
+    Sniffed s = as_text(head, path);
+    if (s.unread.ptr == NULL && size > TEXT_LIMIT)
+        s.unread = S(TEXT_LIMIT_REASON);
+    return s;
+}
