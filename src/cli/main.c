@@ -155,12 +155,14 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);       /* a reader that has gone is an error of writing, not a death */
     cli.width = cli.out_terminal ? terminal_width() : 0;
     Status status = dispatch(&cli, argc - 1, argv + 1, &name, &err);
+    errno = 0;
     Status flushed = cli_flush(&cli, &flushing);
+    bool reader_gone = flushed != OK && errno == EPIPE;
     if (status == OK && flushed != OK) {
         status = flushed;
         err = flushing;
     }
-    if (status != OK) {
+    if (status != OK && !reader_gone) {     /* `dokaz ... | head` is no trouble worth a line */
         work_mask_error(cli.work, &err);
         complain(name, &err);
     }

@@ -8,6 +8,7 @@
 #include "base/auto.h"
 #include "base/os.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 
 /* ---- errors ---- */
@@ -384,6 +385,8 @@ static Status open_database(const char *path, StoreMode mode, Store *store, Erro
 {
     int flags = mode == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
 
+    if (mode == STORE_WRITE)        /* SQLite would make it readable to all; -wal and -shm take its mode */
+        close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
     if (mode == STORE_READ && !os_exists(path))
         return fail(err, ERR_NOT_FOUND, "there is no index yet (%s): `dokaz add` builds it", path);
     if (sqlite3_open_v2(path, &store->db, flags, NULL) == SQLITE_OK &&

@@ -1,0 +1,45 @@
+# make demo    install what is missing, build, read examples/reports into a case, print, serve
+# make check   install what is missing, build with sanitizers, pass every test
+# make bench   how fast, as ratios to floors measured in the same run
+# make install PREFIX=/usr/local
+# make clean
+
+PREFIX  ?= /usr/local
+BUILD   := build
+CHECKED := build-check
+DEMO    := $(BUILD)/demo-case
+DOKAZ   := $(BUILD)/src/cli/dokaz
+
+# Builds with as many processes as there are processors; JOBS=1 to be gentle.
+JOBS    ?= $(shell nproc)
+
+.PHONY: all build deps demo check bench install clean
+
+all: build
+
+deps:
+	@tools/install-deps
+
+build: deps
+	@[ -f $(BUILD)/build.ninja ] || meson setup $(BUILD) --buildtype=release --prefix=$(PREFIX) >$(BUILD).log 2>&1 \
+	    || { cat $(BUILD).log; exit 1; }
+	@mv -f $(BUILD).log $(BUILD)/setup.log 2>/dev/null || true
+	@ninja -C $(BUILD) -j $(JOBS) --quiet
+
+demo: build
+	@tools/demo $(DOKAZ) $(DEMO)
+
+check: deps
+	@[ -f $(CHECKED)/build.ninja ] || meson setup $(CHECKED) --buildtype=debug -Doptimization=1 \
+	    -Db_sanitize=address,undefined -Db_lundef=false
+	@ninja -C $(CHECKED) -j $(JOBS)
+	@meson test -C $(CHECKED) --no-rebuild --print-errorlogs --num-processes $(JOBS)
+
+bench: build
+	@bench/run $(BUILD)
+
+install: build
+	@meson install -C $(BUILD) --no-rebuild
+
+clean:
+	rm -rf $(BUILD) $(CHECKED)
