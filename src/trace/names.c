@@ -51,7 +51,7 @@ bool name_same(const Name *a, const Name *b)
     return fewer->count == more->count || (fewer->named && fewer->last == more->last);
 }
 
-uint64_t name_key(const Name *n)
+uint64_t trace_name_key(const Name *n)
 {
     uint64_t sum = 0;
 

@@ -23,6 +23,6 @@ Name name_of(Str text);
 bool name_same(const Name *a, const Name *b);
 
 /* A hash that is equal for names with equal words; for indexing. */
-uint64_t name_key(const Name *n);
+uint64_t trace_name_key(const Name *n);
 
 #endif

@@ -374,7 +374,7 @@ static void add_voice(Gathered *g, Str voice)
         return;
     for (size_t i = 0; i < g->voice_count; i++)
         if (str_eq(g->voices[i], voice) ||
-            (n.count && g->known[i].count == n.count && name_key(&g->known[i]) == name_key(&n)))
+            (n.count && g->known[i].count == n.count && trace_name_key(&g->known[i]) == trace_name_key(&n)))
             return;
     g->known[g->voice_count] = n;
     g->voices[g->voice_count++] = voice;

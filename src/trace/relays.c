@@ -21,7 +21,7 @@ typedef struct Publishers {
 
 static Str key_text(Arena *arena, const Name *n)
 {
-    uint64_t key = name_key(n);
+    uint64_t key = trace_name_key(n);
     return arena_str(arena, (Str){ (const char *)&key, sizeof key });
 }
 
@@ -40,63 +40,72 @@ static void publishers_index(Work *w, Publishers *p)
     }
 }
 
-/* Does the claim of the cited document say the same kind of thing? */
-static bool fits(const Reading *a, const Claim *x, const Reading *b, const Claim *y)
+/* How well a claim of the cited document fits: 0 not at all. Same acts are needed; a
+ * common place or figure decides, a different one refutes. */
+static int fit(const Work *w, const Reading *a, const Claim *x, const Reading *b, const Claim *y)
 {
+    int score = 1;
+
     if (!(x->acts & y->acts))
-        return false;
+        return 0;
     if (x->place >= 0 && y->place >= 0) {
-        Str p = a->mentions[x->place].place.place_id, q = b->mentions[y->place].place.place_id;
-        if (p.len && q.len && !str_eq(p, q))
-            return false;
+        uint32_t p = gazetteer_find(w->gazetteer, a->mentions[x->place].place.place_id);
+        uint32_t q = gazetteer_find(w->gazetteer, b->mentions[y->place].place.place_id);
+        bool nested = p != NO_PLACE && q != NO_PLACE &&
+                      (gazetteer_within(w->gazetteer, p, q) || gazetteer_within(w->gazetteer, q, p));
+        if (p != NO_PLACE && q != NO_PLACE && !nested)
+            return 0;
+        score += p != NO_PLACE && p == q ? 3 : 0;
     }
     for (size_t i = 0; i < x->quantity_count; i++)
         for (size_t k = 0; k < y->quantity_count; k++) {
             const QuantityFields *s = &a->mentions[x->quantities[i]].quantity, *t = &b->mentions[y->quantities[k]].quantity;
-            if (s->low == t->low && s->high == t->high)
-                return true;
+            if (s->low == t->low && s->high == t->high && s->low > 1)
+                return score + 3;
         }
-    return x->quantity_count == 0 || y->quantity_count == 0;
+    return score;
 }
 
-static uint32_t fitting_claim(const Work *w, ClaimRef from, uint32_t reading)
+static uint32_t fitting_claim(const Work *w, ClaimRef from, uint32_t reading, int *score)
 {
     const Reading *a = &w->corpus->readings[from.reading], *b = &w->corpus->readings[reading];
-    const Claim *x = &a->claims[from.claim];
     uint32_t best = CLAIM_NONE;
 
+    *score = 0;
     for (uint32_t i = 0; i < b->claim_count; i++) {
-        if (!fits(a, x, b, &b->claims[i]))
-            continue;
-        if (best == CLAIM_NONE || (b->claims[best].quantity_count == 0 && b->claims[i].quantity_count > 0))
+        int s = fit(w, a, &a->claims[from.claim], b, &b->claims[i]);
+        if (s > *score) {
+            *score = s;
             best = i;
+        }
     }
     return best;
 }
 
-/* The document of the named outlet that this claim most likely rests on: not later, nearest in time. */
+/* The document of the named outlet that this claim most likely rests on: not later,
+ * with the claim that fits best; of equals the latest, and a mere act only within two weeks. */
 static bool cited_reading(const Work *w, const Publishers *p, ClaimRef from, const Name *outlet, uint32_t *ret)
 {
     const Document *own = &w->corpus->readings[from.reading].doc;
     int64_t *last = map_get(&p->first, key_text(w->arena, outlet));
-    bool found = false;
+    int best = 0;
     size_t seen = 0;
 
     for (uint32_t r = last ? (uint32_t)*last : 0; r && seen < 64; r = p->next[r - 1], seen++) {
         const Document *d = &w->corpus->readings[r - 1].doc;
-        if (r - 1 == from.reading || !name_same(&p->names[r - 1], outlet) ||
-            (own->published_last != DAY_UNKNOWN && d->published_first != DAY_UNKNOWN &&
-             d->published_first > own->published_last))
+        bool dated = own->published_last != DAY_UNKNOWN && d->published_first != DAY_UNKNOWN;
+        int score;
+        if (r - 1 == from.reading || (dated && d->published_first > own->published_last) ||
+            fitting_claim(w, from, r - 1, &score) == CLAIM_NONE)
             continue;
-        if (fitting_claim(w, from, r - 1) == CLAIM_NONE)
+        if (score < 3 && !(dated && own->published_first - d->published_first <= 14))
             continue;
-        bool nearer = !found || d->published_first > w->corpus->readings[*ret].doc.published_first;
-        if (nearer) {
+        if (score > best || (score == best && d->published_first > w->corpus->readings[*ret].doc.published_first)) {
+            best = score;
             *ret = r - 1;
-            found = true;
         }
     }
-    return found;
+    return best > 0;
 }
 
 static const char *verb_of(ChainHow how)
@@ -159,7 +168,8 @@ static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
         if (outlet.count == 0 || !cited_reading(w, p, from, &outlet, &reading))
             continue;
         const Reading *to = &w->corpus->readings[reading];
-        uint32_t claim = fitting_claim(w, from, reading);
+        int score;
+        uint32_t claim = fitting_claim(w, from, reading, &score);
         Passage passage = { c->span, to->claims[claim].span };
         work_add(w, from, (ClaimRef){ reading, claim }, how_of(c), &passage, 1, chain_text(w, c));
         return;

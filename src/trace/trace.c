@@ -4,9 +4,10 @@
 #include "lang/tables.h"
 #include "lang/words.h"
 
-void trace_corpus(bool (*echo)(const void *context, uint64_t hash), const void *context, Arena *arena, Corpus *c)
+void trace_corpus(const Gazetteer *g, bool (*echo)(const void *context, uint64_t hash), const void *context,
+                  Arena *arena, Corpus *c)
 {
-    Work w = { .arena = arena, .corpus = c, .echo = echo, .echo_context = context,
+    Work w = { .arena = arena, .corpus = c, .gazetteer = g, .echo = echo, .echo_context = context,
                .first = arena_array(arena, uint32_t, c->reading_count + 1) };
 
     for (size_t r = 0; r < c->reading_count; r++)
@@ -39,5 +40,5 @@ static bool is_echo(const void *context, uint64_t hash)
 
 void trace_run(const Lang *lang, Arena *arena, Corpus *c)
 {
-    trace_corpus(is_echo, lang, arena, c);
+    trace_corpus(lang_gazetteer(lang), is_echo, lang, arena, c);
 }

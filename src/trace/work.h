@@ -31,6 +31,7 @@ typedef struct Text {
 typedef struct Work {
     Arena           *arena;
     Corpus          *corpus;
+    const Gazetteer *gazetteer;
     Text            *texts;         /* one a reading */
     uint32_t        *first;         /* number of a reading's first claim among all; one more than there are readings */
     uint32_t         claim_total;
@@ -59,6 +60,7 @@ void translations_find(Work *w);
 void origins_make(Work *w);
 
 /* TRACE with its words handed in, as tests do. */
-void trace_corpus(bool (*echo)(const void *context, uint64_t hash), const void *context, Arena *arena, Corpus *c);
+void trace_corpus(const Gazetteer *g, bool (*echo)(const void *context, uint64_t hash), const void *context,
+                  Arena *arena, Corpus *c);
 
 #endif

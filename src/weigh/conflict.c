@@ -16,7 +16,7 @@ static bool shares_long_word(const Rows *rows, Str a, Str b)
 
     while (scan_word(a, &i, &w)) {
         size_t k = 0;
-        if (w.letters < 5 || word_is(&rows->words, w.hash, USE_PEOPLE) || word_is(&rows->words, w.hash, USE_FUNCTION))
+        if (w.letters < 4 || word_is(&rows->words, w.hash, USE_PEOPLE) || word_is(&rows->words, w.hash, USE_FUNCTION))
             continue;
         while (scan_word(b, &k, &u))
             if (u.hash == w.hash)
@@ -176,6 +176,7 @@ static bool same_words(Str a, Str b)
 void quotations_compare(Rows *rows)
 {
     const Corpus *c = rows->corpus;
+    ConflictSpan last = { UINT32_MAX, SPAN_NONE };
 
     for (size_t i = 0; i < c->derivation_count; i++) {
         const Derivation *d = &c->derivations[i];
@@ -185,6 +186,10 @@ void quotations_compare(Rows *rows)
         if (!str_eq(from->doc.language, to->doc.language) ||
             same_words(span_text(from->text, d->passages[0].from), span_text(to->text, d->passages[0].to)))
             continue;
+        /* Once a quotation: the other texts that have it right are copies of one another, or will be found so. */
+        if (last.reading == d->from.reading && span_eq(last.span, d->passages[0].from))
+            continue;
+        last = (ConflictSpan){ d->from.reading, d->passages[0].from };
         Site sites[2] = { { d->from.reading, d->passages[0].from, d->from.claim },
                           { d->to.reading, d->passages[0].to, d->to.claim } };
         rows_add(rows, CONFLICT_QUOTATION, VERDICT_CONFLICT, sites, 2,

@@ -288,6 +288,12 @@ static bool summed(const Rows *rows, uint32_t a, uint32_t b)
     return false;
 }
 
+/* Tolls of one kind are only mixed up when they are of the same weeks. */
+static bool near_in_time(const View *a, const View *b)
+{
+    return day_known(a->near) && day_known(b->near) && abs(a->near - b->near) <= 31;
+}
+
 /* Two figures of different incidents that a hasty reader would set against each other. */
 static bool tempting(const Rows *rows, const Stated *a, const Stated *b)
 {
@@ -295,7 +301,8 @@ static bool tempting(const Rows *rows, const Stated *a, const Stated *b)
     bool people = str_eq(s->unit, S("person")) || str_eq(t->unit, S("person"));
 
     return a->group != b->group && !summed(rows, a->view, b->view) && units_related(s->unit, t->unit) && !people && s->low > 1 && t->low > 1 &&
-           view_at(rows, a)->claim != view_at(rows, b)->claim;
+           view_at(rows, a)->claim != view_at(rows, b)->claim && !(s->low == t->low && s->high == t->high) &&
+           (!units_equal(s->unit, t->unit) || near_in_time(view_at(rows, a), view_at(rows, b)));
 }
 
 /* Within one place's figures, at most ROWS_PER_PLACE rows, different documents first. */

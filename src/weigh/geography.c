@@ -21,11 +21,11 @@ static bool is_town(PlaceType t)
     return t == PLACE_CITY || t == PLACE_TOWN || t == PLACE_VILLAGE || t == PLACE_SETTLEMENT;
 }
 
-/* The region that a mention stands for when a town is put "in" it: a city's name often means its oblast. */
+/* The oblast that a mention stands for when a town is put "in" it: a city's name often
+ * means its oblast. Regions without borders (Donbas) are no ground for an error. */
 static uint32_t region_of(const Gazetteer *g, uint32_t place)
 {
-    uint32_t oblast = gazetteer_ancestor(g, place, PLACE_OBLAST);
-    return oblast != NO_PLACE ? oblast : gazetteer_ancestor(g, place, PLACE_REGION);
+    return gazetteer_ancestor(g, place, PLACE_OBLAST);
 }
 
 /* "in", "in northeast", "in Ukraine's", "in the": the first word says in, the others do not end the phrase. */
@@ -60,10 +60,11 @@ static bool puts_in(const Rows *rows, Str gap)
 }
 
 /* "Izium, Donetsk Oblast" without a word between: only when the second is a region by its own name. */
-static bool apposed(const Rows *rows, Str gap, uint32_t second)
+static bool apposed(const Rows *rows, Str gap, uint32_t second, Str after)
 {
     PlaceType type = rows->all->gazetteer->places[second].type;
-    return (type == PLACE_OBLAST || type == PLACE_REGION) && str_eq(str_trim(gap), S(","));
+    bool list = after.len && after.ptr[0] == ',';
+    return type == PLACE_OBLAST && !list && str_eq(str_trim(gap), S(","));
 }
 
 /* Another statement of the corpus that puts the town where the map has it. */
@@ -134,7 +135,7 @@ static void tell_wrong_region(Rows *rows, const Towns *towns, uint32_t reading, 
     rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, 1,
              arena_printf(rows->arena, "the text puts " STR_FMT " in " STR_FMT "; by the gazetteer it lies in "
                           STR_FMT, STR_ARG(g->places[town].en), STR_ARG(put), STR_ARG(real)));
-    for (uint32_t i = towns->first[town]; i != UINT32_MAX && told < 4; i = towns->at[i].next) {
+    for (uint32_t i = towns->first[town]; i != UINT32_MAX && told < 3; i = towns->at[i].next) {
         uint32_t other = towns->at[i].reading;
         Span right;
         if (other == reading || other == last ||
@@ -167,10 +168,9 @@ static void check_region(Rows *rows, const Towns *towns, uint32_t reading, size_
         if (r->mentions[k].segment != a->segment)
             return;
         Str gap = str_slice(r->text, a->span.end, r->mentions[k].span.start);
-        bool region_type = g->places[p].type == PLACE_OBLAST || g->places[p].type == PLACE_REGION ||
-                           g->places[p].type == PLACE_CITY;
+        bool region_type = g->places[p].type == PLACE_OBLAST || g->places[p].type == PLACE_CITY;
         if (region_type && region_of(g, p) != NO_PLACE && region_of(g, p) != region_of(g, town) &&
-            (puts_in(rows, gap) || apposed(rows, gap, p)))
+            (puts_in(rows, gap) || apposed(rows, gap, p, str_slice(r->text, r->mentions[k].span.end, r->text.len))))
             tell_wrong_region(rows, towns, reading, (Span){ a->span.start, r->mentions[k].span.end }, town, p);
         return;
     }

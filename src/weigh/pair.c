@@ -40,7 +40,8 @@ static const struct {
 #define W_SAME_MONTH     1.5
 #define W_SAME_YEAR      0.3
 #define W_DAY_MISSES    -4.0
-#define W_NO_DAY        -2.0    /* an event without a day, in two documents */
+#define W_NO_DAY        -3.0    /* an event without a day, in two documents that are not of the same days */
+#define W_NEWS           0.5
 #define W_KIND_DIFFERS  -3.0    /* a situation contains events, it does not swallow them */
 #define W_FIGURE_EQUAL   3.0
 #define W_FIGURE_FITS    0.5
@@ -52,14 +53,17 @@ static const struct {
 #define W_SENTENCE       2.5
 #define W_PARAGRAPH      1.5
 #define W_NEXT           0.7
+#define W_TITLE          1.0    /* a headline sums up its text */
 #define W_FAR           -1.0    /* one text, but pages apart */
 
+#define TOLL_DAYS    31         /* a toll is brought up to date for about a month */
+#define NEWS_DAYS    14
 #define LARGE_FIGURE 20         /* people; from here on a figure names its event */
 
 /* In tenths, so that a table of bytes will do. */
 struct ActFit {
     uint8_t tenths[TAXONOMY_MAX][TAXONOMY_MAX];
-    ActSet  control, order;
+    ActSet  control, order, grave;
 };
 
 static int act_index(const Taxonomy *t, Str code)
@@ -81,6 +85,7 @@ void pair_prepare(Arena *arena, Views *all)
             fit->tenths[one][other] = fit->tenths[other][one] = (uint8_t)(compatible[i].fit * 10 + .5);
     }
     fit->control = act_bit(t, S("CONTROL"));
+    fit->grave = act_bit(t, S("GRAVE"));
     fit->order = act_bit(t, S("EVAC_ORDER"));
     all->fit = fit;
 }
@@ -158,12 +163,17 @@ static void weigh_places(const Views *all, const View *a, const View *b, Link *l
         return;
     }
     const Place *p = &g->places[a->place];
+    const Place *q = &g->places[b->place];
+    bool nested = gazetteer_within(g, a->place, b->place) || gazetteer_within(g, b->place, a->place);
     if (a->place == b->place) {
         bool follows = a->ref.reading == b->ref.reading && abs(a->paragraph - b->paragraph) <= 1;
         l->weight += !a->settled ? (p->type == PLACE_COUNTRY ? W_COUNTRY : W_REGION)
                      : !a->inferred && !b->inferred ? W_SETTLEMENT : follows ? W_FOLLOWS : W_INFERRED;
         say(why, "same place (" STR_FMT ")", STR_ARG(p->en));
-    } else if (gazetteer_within(g, a->place, b->place) || gazetteer_within(g, b->place, a->place)) {
+    } else if (nested && a->settled && b->settled) {
+        l->weight += W_NEAR;
+        say(why, STR_FMT " and " STR_FMT ", one in the other", STR_ARG(p->en), STR_ARG(q->en));
+    } else if (nested) {
         l->weight += W_CONTAINED;
         say(why, "one place lies in the other");
     } else if (places_near(g, a->place, b->place)) {
@@ -180,17 +190,48 @@ static int32_t day_gap(const View *a, const View *b)
     return a->last < b->first ? b->first - a->last : b->last < a->first ? a->first - b->last : 0;
 }
 
+/* A toll that is larger, or the same, on the later day. */
+static bool toll_rises(const View *a, const View *b)
+{
+    const View *early = a->first <= b->first ? a : b, *late = early == a ? b : a;
+
+    for (size_t i = 0; i < early->figure_count; i++)
+        for (size_t k = 0; k < late->figure_count; k++) {
+            const Statement *s = &early->figures[i].s, *t = &late->figures[k].s;
+            if (units_equal(s->unit, t->unit) && unit_is_toll(s->unit) && t->low >= s->low && t->low > 2)
+                return true;
+        }
+    return false;
+}
+
 static void weigh_gap(const Views *all, const View *a, const View *b, int32_t gap, Link *l)
 {
+    if (gap <= TOLL_DAYS && a->settled && a->place == b->place && toll_rises(a, b)) {
+        l->weight += a->ref.reading == b->ref.reading ? 0 : W_DAY_MISSES;
+        return;
+    }
     bool control = a->acts & b->acts & all->fit->control;
-    bool order = a->acts & b->acts & all->fit->order;
-    /* A town changes hands over days, and an order is renewed: both are told with several dates. */
-    int32_t tolerance = order ? 190 : control ? 7 : a->situation && b->situation ? 31 : 1;
+    bool order = a->acts & b->acts & all->fit->order, grave = a->acts & b->acts & all->fit->grave;
+    /* A town changes hands over days, a grave is opened over weeks, an order is renewed: told with several dates. */
+    int32_t tolerance = order ? 190 : control ? 7 : grave ? 31 : a->situation && b->situation ? 31 : 1;
 
     if (gap > tolerance)
         l->cannot = true;
     else if (!(order || (a->situation && b->situation)))
-        l->weight += control ? 0 : W_DAY_MISSES;
+        l->weight += control ? 0 : grave ? W_DAY_MISSES / 4 : W_DAY_MISSES;
+}
+
+/* An event without a day of its own: news is about the days on which it appears. */
+static void weigh_near(const View *a, const View *b, Link *l, StrBuf *why)
+{
+    int32_t apart = day_known(a->near) && day_known(b->near) ? abs(a->near - b->near) : NEWS_DAYS + 1;
+
+    if (apart <= 3) {
+        l->weight += W_NEWS;
+        say(why, "told in the same days");
+    } else {
+        l->weight += apart <= NEWS_DAYS ? W_NO_DAY / 2 : W_NO_DAY;
+    }
 }
 
 static void weigh_days(const Views *all, const View *a, const View *b, Link *l, StrBuf *why)
@@ -199,7 +240,7 @@ static void weigh_days(const Views *all, const View *a, const View *b, Link *l, 
 
     if (a->width == 0 || b->width == 0) {
         if (!(a->situation && b->situation) && !one_text)
-            l->weight += W_NO_DAY;
+            weigh_near(a, b, l, why);
         return;
     }
     int32_t gap = day_gap(a, b), widest = a->width > b->width ? a->width : b->width;
@@ -298,6 +339,9 @@ static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
     } else if (apart <= 2) {
         l->weight += W_NEXT;
         say(why, "neighbouring paragraphs");
+    } else if (a->role == SEGMENT_TITLE || b->role == SEGMENT_TITLE) {
+        l->weight += W_TITLE;
+        say(why, "headline and text");
     } else if (!(a->situation && b->situation)) {
         l->weight += W_FAR;
     }

@@ -87,14 +87,41 @@ static void take_place(const Views *all, const Reading *r, View *v)
         v->settled = place_is_settled(all->gazetteer->places[v->place].type);
     else
         v->name = fold_hash(m->name);
+    /* READ carries a place on from sentence to sentence; what the sentence itself names weighs more. */
+    v->inferred = m->segment != v->claim->segment;
+}
+
+static void set_inferred(View *v, uint32_t place)
+{
+    v->place = place;
+    v->settled = v->inferred = true;
+}
+
+/* The settlement that the headline names, if it names one. */
+static uint32_t title_place(const Views *all, const Reading *r)
+{
+    for (size_t i = 0; i < r->mention_count; i++) {
+        const Mention *m = &r->mentions[i];
+        if (!located(m) || m->segment < 0 || r->segments[m->segment].role != SEGMENT_TITLE)
+            continue;
+        uint32_t p = gazetteer_find(all->gazetteer, m->place.place_id);
+        if (p != NO_PLACE && place_is_settled(all->gazetteer->places[p].type))
+            return p;
+    }
+    return NO_PLACE;
 }
 
 /* A claim without a place speaks of the settlement that the sentences before it
- * name, while no other comes between: the nearest before it, not far away. */
+ * name, while no other comes between: the nearest before it, not far away;
+ * else of the one in the headline. */
 static void infer_place(const Views *all, const Reading *r, View *v)
 {
+    uint32_t title;
+
     if (v->place != NO_PLACE || v->name)
         return;
+    if ((title = title_place(all, r)) != NO_PLACE)
+        set_inferred(v, title);
     for (size_t i = r->mention_count; i-- > 0; ) {
         const Mention *m = &r->mentions[i];
         if (m->span.start >= v->claim->span.end || !located(m) || m->segment < 0)
@@ -104,8 +131,7 @@ static void infer_place(const Views *all, const Reading *r, View *v)
         uint32_t p = gazetteer_find(all->gazetteer, m->place.place_id);
         if (p == NO_PLACE || !place_is_settled(all->gazetteer->places[p].type))
             continue;
-        v->place = p;
-        v->settled = v->inferred = true;
+        set_inferred(v, p);
         return;
     }
 }
@@ -129,15 +155,25 @@ static bool measures_no_toll(Str unit)
     return false;
 }
 
-/* "killing 51 people": READ counts people; that they were killed is in the act. */
-static Str unit_of(const Taxonomy *t, const Claim *c, const QuantityFields *q)
+/* "killing 51 people", "the toll rose to 26": READ counts people or does not say;
+ * that they were killed, or are missing, is in the act. Only the first figure of a
+ * claim is read so, and only when no figure of it says what it counts. */
+static Str unit_of(const Taxonomy *t, const Reading *r, const Claim *c, const QuantityFields *q)
 {
     ActSet deaths = act_bit(t, S("KILL")) | act_bit(t, S("KILL_ATTACK")) | act_bit(t, S("DEATH_INDIRECT"));
+    ActSet beside = act_bit(t, S("ATTACK")) | act_bit(t, S("INVEST")) | act_bit(t, S("DESTROY")) | act_bit(t, S("POW"));
 
-    if (str_eq(q->counted, S("person")) && (c->acts & deaths) && (c->acts & ~deaths) == 0 &&
-        c->quantity_count == 1)
+    if (q->counted.len && !str_eq(q->counted, S("person")))
+        return q->counted;
+    if (q != &r->mentions[c->quantities[0]].quantity)
+        return q->counted;
+    for (size_t i = 0; i < c->quantity_count; i++)
+        if (r->mentions[c->quantities[i]].kind == MENTION_QUANTITY &&
+            unit_is_toll(r->mentions[c->quantities[i]].quantity.counted))
+            return q->counted;
+    if ((c->acts & deaths) && (c->acts & ~(deaths | beside)) == 0)
         return S("killed");
-    return q->counted;
+    return c->acts == act_bit(t, S("DISAPPEAR")) ? S("missing") : q->counted;
 }
 
 static void take_figures(Arena *arena, const Views *all, const Reading *r, View *v)
@@ -153,7 +189,7 @@ static void take_figures(Arena *arena, const Views *all, const Reading *r, View 
             continue;
         const QuantityFields *q = &m->quantity;
         Figure f = { .mention = c->quantities[i], .s = {
-            .unit = unit_of(all->corpus->taxonomy, c, q), .who = str_eq(q->who, S("person")) ? STR_NONE : q->who,
+            .unit = unit_of(all->corpus->taxonomy, r, c, q), .who = str_eq(q->who, S("person")) ? STR_NONE : q->who,
             .low = q->low, .high = q->high, .approximate = q->approximate, .measure = q->measure,
             .place = v->place, .first = v->first, .last = v->last, .aggregate = v->aggregate,
         } };
@@ -173,6 +209,7 @@ static void view_make(Arena *arena, const Views *all, ActSet context, ActSet las
                  .first = c->first, .last = c->last, .aggregate = c->aggregate };
     if (day_known(v->first) && day_known(v->last))
         v->width = v->last - v->first + 1;
+    v->near = v->width > 0 ? v->first : r->doc.published_first;
     v->denied = c->modality == MODALITY_DENIED || (c->acts & act_bit(all->corpus->taxonomy, S("DENIAL")));
     if (!v->denied && c->modality != MODALITY_PLANNED && c->modality != MODALITY_HYPOTHETICAL &&
         v->role != SEGMENT_BOILERPLATE)

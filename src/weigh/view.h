@@ -27,6 +27,7 @@ typedef struct View {
     uint64_t name;          /* hash of the place's name where the gazetteer has none; 0 none */
     int32_t  first, last;   /* DAY_UNKNOWN */
     int32_t  width;         /* days, 0 unknown */
+    int32_t  near;          /* first day, else the document's: news is about its own days; DAY_UNKNOWN */
     int32_t  segment, paragraph;
     SegmentRole role;
     uint64_t words[VIEW_WORDS];     /* content words, sorted */
