@@ -168,9 +168,9 @@ static void show_method(Dossier *d)
     HTML(p->h, "</th></tr></thead><tbody>");
     for (size_t i = 0; i < sizeof words_used / sizeof *words_used; i++) {
         HTML(p->h, "<tr><td>");
-        html_text(p->h, words_of(p->w, p->arena, "certainty.", str_of(words_used[i])));
+        html_text(p->h, tell_words_of(p->w, p->arena, "certainty.", str_of(words_used[i])));
         HTML(p->h, "</td><td>");
-        html_text(p->h, words_of(p->w, p->arena, "certainty.means.", str_of(words_used[i])));
+        html_text(p->h, tell_words_of(p->w, p->arena, "certainty.means.", str_of(words_used[i])));
         HTML(p->h, "</td></tr>");
     }
     HTML(p->h, "</tbody></table>\n");
@@ -231,27 +231,48 @@ static void show_incident_figures(Dossier *d, const Incident *i)
     HTML(p->h, "</tbody></table>\n");
 }
 
+/* One line a sentence: what it reports, and who says so. */
+static void show_statement(Dossier *d, const Incident *i, size_t first)
+{
+    Page *p = &d->page;
+    ClaimRef ref = i->claims[first];
+    const Claim *claim = corpus_claim(p->c, ref);
+    ActSet acts = 0;
+    for (size_t k = first; k < i->claim_count; k++) {
+        const Claim *other = corpus_claim(p->c, i->claims[k]);
+        if (i->claims[k].reading == ref.reading && other->segment == claim->segment)
+            acts |= other->acts;
+    }
+    HTML(p->h, "<li>");
+    html_text(p->h, say_acts(p, acts));
+    if (claim->modality != MODALITY_ASSERTED) {
+        HTML(p->h, " ");
+        show_badge(p, "m-", modality_name(claim->modality),
+                   tell_words_of(p->w, p->arena, "modality.", modality_name(claim->modality)));
+    }
+    HTML(p->h, " (");
+    html_text(p->h, say_chain(p, claim));
+    HTML(p->h, ")");
+    show_note_mark(d, ref.reading, claim->segment);
+    HTML(p->h, "</li>\n");
+}
+
+static bool sentence_before(const Corpus *c, const Incident *i, size_t at)
+{
+    for (size_t k = 0; k < at; k++)
+        if (i->claims[k].reading == i->claims[at].reading &&
+            corpus_claim(c, i->claims[k])->segment == corpus_claim(c, i->claims[at])->segment)
+            return true;
+    return false;
+}
+
 static void show_statements(Dossier *d, const Incident *i)
 {
     Page *p = &d->page;
     HTML(p->h, "<ul class=\"statements\">");
-    for (size_t k = 0; k < i->claim_count; k++) {
-        const Claim *claim = corpus_claim(p->c, i->claims[k]);
-        if (!claim || !claim_shown(p, i->claims[k]))
-            continue;
-        HTML(p->h, "<li>");
-        html_text(p->h, say_acts(p, claim->acts));
-        if (claim->modality != MODALITY_ASSERTED) {
-            HTML(p->h, " ");
-            show_badge(p, "m-", modality_name(claim->modality),
-                       words_of(p->w, p->arena, "modality.", modality_name(claim->modality)));
-        }
-        HTML(p->h, " (");
-        html_text(p->h, say_chain(p, claim));
-        HTML(p->h, ")");
-        show_note_mark(d, i->claims[k].reading, claim->segment);
-        HTML(p->h, "</li>\n");
-    }
+    for (size_t k = 0; k < i->claim_count; k++)
+        if (claim_shown(p, i->claims[k]) && !sentence_before(p->c, i, k))
+            show_statement(d, i, k);
     HTML(p->h, "</ul>");
 }
 
@@ -281,9 +302,9 @@ static void show_incident(Dossier *d, const Incident *i)
 {
     Page *p = &d->page;
     if (!i->claim_count) {
-        HTML(p->h, "<h3>");
+        HTML(p->h, "<p class=\"empty\">");
         W(p->w, p->h, "dossier.withheld");
-        HTML(p->h, "</h3>\n");
+        HTML(p->h, "</p>\n");
         return;
     }
     HTML(p->h, "<h3>");

@@ -28,7 +28,7 @@ void show_badge(Page *p, const char *class_prefix, Str code, Str text)
 
 void show_verdict(Page *p, Verdict verdict)
 {
-    show_badge(p, "v-", verdict_name(verdict), words_of(p->w, p->arena, "verdict.", verdict_name(verdict)));
+    show_badge(p, "v-", verdict_name(verdict), tell_words_of(p->w, p->arena, "verdict.", verdict_name(verdict)));
 }
 
 void show_machine(Page *p)

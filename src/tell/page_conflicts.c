@@ -56,7 +56,7 @@ static Str claim_said(Page *p, ClaimRef ref, const Claim *claim)
 static Str claim_modality(Page *p, ClaimRef ref, const Claim *claim)
 {
     (void)ref;
-    return words_of(p->w, p->arena, "modality.", modality_name(claim->modality));
+    return tell_words_of(p->w, p->arena, "modality.", modality_name(claim->modality));
 }
 
 static Str claim_source(Page *p, ClaimRef ref, const Claim *claim)
@@ -149,7 +149,7 @@ void show_comparison(Page *p, const Conflict *x, bool link)
     HTML(p->h, "<article class=\"comparison\"><header>");
     show_verdict(p, x->verdict);
     HTML(p->h, " <span class=\"kind\">");
-    html_text(p->h, words_of(p->w, p->arena, "conflict.kind.", conflict_kind_name(x->kind)));
+    html_text(p->h, tell_words_of(p->w, p->arena, "conflict.kind.", conflict_kind_name(x->kind)));
     HTML(p->h, "</span>");
     if (link) {
         HTML(p->h, " ");
@@ -225,7 +225,7 @@ static void show_verdict_filter(Page *p, Str chosen)
         if (str_eq(name, chosen))
             HTML(p->h, " aria-current=\"true\"");
         HTML(p->h, ">");
-        html_text(p->h, words_of(p->w, p->arena, "verdict.", name));
+        html_text(p->h, tell_words_of(p->w, p->arena, "verdict.", name));
         HTML(p->h, " <span class=\"n\">");
         html_group(p->h, (int64_t)count_verdict(p->c, (Verdict)v));
         HTML(p->h, "</span></a></li>");
@@ -255,7 +255,7 @@ int page_conflicts(Page *p, Str rest)
         HTML(p->h, "<section><h2>");
         show_verdict(p, order[v]);
         HTML(p->h, "</h2><p class=\"lead\">");
-        html_text(p->h, words_of(p->w, p->arena, "verdict.means.", verdict_name(order[v])));
+        html_text(p->h, tell_words_of(p->w, p->arena, "verdict.means.", verdict_name(order[v])));
         HTML(p->h, "</p>");
         for (size_t i = 0; i < p->c->conflict_count; i++)
             if (p->c->conflicts[i].verdict == order[v]) {

@@ -121,15 +121,42 @@ static void write_piece(Page *p, uint32_t reading, const ViewPiece *pieces, size
     }
 }
 
+/* Claims and mentions stand in order of their starts: index of the first that starts at or after `at`. */
+static size_t first_claim(const Reading *r, uint32_t at)
+{
+    size_t low = 0, high = r->claim_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (r->claims[middle].span.start < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static size_t first_mention(const Reading *r, uint32_t at)
+{
+    size_t low = 0, high = r->mention_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (r->mentions[middle].span.start < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static void show_marked(Page *p, uint32_t reading, int32_t segment)
 {
     const Reading *r = &p->c->readings[reading];
     Span all = r->segments[segment].span;
     Inks inks = { 0 }, open = { 0 };
-    for (size_t i = 0; i < r->claim_count; i++)
+    for (size_t i = first_claim(r, all.start); i < r->claim_count && r->claims[i].span.start < all.end; i++)
         if (claim_shown(p, (ClaimRef){ reading, (uint32_t)i }))
             add_ink(p, &inks, r->claims[i].span, all, true, i);
-    for (size_t i = 0; i < r->mention_count; i++)
+    for (size_t i = first_mention(r, all.start); i < r->mention_count && r->mentions[i].span.start < all.end; i++)
         if (r->mentions[i].segment == segment)
             add_ink(p, &inks, r->mentions[i].span, all, false, i);
     size_t piece_count;
@@ -178,12 +205,13 @@ static void show_claim_card(Page *p, uint32_t reading, uint32_t index)
     }
     if (claim->modality != MODALITY_ASSERTED)
         show_badge(p, "m-", modality_name(claim->modality),
-                   words_of(p->w, p->arena, "modality.", modality_name(claim->modality)));
+                   tell_words_of(p->w, p->arena, "modality.", modality_name(claim->modality)));
     HTML(p->h, "<span class=\"line\">");
     html_text(p->h, claim->place >= 0 ? r->mentions[claim->place].name : words_get(p->w, S("place.not_stated")));
     HTML(p->h, " \xC2\xB7 ");
-    html_text(p->h, say_dates(p, claim->first, claim->last));
-    HTML(p->h, "</span><span class=\"line\">");
+    html_text(p->h, claim->first == DAY_UNKNOWN && claim->last == DAY_UNKNOWN ? words_get(p->w, S("date.not_stated"))
+                                                                          : say_dates(p, claim->first, claim->last));
+    HTML(p->h, " \xC2\xB7 ");
     W(p->w, p->h, "card.by");
     HTML(p->h, " ");
     html_text(p->h, say_party(p, reading, &claim->by));
@@ -202,8 +230,9 @@ static void show_claim_card(Page *p, uint32_t reading, uint32_t index)
 static void show_cards(Page *p, uint32_t reading, int32_t first, int32_t last)
 {
     const Reading *r = &p->c->readings[reading];
+    Span all = { r->segments[first].span.start, r->segments[last - 1].span.end };
     HTML(p->h, "<ul class=\"cards\">");
-    for (size_t i = 0; i < r->claim_count; i++) {
+    for (size_t i = first_claim(r, all.start); i < r->claim_count && r->claims[i].span.start < all.end; i++) {
         int32_t segment = r->claims[i].segment;
         if (segment >= first && segment < last && claim_shown(p, (ClaimRef){ reading, (uint32_t)i }))
             show_claim_card(p, reading, (uint32_t)i);
@@ -316,8 +345,8 @@ static void show_document_fields(Page *p, uint32_t reading)
     show_field(p, words_get(w, S("field.authors")), say_authors(p, d));
     show_field(p, words_get(w, S("field.published")), say_edtf(p, d->published));
     show_field(p, words_get(w, S("field.published_how")),
-               words_of(w, p->arena, "published.", published_how_name(d->published_how)));
-    show_field(p, words_get(w, S("field.language")), d->language.len ? words_of(w, p->arena, "lang.", d->language)
+               tell_words_of(w, p->arena, "published.", published_how_name(d->published_how)));
+    show_field(p, words_get(w, S("field.language")), d->language.len ? tell_words_of(w, p->arena, "lang.", d->language)
                                                                      : words_get(w, S("not_stated")));
     show_field(p, words_get(w, S("field.file")), or_not_stated(p, d->path));
     if (sealed && sealed[reading].entry >= 0) {
@@ -335,7 +364,7 @@ static void show_legend(Page *p)
         HTML(p->h, "<span");
         HTML_ATTR(p->h, "class", arena_printf(p->arena, "m m-" STR_FMT, STR_ARG(name)));
         HTML(p->h, ">");
-        html_text(p->h, words_of(p->w, p->arena, "mention.", name));
+        html_text(p->h, tell_words_of(p->w, p->arena, "mention.", name));
         HTML(p->h, "</span> ");
     }
     HTML(p->h, "<span class=\"masked\">");
@@ -380,7 +409,7 @@ static void show_catalogue(Page *p, const Reading *r)
         HTML(p->h, "</td><td class=\"when\">");
         html_text(p->h, say_edtf(p, e->date));
         HTML(p->h, "</td><td>");
-        html_text(p->h, e->language.len ? words_of(p->w, p->arena, "lang.", e->language)
+        html_text(p->h, e->language.len ? tell_words_of(p->w, p->arena, "lang.", e->language)
                                         : words_get(p->w, S("not_stated")));
         HTML(p->h, "</td></tr>");
     }
@@ -438,7 +467,7 @@ static void show_document_row(Page *p, uint32_t reading)
     HTML(p->h, "</td><td class=\"when\">");
     html_text(p->h, say_edtf(p, r->doc.published));
     HTML(p->h, "</td><td>");
-    html_text(p->h, r->doc.language.len ? words_of(p->w, p->arena, "lang.", r->doc.language)
+    html_text(p->h, r->doc.language.len ? tell_words_of(p->w, p->arena, "lang.", r->doc.language)
                                         : words_get(p->w, S("not_stated")));
     HTML(p->h, "</td><td class=\"number\">");
     html_group(p->h, (int64_t)claims);

@@ -192,7 +192,7 @@ static void show_claim_row(Page *p, ClaimRef ref)
     HTML(p->h, "</span>");
     if (claim->modality != MODALITY_ASSERTED)
         show_badge(p, "m-", modality_name(claim->modality),
-                   words_of(p->w, p->arena, "modality.", modality_name(claim->modality)));
+                   tell_words_of(p->w, p->arena, "modality.", modality_name(claim->modality)));
     HTML(p->h, "<span>");
     html_text(p->h, say_chain(p, claim));
     HTML(p->h, "</span>");
@@ -260,7 +260,7 @@ static void show_facts(Page *p, const Incident *i)
                               STR_ARG(say_precision(p, i->precision_m)))
                : words_get(w, S("not_stated")));
     show_field(p, words_get(w, S("field.acts")), say_acts(p, i->acts));
-    show_field(p, words_get(w, S("field.kind")), words_of(w, p->arena, "incident.kind.", incident_kind_name(i->kind)));
+    show_field(p, words_get(w, S("field.kind")), tell_words_of(w, p->arena, "incident.kind.", incident_kind_name(i->kind)));
     show_field(p, words_get(w, S("field.documents")), say_i64(p, (int64_t)i->reading_count));
     show_field(p, words_get(w, S("field.grade")), or_not_stated(p, i->grade));
     HTML(p->h, "</dl>");
@@ -336,7 +336,7 @@ static void show_claim_fields(Page *p, ClaimRef ref, const Claim *claim)
     show_field(p, words_get(w, S("field.said_on")), say_edtf(p, claim->said_on));
     show_claim_quantities(p, ref, claim);
     show_field(p, words_get(w, S("field.modality")),
-               words_of(w, p->arena, "modality.", modality_name(claim->modality)));
+               tell_words_of(w, p->arena, "modality.", modality_name(claim->modality)));
     show_field(p, words_get(w, S("field.rule")), or_not_stated(p, claim->rule));
     HTML(p->h, "</dl>");
 }
@@ -351,7 +351,7 @@ static void show_chain(Page *p, const Claim *claim)
         HTML(p->h, "<li><b>");
         html_text(p->h, or_not_stated(p, link->name));
         HTML(p->h, "</b> <span>");
-        html_text(p->h, words_of(p->w, p->arena, "chain.", chain_how_name(link->how)));
+        html_text(p->h, tell_words_of(p->w, p->arena, "chain.", chain_how_name(link->how)));
         HTML(p->h, "</span></li>");
     }
     HTML(p->h, "</ol></section>");

@@ -91,7 +91,7 @@ static void show_conflicts(Page *p)
         HTML(p->h, " <a");
         HTML_ATTR(p->h, "href", link_conflict(p, x));
         HTML(p->h, ">");
-        html_text(p->h, words_of(p->w, p->arena, "conflict.kind.", conflict_kind_name(x->kind)));
+        html_text(p->h, tell_words_of(p->w, p->arena, "conflict.kind.", conflict_kind_name(x->kind)));
         HTML(p->h, "</a><p>");
         html_text(p->h, x->why);
         HTML(p->h, "</p></li>");

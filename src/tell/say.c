@@ -135,14 +135,14 @@ static Str say_population(const Page *p, Str who)
     for (Str rest = who, part; str_cut(&rest, '+', &part); n++) {
         if (n)
             strbuf_add(&b, words_get(p->w, S("and")));
-        strbuf_add(&b, words_of(p->w, p->arena, "who.", part));
+        strbuf_add(&b, tell_words_of(p->w, p->arena, "who.", part));
     }
     return arena_str(p->arena, strbuf_str(&b));
 }
 
 Str say_counted(const Page *p, Str counted, Str who)
 {
-    Str unit = counted.len ? words_of(p->w, p->arena, "unit.", counted) : STR_NONE;
+    Str unit = counted.len ? tell_words_of(p->w, p->arena, "unit.", counted) : STR_NONE;
     if (!who.len)
         return or_not_stated(p, unit);
     Str people = say_population(p, who);

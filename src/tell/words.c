@@ -58,7 +58,7 @@ Str words_get(const Words *w, Str key)
     return words_or(w, key, key);
 }
 
-Str words_of(const Words *w, Arena *arena, const char *prefix, Str code)
+Str tell_words_of(const Words *w, Arena *arena, const char *prefix, Str code)
 {
     return words_or(w, arena_printf(arena, "%s" STR_FMT, prefix, STR_ARG(code)), code);
 }

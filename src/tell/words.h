@@ -27,8 +27,8 @@ Str words_get(const Words *w, Str key);
 /* The same, or `otherwise` when there is none: for keys made from data (unit codes). */
 Str words_or(const Words *w, Str key, Str otherwise);
 
-/* Key made of a prefix and a code: words_of(w, arena, "unit.", S("killed")). Falls back to the code. */
-Str words_of(const Words *w, Arena *arena, const char *prefix, Str code);
+/* Key made of a prefix and a code: tell_words_of(w, arena, "unit.", S("killed")). Falls back to the code. */
+Str tell_words_of(const Words *w, Arena *arena, const char *prefix, Str code);
 
 /* The plural form of `key` for `n`: "key.one", "key.few", "key.many". */
 Str words_plural(const Words *w, Arena *arena, const char *key, int64_t n);
