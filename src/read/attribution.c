@@ -9,6 +9,7 @@
 
 #include "lang/tables.h"
 
+#define TOLD_MAX     16         /* speakers whose outlet is remembered */
 #define SOURCE_REACH 9          /* tokens a source may stand away from its cue */
 
 typedef struct Speaker {
@@ -23,6 +24,9 @@ typedef struct Scene {
     Speaker      last;          /* the last named or described speaker */
     int32_t      open_quote;    /* attribution whose quotation has not been closed, or -1 */
     int          open_stance;
+    int32_t      carried;       /* indirect attribution that the last sentence ended under, or -1 */
+    struct { Str speaker; Phrase outlet; } told[TOLD_MAX];    /* who told which outlet */
+    size_t       told_count;
 } Scene;
 
 static bool opens_quote(uint32_t mark)  { return mark == 0x201C || mark == 0x2018 || mark == 0xAB || mark == 0x201E; }
@@ -149,6 +153,21 @@ static Span token_span(const Found *f, uint32_t first, uint32_t last)
     return first < last ? (Span){ f->tokens.at[first].start, f->tokens.at[last - 1].end } : SPAN_NONE;
 }
 
+/* The subject of the sentence before a pronoun: "locals led them to four graves they said ..." */
+static Phrase antecedent(const Scene *x, const Sentence *s, uint32_t before)
+{
+    for (uint32_t i = s->first; i < before; i++) {
+        Phrase p = phrase_at(x->f, x->c, s, i);
+        if (p.kind != HEAD_PERSON && p.kind != HEAD_PEOPLE && p.kind != HEAD_ROLE && p.kind != HEAD_ORGANISATION &&
+            p.kind != HEAD_DEMONYM)
+            continue;
+        int kind = p.first > s->first ? function_kind(x->f, p.first - 1) : -1;
+        if (kind != FUNCTION_OF && kind != FUNCTION_IN && kind != FUNCTION_BY && kind != FUNCTION_PREPOSITION)
+            return p;
+    }
+    return (Phrase){ .kind = HEAD_NONE, .mention = -1 };
+}
+
 /* Name of the source; pronouns are the last speaker. */
 static Speaker speaker_of(Scene *x, const Phrase *p)
 {
@@ -208,6 +227,14 @@ static void according(Scene *x, const Sentence *s, uint32_t cue, size_t len, con
     add(x, &source, token_span(f, cue, cue + (uint32_t)len), &content, 1, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE], false);
 }
 
+/* "the report", "his claim": a noun that looks like the verb. */
+static bool is_noun_place(const Found *f, uint32_t i)
+{
+    int kind = function_kind(f, i - 1);
+    return kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE || kind == FUNCTION_OF ||
+           kind == FUNCTION_IN;
+}
+
 static bool is_that(const Found *f, uint32_t i, const Sentence *s)
 {
     return i < s->last && function_kind(f, i) == FUNCTION_THAT;
@@ -236,6 +263,68 @@ static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, 
     return token_span(f, s->first, end);
 }
 
+/* "... told the news site TSN": later words of this speaker come through it too. */
+static void remember_outlet(Scene *x, const Sentence *s, uint32_t after, const Phrase *source)
+{
+    const Found *f = x->f;
+
+    for (uint32_t i = after; i < s->last && i < after + 5 && x->told_count < TOLD_MAX; i++) {
+        Phrase p = phrase_at(f, x->c, s, i);
+        if (p.kind != HEAD_ORGANISATION)
+            continue;
+        Speaker who = speaker_of(x, source);
+        x->told[x->told_count].speaker = who.name;
+        x->told[x->told_count++].outlet = p;
+        return;
+    }
+}
+
+static void add_outlet(Scene *x, const Phrase *source, const Span *content, size_t count)
+{
+    Speaker who = speaker_of(x, source);
+
+    for (size_t i = 0; i < x->told_count && who.name.len; i++)
+        if (str_eq(x->told[i].speaker, who.name)) {
+            Phrase outlet = x->told[i].outlet;
+            Speaker kept = x->last;
+            Span span = phrase_span(x->f, &outlet);
+            if (!str_eq(span_text(x->f->in->text, span), x->f->in->given.publisher))
+                add(x, &outlet, SPAN_NONE, content, count, CUE_TELL, STANCE_NEUTRAL, false);
+            x->last = kept;
+            return;
+        }
+}
+
+/* "Each has ...", "Their ears ...", "Three were buried": goes on with what the last source told. */
+static bool starts_anaphoric(const Found *f, const Sentence *s)
+{
+    int kind = function_kind(f, s->first);
+    const Token *t = &f->tokens.at[s->first];
+    const Token *next = s->first + 1 < s->last ? &f->tokens.at[s->first + 1] : NULL;
+
+    if (kind == FUNCTION_PRONOUN || kind == FUNCTION_POSSESSIVE)
+        return true;
+    if (next == NULL || !(next->classes & CLASS_BIT(CLASS_FUNCTION)))
+        return false;
+    return (kind == FUNCTION_OTHER || (t->classes & CLASS_BIT(CLASS_NUMBER))) &&
+           function_kind(f, s->first + 1) == FUNCTION_AUXILIARY;
+}
+
+static void carry_on(Scene *x, const Sentence *s)
+{
+    Found *f = x->f;
+    const Attribution *before = &f->attributions.at[x->carried];
+    Span content = token_span(f, s->first, s->last);
+
+    if (!span_is(content))
+        return;
+    Attribution a = { .source = before->source, .cue = SPAN_NONE, .content = arena_array(f->arena, Span, 1), .content_count = 1,
+                      .speaker = before->speaker, .person = before->person };
+    a.content[0] = content;
+    vec_push(f->arena, &f->attributions, a);
+    vec_push(f->arena, x->ret, (Reported){ (int32_t)f->attributions.count - 1, content, STANCE_NEUTRAL, CUE_SAY, false });
+}
+
 static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row *row, Quoted *q, size_t quotes)
 {
     const Found *f = x->f;
@@ -251,15 +340,27 @@ static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row
         source = source_before(x, s, cue, NULL, 0);
     if (row->n[CUE_KIND] == CUE_TELL && source.kind == HEAD_NONE)
         return;
+    bool embedded = false;
+    if (source.kind == HEAD_PRONOUN && source.first > s->first + 2 && source.last == cue && quotes == 0 &&
+        f->tokens.at[source.first - 1].kind != TOKEN_MARK) {
+        Phrase subject = antecedent(x, s, source.first);
+        if (subject.kind != HEAD_NONE) {
+            source = subject;
+            embedded = true;    /* the whole sentence is what they say */
+        }
+    }
     for (size_t i = 0; i < quotes; i++)
         content[count++] = token_span(f, q[i].first, q[i].last);
     bool direct = count > 0;
     if (!direct) {
-        content[0] = indirect_content(x, s, after, &source, cue);
+        content[0] = embedded ? token_span(f, s->first, s->last) : indirect_content(x, s, after, &source, cue);
         count = span_is(content[0]);
     }
     if (count == 0 || (source.kind == HEAD_NONE && !direct))
         return;
+    if (row->n[CUE_KIND] == CUE_TELL)
+        remember_outlet(x, s, after, &source);
+    add_outlet(x, &source, content, count);
     add(x, &source, token_span(f, cue, after), content, count, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE], direct);
     if (quotes && q[quotes - 1].open) {
         x->open_quote = (int32_t)f->attributions.count - 1;
@@ -289,6 +390,7 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
 {
     Found *f = x->f;
     Quoted q[8];
+    size_t attributions = f->attributions.count;
     const Token *first = &f->tokens.at[s->first];
     bool starts_quoted = first->kind == TOKEN_MARK && (opens_quote(first->mark) || first->mark == '"');
     bool inside = x->open_quote >= 0 && !starts_quoted && !new_paragraph;
@@ -300,6 +402,8 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
         size_t len = 0;
         const Row *row = match_row(&f->tokens, i, CLASS_CUE, &len);
         if (row == NULL || in_quotes(q, quotes, i))
+            continue;
+        if (len == 1 && i > s->first && is_noun_place(f, i))
             continue;
         if (row->n[CUE_KIND] == CUE_ACCORDING)
             according(x, s, i, len, row);
@@ -314,11 +418,22 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
         go_on_quoting(x, q, quotes);
     else if (cues == 0)
         x->open_quote = -1;
+    if (cues == 0 && quotes == 0 && x->carried >= 0 && starts_anaphoric(f, s)) {
+        carry_on(x, s);
+        return;
+    }
+    x->carried = -1;
+    if (cues && quotes == 0 && f->attributions.count > attributions) {
+        const Attribution *a = &f->attributions.at[f->attributions.count - 1];
+        uint32_t end = f->tokens.at[s->last - 1].start;
+        if (!a->direct && a->speaker.len && a->content[a->content_count - 1].end + 2 >= end)
+            x->carried = (int32_t)f->attributions.count - 1;
+    }
 }
 
 void read_attributions(Found *f, const Cover *c, ReportedVec *ret)
 {
-    Scene x = { .f = f, .c = c, .ret = ret, .open_quote = -1, .last = { STR_NONE, -1 } };
+    Scene x = { .f = f, .c = c, .ret = ret, .open_quote = -1, .carried = -1, .last = { STR_NONE, -1 } };
     int32_t paragraph = -1;
 
     for (size_t n = 0; n < f->sentences.count; n++) {

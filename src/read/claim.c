@@ -10,6 +10,8 @@
 #include "lang/tables.h"
 #include "read/clause.h"
 
+#define HEDGE_REACH 4           /* tokens between a modal and the act it weakens */
+
 typedef struct Work {
     Found             *f;
     const Cover       *c;
@@ -18,7 +20,9 @@ typedef struct Work {
     int32_t            last_place;      /* place mention last named in this paragraph, or -1 */
     int32_t            last_town;       /* settlement last named in the document, or -1 */
     int32_t            paragraph;
-    ActSet             kill, kill_attack;
+    int32_t            narrator;            /* person through whom the paragraph is told, or -1 */
+    ActSet             kill, kill_attack, attack, destroy, harm;
+    Party              last_force;          /* armed doer last named with its side */
 } Work;
 
 /* --- what stands in a clause --------------------------------------------------- */
@@ -53,6 +57,21 @@ static bool needs_met(const Work *w, const Clause *k, const Trigger *t)
     }
 }
 
+/* Does the word stand where only a noun can: after an article, a side or a preposition? */
+static bool nominal(const Found *f, const Clause *k, const Trigger *t)
+{
+    if (t->row->n[ACT_KIND] != ACT_VERB)
+        return true;
+    if (t->first == k->first || f->tokens.at[t->first - 1].kind == TOKEN_MARK)
+        return false;
+    int kind = function_kind(f, t->first - 1);
+    if (kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE || kind == FUNCTION_OF ||
+        kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN)
+        return true;
+    const Row *side = token_row(&f->tokens, t->first - 1, CLASS_DEMONYM);
+    return side && side->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE;
+}
+
 static bool negated(const Found *f, const Clause *k, const Trigger *t)
 {
     uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
@@ -67,10 +86,11 @@ static bool negated(const Found *f, const Clause *k, const Trigger *t)
     return false;
 }
 
-/* Acts of the clause: all of them once one stands on its own. */
+/* Acts of the clause: all of them once one stands on its own. A noun that only
+ * sets the scene ("during the occupation") gives way to harm. */
 static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead)
 {
-    ActSet acts = 0;
+    ActSet acts = 0, scene = 0;
     bool alone = false;
 
     *lead = NULL;
@@ -80,11 +100,15 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead)
             continue;
         bool met = needs_met(w, k, t);
         alone |= met;
-        acts |= (ActSet)t->row->n[ACT_ACTS];
+        ActSet set = (ActSet)t->row->n[ACT_ACTS];
+        if (!(set & w->harm) && (t->row->n[ACT_KIND] == ACT_NOUN || nominal(w->f, k, t)))
+            scene |= set;
+        else
+            acts |= set;
         if (*lead == NULL || (met && (*lead)->row->n[ACT_NEEDS] != NEEDS_NOTHING && t->row->n[ACT_NEEDS] == NEEDS_NOTHING))
             *lead = t;
     }
-    return alone ? acts : 0;
+    return !alone ? 0 : acts & w->harm ? acts : acts | scene;
 }
 
 /* --- doer and undergoer ----------------------------------------------------------- */
@@ -199,7 +223,7 @@ static Party undergoer_after(const Work *w, const Sentence *s, const Clause *k, 
 
 static void find_parties(const Work *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
 {
-    bool verb = t->row->n[ACT_KIND] == ACT_VERB;
+    bool verb = !nominal(w->f, k, t) || passive(w->f, k, t);
     uint32_t end = k->last + 8 < s->last ? k->last + 8 : s->last;
 
     claim->by = claim->to = nobody;
@@ -245,8 +269,14 @@ static Modality hedged(const Found *f, const Clause *k, uint32_t trigger, Span *
             m = MODALITY_ALLEGED;
             *reported = (Span){ f->tokens.at[i].start, f->tokens.at[i + len - 1].end };
             break;
-        case HEDGE_HYPOTHETICAL: return MODALITY_HYPOTHETICAL;
-        case HEDGE_PLANNED:      m = MODALITY_PLANNED; break;
+        case HEDGE_HYPOTHETICAL:
+            if (i + HEDGE_REACH >= trigger)
+                return MODALITY_HYPOTHETICAL;
+            break;
+        case HEDGE_PLANNED:
+            if (i + len + 1 >= trigger)
+                m = MODALITY_PLANNED;
+            break;
         case HEDGE_OPINION:      m = MODALITY_OPINION; break;
         default: break;
         }
@@ -439,18 +469,37 @@ static Span claim_span(const Work *w, const Clause *k, uint32_t keep_first, uint
     return span;
 }
 
-/* KILL,KILL_ATTACK stands for a killing of either kind: people as doers decide. */
-static ActSet settle_killing(const Work *w, ActSet acts, const Party *by)
+static bool party_has(const Work *w, const Party *p, WordClass class_)
+{
+    if (!span_is(p->span))
+        return false;
+    for (uint32_t t = token_at(w->f, p->span.start); t < w->f->tokens.count && w->f->tokens.at[t].start < p->span.end; t++)
+        if (token_is(&w->f->tokens, t, class_))
+            return true;
+    return false;
+}
+
+/* KILL,KILL_ATTACK stands for a killing of either kind: people as doers decide.
+ * What a missile destroys was attacked. */
+static ActSet settle_acts(const Work *w, ActSet acts, const Party *by)
 {
     ActSet both = w->kill | w->kill_attack;
+    bool weapon = party_has(w, by, CLASS_WEAPON);
 
-    if ((acts & both) != both)
-        return acts;
-    uint32_t t = span_is(by->span) ? token_at(w->f, by->span.start) : 0;
-    bool weapon = false;
-    for (; span_is(by->span) && t < w->f->tokens.count && w->f->tokens.at[t].start < by->span.end; t++)
-        weapon |= token_is(&w->f->tokens, t, CLASS_WEAPON);
-    return acts & ~(span_is(by->span) && !weapon ? w->kill_attack : w->kill);
+    if ((acts & both) == both)
+        acts &= ~(span_is(by->span) && !weapon ? w->kill_attack : w->kill);
+    return (acts & w->destroy) && weapon ? acts | w->attack : acts;
+}
+
+/* "the troops" without a side are the force last named with one. */
+static void resolve_force(Work *w, Party *by)
+{
+    if (!party_has(w, by, CLASS_PEOPLE))
+        return;
+    if (party_has(w, by, CLASS_DEMONYM))
+        w->last_force = *by;
+    else if (span_is(w->last_force.span) && w->f->tokens.at[token_at(w->f, by->span.start)].classes & CLASS_BIT(CLASS_FUNCTION))
+        *by = w->last_force;
 }
 
 static bool is_question(const Found *f, const Sentence *s)
@@ -476,15 +525,92 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     Span span = claim_span(w, k, keep_first, keep_last), reported = SPAN_NONE;
     Claim claim = { .span = span, .segment = s->segment, .rule = arena_printf(f->arena, "claim." STR_FMT, STR_ARG(lead->row->form)) };
     find_parties(w, s, k, lead, &claim);
-    if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER && !span_is(claim.to.span))
+    if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER && !passive(f, k, lead))
         claim.by = *shared_by;
-    claim.acts = settle_killing(w, acts, &claim.by);
+    resolve_force(w, &claim.by);
+    claim.acts = settle_acts(w, acts, &claim.by);
     Modality hedge = hedged(f, k, lead->first, &reported);
     find_chain(w, span, reported, hedge, &claim);
     find_place(w, s, k, &claim);
     find_time(w, s, k, &claim);
     find_quantities(w, k, &claim);
     vec_push(f->arena, &f->claims, claim);
+}
+
+/* Is this person (or an earlier mention of them) the source of some attribution? */
+static bool speaks(const Work *w, int32_t mention)
+{
+    int32_t entity = w->f->mentions.at[mention].person.entity;
+
+    for (size_t i = 0; i < w->f->attributions.count; i++) {
+        int32_t p = w->f->attributions.at[i].person;
+        if (p >= 0 && w->f->mentions.at[p].kind == MENTION_PERSON && w->f->mentions.at[p].person.entity == entity)
+            return true;
+    }
+    return false;
+}
+
+/* "His words were echoed by A, B and C": the same claim with more voices. */
+static void add_echo(Work *w, const Sentence *s)
+{
+    Found *f = w->f;
+    size_t len = 0;
+
+    for (uint32_t i = s->first; i < s->last && f->claims.count; i++) {
+        const Row *row = match_row(&f->tokens, i, CLASS_CUE, &len);
+        if (row == NULL || row->n[CUE_KIND] != CUE_ECHO || i + len >= s->last)
+            continue;
+        size_t k = f->claims.count;
+        while (k > 0 && !(f->claims.at[k - 1].chain_count > 1 && (f->claims.at[k - 1].acts & w->harm) &&
+                          (f->claims.at[k - 1].quantity_count || k == f->claims.count)))
+            k--;
+        if (k == 0 || f->claims.at[k - 1].segment + 8 < s->segment)
+            return;
+        Claim claim = f->claims.at[k - 1];
+        uint32_t last = s->last;
+        while (last > i + len && f->tokens.at[last - 1].kind == TOKEN_MARK)
+            last--;
+        Span who = { f->tokens.at[i + len].start, f->tokens.at[last - 1].end };
+        ChainLink *chain = arena_array(f->arena, ChainLink, 2);
+        chain[0] = claim.chain[0];
+        chain[1] = (ChainLink){ span_text(f->in->text, who), who, CHAIN_CITES, w->c->person[i + len] };
+        claim.span = (Span){ f->tokens.at[s->first].start, who.end };
+        claim.segment = s->segment;
+        claim.chain = chain;
+        claim.chain_count = 2;
+        claim.attribution = -1;
+        claim.said_on = STR_NONE;
+        claim.rule = S("claim.echo");
+        vec_push(f->arena, &f->claims, claim);
+        return;
+    }
+}
+
+/* A paragraph told through a private person who speaks elsewhere in the document is that person's account. */
+static void tell_through(Work *w, size_t first_claim, const Sentence *s)
+{
+    Found *f = w->f;
+
+    for (uint32_t i = s->first; i < s->last; i++) {
+        int32_t m = w->c->person[i];
+        if (m >= 0 && f->mentions.at[m].person.named && f->mentions.at[m].person.protect && speaks(w, m)) {
+            w->narrator = f->mentions.at[m].person.entity;
+            break;
+        }
+    }
+    for (size_t k = first_claim; w->narrator >= 0 && k < f->claims.count; k++) {
+        Claim *c = &f->claims.at[k];
+        if (c->chain_count > 1 || !(c->acts & w->harm))
+            continue;
+        const Mention *who = &f->mentions.at[w->narrator];
+        ChainLink *chain = arena_array(f->arena, ChainLink, 2);
+        chain[0] = c->chain[0];
+        chain[1] = (ChainLink){ who->name, who->span, CHAIN_CITES, w->narrator };
+        c->chain = chain;
+        c->chain_count = 2;
+        if (c->modality == MODALITY_ASSERTED)
+            c->modality = MODALITY_ALLEGED;
+    }
 }
 
 static void read_sentence(Work *w, const Sentence *s)
@@ -508,12 +634,17 @@ static void read_sentence(Work *w, const Sentence *s)
     }
 }
 
-static void remember_places(Work *w, const Sentence *s)
+static void begin_paragraph(Work *w, const Sentence *s)
 {
     if (s->paragraph != w->paragraph) {
         w->paragraph = s->paragraph;
         w->last_place = -1;
+        w->narrator = -1;
     }
+}
+
+static void remember_places(Work *w, const Sentence *s)
+{
     for (uint32_t i = s->first; i < s->last; i++) {
         int32_t m = w->c->place[i];
         if (m < 0)
@@ -527,8 +658,9 @@ static void remember_places(Work *w, const Sentence *s)
 void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
 {
     const Taxonomy *t = lang_taxonomy(f->lang);
-    Work w = { .f = f, .c = c, .reported = reported, .last_place = -1, .last_town = -1, .paragraph = -1,
-               .kill = act_bit(t, S("KILL")), .kill_attack = act_bit(t, S("KILL_ATTACK")) };
+    Work w = { .f = f, .c = c, .reported = reported, .last_place = -1, .last_town = -1, .paragraph = -1, .narrator = -1,
+               .kill = act_bit(t, S("KILL")), .kill_attack = act_bit(t, S("KILL_ATTACK")), .attack = act_bit(t, S("ATTACK")),
+               .destroy = act_bit(t, S("DESTROY")), .harm = acts_harm(t), .last_force = nobody };
 
     for (size_t n = 0; n < f->sentences.count; n++) {
         const Sentence *s = &f->sentences.at[n];
@@ -537,7 +669,11 @@ void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
         uint32_t start = f->tokens.at[s->first].start;
         while (w.next_reported < reported->count && reported->at[w.next_reported].content.end < start)
             w.next_reported++;
+        size_t first = f->claims.count;
+        begin_paragraph(&w, s);
         read_sentence(&w, s);
+        add_echo(&w, s);
+        tell_through(&w, first, s);
         remember_places(&w, s);
     }
 }

@@ -39,8 +39,15 @@ static bool has_act(const Found *f, uint32_t from, uint32_t to)
     return false;
 }
 
+static bool inside_mention(const Cover *c, uint32_t i)
+{
+    return (c->quantity[i] >= 0 && c->quantity[i] == c->quantity[i - 1]) || (c->date[i] >= 0 && c->date[i] == c->date[i - 1]) ||
+           (c->organisation[i] >= 0 && c->organisation[i] == c->organisation[i - 1]) ||
+           (c->place[i] >= 0 && c->place[i] == c->place[i - 1]);
+}
+
 /* May a new clause begin at token i, given that one began at `from`? */
-static bool cut_here(const Found *f, const Sentence *s, uint32_t from, uint32_t i, Clause *next)
+static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t from, uint32_t i, Clause *next)
 {
     const Token *t = &f->tokens.at[i];
     const Token *before = &f->tokens.at[i - 1];
@@ -48,6 +55,8 @@ static bool cut_here(const Found *f, const Sentence *s, uint32_t from, uint32_t 
     int kind = function_kind(f, i);
 
     *next = (Clause){ 0 };
+    if (inside_mention(c, i))
+        return false;
     if (before->kind == TOKEN_MARK && is_cut_mark(before->mark)) {
         next->quoted_start = before->mark == 0x201C || before->mark == '"' || before->mark == 0xAB;
         return true;
@@ -70,8 +79,9 @@ static bool cut_here(const Found *f, const Sentence *s, uint32_t from, uint32_t 
         uint32_t near = i + 6 < s->last ? i + 6 : s->last;
         return has_act(f, from, i) && has_verb(f, i + 1, near) && has_act(f, i, s->last) && i - from > 3 && comma;
     }
-    if (comma)
-        return has_act(f, from, i) && has_verb(f, i, s->last) && has_act(f, i, s->last) && i - from > 5;
+    if (comma)              /* not between the members of a list */
+        return has_act(f, from, i) && has_act(f, i, s->last) && !(t->classes & CLASS_BIT(CLASS_ACT)) && i - from > 5 &&
+               (has_verb(f, i, s->last) || s->last - i > 6);
     return false;
 }
 
@@ -95,7 +105,7 @@ size_t find_clauses(const Found *f, const Cover *c, const Sentence *s, Clause ou
 
     for (uint32_t i = s->first + 1; i <= s->last && count < CLAUSES_MAX; i++) {
         Clause begun = { 0 };
-        if (i < s->last && (count + 1 == CLAUSES_MAX || !cut_here(f, s, from, i, &begun)))
+        if (i < s->last && (count + 1 == CLAUSES_MAX || !cut_here(f, c, s, from, i, &begun)))
             continue;
         next.first = from;
         next.last = i;

@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "lang/tables.h"
+#include "read/phrase.h"
 
 typedef struct Name {
     uint32_t first, last;       /* tokens, half open */
@@ -26,13 +27,27 @@ typedef VEC(Name) Names;
                     CLASS_BIT(CLASS_ORGHEAD) | CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_TITLE) | CLASS_BIT(CLASS_CUE) | \
                     CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_PLACEHEAD))
 
-static bool in_mention(const Found *f, MentionKind kind, Span span, size_t before)
+enum { TAKEN_PERSON = 1, TAKEN_ORGANISATION = 2, TAKEN_PLACE = 4 };
+
+/* What already covers each token; filled from earlier passes, kept up to date here. */
+typedef struct People {
+    Found   *f;
+    Names    names;
+    uint8_t *taken;
+    Map      parts;             /* hash of a name's word -> name */
+} People;
+
+static void take(People *x, Span span, uint8_t what)
 {
-    for (size_t i = 0; i < before; i++) {
-        const Mention *m = &f->mentions.at[i];
-        if (m->kind == kind && span_overlaps(m->span, span))
+    for (uint32_t i = token_at(x->f, span.start); i < x->f->tokens.count && x->f->tokens.at[i].start < span.end; i++)
+        x->taken[i] |= what;
+}
+
+static bool is_taken(const People *x, uint32_t first, uint32_t last, uint8_t what)
+{
+    for (uint32_t i = first; i < last; i++)
+        if (x->taken[i] & what)
             return true;
-    }
     return false;
 }
 
@@ -167,13 +182,14 @@ static bool age_before(const Found *f, const Sentence *s, uint32_t i)
            (f->tokens.at[i - 1].flags & TOKEN_HYPHEN);
 }
 
-static int32_t add_name(Found *f, Names *names, const Sentence *s, Name n, Str rule)
+static int32_t add_name(People *x, const Sentence *s, Name n, Str rule)
 {
-    Span span = { f->tokens.at[n.first].start, f->tokens.at[n.last - 1].end };
+    Span span = { x->f->tokens.at[n.first].start, x->f->tokens.at[n.last - 1].end };
 
-    n.mention = found_mention(f, MENTION_PERSON, span, s->segment, rule);
-    n.entity = (int32_t)names->count;
-    vec_push(f->arena, names, n);
+    n.mention = found_mention(x->f, MENTION_PERSON, span, s->segment, rule);
+    n.entity = (int32_t)x->names.count;
+    vec_push(x->f->arena, &x->names, n);
+    take(x, span, TAKEN_PERSON);
     return n.mention;
 }
 
@@ -188,18 +204,43 @@ static bool is_author(const Found *f, Str name)
     return false;
 }
 
-static void find_named(Found *f, Names *names, const Sentence *s, size_t mentions_before)
+/* A run of capitals that something vouches for, or nothing. */
+static bool is_name(const People *x, const Sentence *s, Name *n)
 {
+    const Found *f = x->f;
+    const Token *t = &f->tokens.at[n->first];
+    Span span = { t->start, f->tokens.at[n->last - 1].end };
+    bool given = (t->classes & CLASS_BIT(CLASS_GIVEN)) != 0;
+    bool title = s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING;
+
+    if (is_taken(x, n->first, n->last, TAKEN_ORGANISATION) || (!given && is_taken(x, n->first, n->last, TAKEN_PLACE)))
+        return false;
+    look_before(f, s, n);
+    look_after(f, s, n);
+    if ((given && (n->last - n->first > 1 || n->first > s->first || cue_beside(f, s, n) || n->closed)) ||
+        (!title && n->first > 0 && token_is(&f->tokens, n->first - 1, CLASS_TITLE)) || age_before(f, s, n->first) ||
+        is_author(f, span_text(f->in->text, span)))
+        return true;
+    bool unknown = !(t->classes & ~(CLASS_BIT(CLASS_GIVEN) | CLASS_BIT(CLASS_LETTER)));
+    bool introduced = n->open || n->closed || n->role.len || cue_beside(f, s, n);
+    bool alone = n->first > s->first && (cue_beside(f, s, n) || n->closed);
+    return unknown && !title && (n->last - n->first >= 2 ? introduced : alone);
+}
+
+static void find_named(People *x, const Sentence *s)
+{
+    const Found *f = x->f;
+
     for (uint32_t i = s->first; i < s->last; i++) {
         const Token *t = &f->tokens.at[i];
         size_t len = 0;
-        if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITAL))
+        if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITAL) || is_taken(x, i, i + 1, TAKEN_PERSON))
             continue;
         const Row *known = match_row(&f->tokens, i, CLASS_PUBLIC, &len);
         if (known) {
             Name n = { .first = i, .last = i + (uint32_t)len, .open = true, .role = known->s[PUBLIC_ROLE],
                        .why = S("known to all by office") };
-            int32_t m = add_name(f, names, s, n, S("person.public"));
+            int32_t m = add_name(x, s, n, S("person.public"));
             f->mentions.at[m].lemma = known->s[PUBLIC_NAME];
             i += (uint32_t)len - 1;
             continue;
@@ -207,44 +248,68 @@ static void find_named(Found *f, Names *names, const Sentence *s, size_t mention
         if (!name_word(f, s, i) && !is_initial(f, s, i))
             continue;
         Name n = { .first = i, .last = name_end(f, s, i) };
-        if (n.last == n.first)
+        if (n.last == n.first || !is_name(x, s, &n))
             continue;
-        Span span = { t->start, f->tokens.at[n.last - 1].end };
-        bool given = (t->classes & CLASS_BIT(CLASS_GIVEN)) != 0;
-        bool title = s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING;
-        look_before(f, s, &n);
-        look_after(f, s, &n);
-        bool vouched = (given && (n.last - n.first > 1 || i > s->first || cue_beside(f, s, &n) || n.closed)) ||
-                       (!title && i > 0 && token_is(&f->tokens, i - 1, CLASS_TITLE)) || age_before(f, s, i) ||
-                       is_author(f, span_text(f->in->text, span));
-        bool pair = n.last - n.first >= 2 && !title && (n.open || n.closed || n.role.len || cue_beside(f, s, &n));
-        bool unknown = !(t->classes & ~(CLASS_BIT(CLASS_GIVEN) | CLASS_BIT(CLASS_LETTER)));
-        bool alone = n.last - n.first == 1 && unknown && !title && i > s->first && (cue_beside(f, s, &n) || n.closed);
-        if (!(vouched || (pair && unknown) || alone) || in_mention(f, MENTION_ORGANISATION, span, mentions_before) ||
-            (!given && in_mention(f, MENTION_PLACE, span, mentions_before))) {
-            continue;
-        }
-        add_name(f, names, s, n, vouched ? S("person.named") : S("person.introduced"));
+        add_name(x, s, n, S("person.named"));
         i = n.last - 1;
     }
 }
 
-/* Surnames and given names of people already met: "Kashporovskyi", "Mr Gerashchenko", "Maria". */
-static void find_again(Found *f, Names *names, const Sentence *s, const Map *parts, size_t mentions_before)
+/* Authors of catalogue rows: names of two or three capitalised words. */
+static void find_authors(People *x)
 {
+    const Found *f = x->f;
+
+    for (size_t e = 0; e < f->entries.count; e++)
+        for (size_t k = 0; k < f->entries.at[e].author_count; k++) {
+            Str author = f->entries.at[e].authors[k];
+            uint32_t start = (uint32_t)(author.ptr - f->in->text.ptr);
+            uint32_t first = token_at(f, start), last = token_at(f, start + (uint32_t)author.len), words = 0;
+            bool plain = !is_taken(x, first, last, TAKEN_ORGANISATION | TAKEN_PERSON);
+            for (uint32_t i = first; i < last; i++) {
+                const Token *t = &f->tokens.at[i];
+                words += t->kind == TOKEN_WORD;
+                plain &= t->kind == TOKEN_MARK || ((t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)) &&
+                                                   !(t->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_ORGHEAD))));
+            }
+            if (!plain || words < 2 || words > 4)
+                continue;
+            Name n = { .first = first, .last = last, .open = true, .why = S("an author") };
+            for (size_t i = 0; i < f->sentences.count; i++)
+                if (f->sentences.at[i].first <= first && f->sentences.at[i].last >= last) {
+                    add_name(x, &f->sentences.at[i], n, S("person.author"));
+                    break;
+                }
+        }
+}
+
+static int64_t *part_of(const People *x, uint32_t i)
+{
+    return map_get(&x->parts, (Str){ (const char *)&x->f->tokens.at[i].hash, sizeof(uint64_t) });
+}
+
+/* Surnames and given names of people already met: "Kashporovskyi", "Mr Gerashchenko", "Maria". */
+static void find_again(People *x, const Sentence *s)
+{
+    const Found *f = x->f;
+
     for (uint32_t i = s->first; i < s->last; i++) {
         const Token *t = &f->tokens.at[i];
-        if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITAL) || (t->classes & CLASS_BIT(CLASS_PUBLIC)))
+        if (t->kind != TOKEN_WORD || !(t->flags & TOKEN_CAPITAL) || (t->classes & CLASS_BIT(CLASS_PUBLIC)) ||
+            is_taken(x, i, i + 1, TAKEN_PERSON | TAKEN_ORGANISATION))
             continue;
-        int64_t *known = map_get(parts, (Str){ (const char *)&t->hash, sizeof t->hash });
-        Span span = { t->start, t->end };
-        if (known == NULL || in_mention(f, MENTION_PERSON, span, f->mentions.count) ||
-            in_mention(f, MENTION_ORGANISATION, span, mentions_before))
+        int64_t *known = part_of(x, i);
+        if (known == NULL)
             continue;
         Name n = { .first = i, .last = i + 1 };
-        int32_t m = add_name(f, names, s, n, S("person.again"));
-        names->at[names->count - 1].entity = (int32_t)*known;
-        f->mentions.at[m].lemma = f->mentions.at[names->at[*known].mention].lemma;
+        while (n.last < s->last && !is_taken(x, n.last, n.last + 1, TAKEN_PERSON) && part_of(x, n.last) &&
+               *part_of(x, n.last) == *known)
+            n.last++;
+        int64_t entity = *known;
+        int32_t m = add_name(x, s, n, S("person.again"));
+        x->names.at[x->names.count - 1].entity = (int32_t)entity;
+        f->mentions.at[m].lemma = f->mentions.at[x->names.at[entity].mention].lemma;
+        i = n.last - 1;
     }
 }
 
@@ -261,8 +326,12 @@ static bool same_person(const Found *f, const Name *full, const Name *later)
     return true;
 }
 
-static void join_entities(Found *f, Names *names, Map *parts)
+static void join_entities(People *x)
 {
+    Found *f = x->f;
+    Names *names = &x->names;
+    Map *parts = &x->parts;
+
     for (size_t i = 0; i < names->count; i++) {
         Name *n = &names->at[i];
         uint32_t last_word = n->last - 1;
@@ -316,14 +385,48 @@ static bool is_counted(const Found *f, uint32_t i)
     const Row *row = token_row(&f->tokens, i, CLASS_FUNCTION);
     const Token *t = &f->tokens.at[i];
 
+    if (i + 1 < f->tokens.count && (f->tokens.at[i + 1].flags & TOKEN_HYPHEN))
+        return false;           /* "60-year-old" */
     if (t->classes & (CLASS_BIT(CLASS_NUMBER)))
         return true;
     return row && (row->n[0] == FUNCTION_ARTICLE || row->n[0] == FUNCTION_POSSESSIVE);
 }
 
-/* "a tearful woman", "his elderly father", "two young men", "her 60-year-old son", "locals". */
-static void find_by_role(Found *f, const Sentence *s)
+static bool is_one_of_us(const Row *people)
 {
+    static const char *const kinds[] = { "man", "woman", "child", "elderly" };
+
+    for (size_t i = 0; people && i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq(people->s[PEOPLE_WHO], str_of(kinds[i])))
+            return true;
+    return false;
+}
+
+/* "Those who survived ... tell": people at the head of a sentence that reports them. */
+static void find_those_who(People *x, const Sentence *s)
+{
+    Found *f = x->f;
+    bool cue = false;
+
+    if (s->last - s->first < 4 || function_kind(f, s->first) != FUNCTION_DEMONSTRATIVE ||
+        function_kind(f, s->first + 1) != FUNCTION_RELATIVE)
+        return;
+    for (uint32_t i = s->first; i < s->last; i++)
+        cue |= token_is(&f->tokens, i, CLASS_CUE) || (f->tokens.at[i].phrase_classes & CLASS_BIT(CLASS_CUE));
+    if (!cue)
+        return;
+    Span span = { f->tokens.at[s->first].start, f->tokens.at[s->first + 2].end };
+    int32_t m = found_mention(f, MENTION_PERSON, span, s->segment, S("person.those_who"));
+    f->mentions.at[m].person = (PersonFields){ .role = span_text(f->in->text, span), .protect = true, .entity = m,
+                                               .why = S("private people who tell what they lived through") };
+    take(x, span, TAKEN_PERSON);
+}
+
+/* "a tearful woman", "his elderly father", "two young men", "her 60-year-old son", "locals". */
+static void find_by_role(People *x, const Sentence *s)
+{
+    Found *f = x->f;
+
     for (uint32_t i = s->first; i < s->last; i++) {
         const Token *t = &f->tokens.at[i];
         const Row *people = token_row(&f->tokens, i, CLASS_PEOPLE);
@@ -332,48 +435,54 @@ static void find_by_role(Found *f, const Sentence *s)
         bool private_ = role && role->n[0] == ROLE_PRIVATE;
         bool ordinary = people && people->n[PEOPLE_PROTECT] == 1;
         bool single = people && str_eq(people->s[PEOPLE_NUMBER], S("s"));
-        if (!kin && !private_ && !ordinary)
+        if ((!kin && !private_ && !ordinary) || is_taken(x, i, i + 1, TAKEN_PERSON | TAKEN_ORGANISATION))
             continue;
         uint32_t start = i;
-        while (start > s->first && start + 6 > i && f->tokens.at[start - 1].kind != TOKEN_MARK && !is_counted(f, start) &&
-               !(f->tokens.at[start - 1].classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT))))
+        while (start > s->first && start + 6 > i && !is_counted(f, start) && f->tokens.at[start - 1].kind != TOKEN_MARK &&
+               !(f->tokens.at[start - 1].classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT))) &&
+               (function_kind(f, start - 1) < 0 || is_counted(f, start - 1)))
             start--;
-        bool counted = is_counted(f, start) && start < i + 1;
-        const Row *article = token_row(&f->tokens, start, CLASS_FUNCTION);
-        bool possessive = article && article->n[0] == FUNCTION_POSSESSIVE;
+        bool counted = start < i && is_counted(f, start);
+        int kind = function_kind(f, start);
         bool speaks = i + 1 < s->last && token_is(&f->tokens, i + 1, CLASS_CUE);
-        bool definite = article && article->n[0] == FUNCTION_ARTICLE;
-        bool number = f->tokens.at[start].classes & CLASS_BIT(CLASS_NUMBER);
-        bool wanted = (kin && possessive) || (private_ && speaks) || ((single || private_) && (counted && (number || definite))) ||
-                      (ordinary && number && counted && i - start <= 3) || ((ordinary || private_) && speaks);
+        bool number = counted && kind < 0;
+        bool definite = counted && (kind == FUNCTION_ARTICLE || kind == FUNCTION_DEMONSTRATIVE);
+        bool wanted = (kin && counted && kind == FUNCTION_POSSESSIVE) || ((ordinary || private_) && speaks) ||
+                      (single && (number || definite)) || (is_one_of_us(people) && number && i - start <= 3) ||
+                      (private_ && (i == s->first || f->tokens.at[i - 1].kind == TOKEN_MARK));
         if (!wanted)
             continue;
         if (!counted)
             start = i;
         Span span = { f->tokens.at[start].start, t->end };
-        if (in_mention(f, MENTION_PERSON, span, f->mentions.count))
-            continue;
         int32_t m = found_mention(f, MENTION_PERSON, span, s->segment, S("person.by_role"));
         f->mentions.at[m].person = (PersonFields){ .role = span_text(f->in->text, span), .protect = true, .entity = m,
                                                    .why = S("a private person told by role") };
+        take(x, span, TAKEN_PERSON);
     }
 }
 
 void read_people(Found *f)
 {
-    Names names = { 0 };
-    Map parts = { 0 };
-    size_t before = f->mentions.count;
+    People x = { .f = f, .taken = arena_alloc(f->arena, f->tokens.count + 1) };
 
+    for (size_t i = 0; i < f->mentions.count; i++) {
+        MentionKind kind = f->mentions.at[i].kind;
+        if (kind == MENTION_PLACE || kind == MENTION_ORGANISATION)
+            take(&x, f->mentions.at[i].span, kind == MENTION_PLACE ? TAKEN_PLACE : TAKEN_ORGANISATION);
+    }
+    find_authors(&x);
     for (size_t n = 0; n < f->sentences.count; n++)
         if (f->sentences.at[n].role != SEGMENT_FOOTNOTE)
-            find_named(f, &names, &f->sentences.at[n], before);
-    join_entities(f, &names, &parts);
+            find_named(&x, &f->sentences.at[n]);
+    join_entities(&x);
     for (size_t n = 0; n < f->sentences.count; n++)
         if (f->sentences.at[n].role != SEGMENT_FOOTNOTE)
-            find_again(f, &names, &f->sentences.at[n], &parts, before);
-    decide(f, &names);
+            find_again(&x, &f->sentences.at[n]);
+    decide(f, &x.names);
     for (size_t n = 0; n < f->sentences.count; n++)
-        if (f->sentences.at[n].role != SEGMENT_FOOTNOTE && f->sentences.at[n].role != SEGMENT_BOILERPLATE)
-            find_by_role(f, &f->sentences.at[n]);
+        if (f->sentences.at[n].role != SEGMENT_FOOTNOTE && f->sentences.at[n].role != SEGMENT_BOILERPLATE) {
+            find_those_who(&x, &f->sentences.at[n]);
+            find_by_role(&x, &f->sentences.at[n]);
+        }
 }
