@@ -10,10 +10,6 @@
 #include "seal/segment.h"
 #include "seal/strict.h"
 
-#include <errno.h>
-#include <fcntl.h>
-
-#define PIECE    (1u << 18)
 #define TEXT_MAX ((size_t)4 << 30)
 
 /* What is known of an object or record that should be there. */
@@ -37,30 +33,6 @@ static char *name_of(Arena *arena, const char *kind, const Sha256 *name)
     Str hex = hex_encode(arena, sha256_str(name));
 
     return (char *)arena_printf(arena, "%s/%.2s/" STR_FMT, kind, hex.ptr, STR_ARG(hex)).ptr;
-}
-
-/* Hash by reading, not by mapping: a rotten disk then gives an error instead of a signal. */
-static bool hash_file(const char *path, Sha256 *ret, int64_t *bytes, Error *err)
-{
-    AUTO_CLOSE fd = open(path, O_RDONLY | O_CLOEXEC);
-    AUTO_FREE char *piece = malloc(PIECE);
-    ssize_t n = -1;
-
-    if (fd < 0 || piece == NULL) {
-        fail(err, ERR_IO, "%s", strerror(errno));
-        return false;
-    }
-    Hasher *hasher = hasher_create();
-    while ((n = read(fd, piece, PIECE)) > 0 || (n < 0 && errno == EINTR))
-        if (n > 0) {
-            hasher_add(hasher, (Str){ piece, (size_t)n });
-            *bytes += n;
-        }
-    if (n < 0)
-        fail(err, ERR_IO, "%s", strerror(errno));
-    *ret = hasher_end(hasher);
-    hasher_destroy(hasher);
-    return n == 0;
 }
 
 static bool is_erased(const Contents *c, uint64_t index)
@@ -224,7 +196,7 @@ static void check_object(Contents *c, Arena *arena, const char *path)
     }
     int64_t *flags = map_get(&c->objects, sha256_str(&name));
     bool wanted = flags && *flags & WANTED;
-    bool read = hash_file(check_path(check, arena, path), &is, &check->counts.bytes, &err);
+    bool read = blob_hash(check_path(check, arena, path), &is, &check->counts.bytes, &err);
     bool whole = read && memcmp(is.byte, name.byte, SHA256_SIZE) == 0;
 
     if (flags)
