@@ -210,14 +210,10 @@ static bool apart(int32_t first1, int32_t last1, int32_t first2, int32_t last2)
     return (known(last1) && known(first2) && last1 < first2) || (known(last2) && known(first1) && last2 < first1);
 }
 
-/* Who: equal, or one unstated inside one incident with figures that fit. */
-static bool people_differ(const Statement *a, const Statement *b, bool same_event)
+/* Both say of which people, and not of the same. */
+static bool people_differ(const Statement *a, const Statement *b)
 {
-    if (str_eq(a->who, b->who))
-        return false;
-    if (a->who.len && b->who.len)
-        return true;
-    return !(same_event && statement_meets(a, b));
+    return a->who.len && b->who.len && !str_eq(a->who, b->who);
 }
 
 static Comparison people_reason(Arena *arena, const Statement *a, const Statement *b)
@@ -234,11 +230,13 @@ static Str place_text(const Gazetteer *g, uint32_t place)
     return place == NO_PLACE ? S("no stated place") : g->places[place].en;
 }
 
-static bool extent_differs(const Statement *a, const Statement *b, bool same_event)
+/* Inside one incident an unstated place, or the district around a village, is the same extent. */
+static bool extent_differs(const Gazetteer *g, const Statement *a, const Statement *b, bool same_event)
 {
     if (a->place == b->place && a->place != NO_PLACE)
         return false;
-    return !(same_event && (a->place == NO_PLACE || b->place == NO_PLACE));
+    return !(same_event && (a->place == NO_PLACE || b->place == NO_PLACE ||
+                            gazetteer_within(g, a->place, b->place) || gazetteer_within(g, b->place, a->place)));
 }
 
 static Comparison extent_reason(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b)
@@ -292,35 +290,66 @@ static Comparison meet(Arena *arena, const Statement *a, const Statement *b)
                          STR_ARG(one), STR_ARG(other)) };
 }
 
+/* Which of two is of a later day; 0 when that cannot be told. */
+static int later_of(const Statement *a, const Statement *b)
+{
+    if (!known(a->said_first) || !known(b->said_first))
+        return 0;
+    if (apart(a->said_first, a->said_last, b->said_first, b->said_last))
+        return a->said_first < b->said_first ? 1 : -1;
+    return 0;
+}
+
+static bool one_day(const Statement *s)
+{
+    return known(s->said_first) && s->said_first == s->said_last;
+}
+
+static Comparison update(Arena *arena, const Statement *before, const Statement *after, bool in_text)
+{
+    Str one = statement_text(arena, before), other = statement_text(arena, after);
+
+    if (in_text)
+        return (Comparison){ VERDICT_UPDATE, arena_printf(arena, STR_FMT ", then " STR_FMT
+                             ": successive counts in one text", STR_ARG(one), STR_ARG(other)) };
+    return (Comparison){ VERDICT_UPDATE, arena_printf(arena, STR_FMT " as of " STR_FMT ", then " STR_FMT " as of " STR_FMT,
+                         STR_ARG(one), STR_ARG(day_text(arena, before->said_first, before->said_last)),
+                         STR_ARG(other), STR_ARG(day_text(arena, after->said_first, after->said_last))) };
+}
+
 /* The figures have no number in common: a later day may explain that, the same day cannot. */
 static Comparison miss(Arena *arena, const Statement *a, const Statement *b, bool in_order)
 {
-    bool dated = known(a->said_first) && known(b->said_first);
-    bool later_b = dated && apart(a->said_first, a->said_last, b->said_first, b->said_last) &&
-                   a->said_first < b->said_first;
-    bool later_a = dated && apart(a->said_first, a->said_last, b->said_first, b->said_last) && !later_b;
-    const Statement *before = later_a ? b : a, *after = later_a ? a : b;
+    int later = later_of(a, b);
+    const Statement *before = later < 0 ? b : a, *after = later < 0 ? a : b;
     Str one = statement_text(arena, before), other = statement_text(arena, after);
+    bool rises = low_of(after) > low_of(before) || can_fall(a->unit);
 
-    if (later_a || later_b) {
-        Str from = day_text(arena, before->said_first, before->said_last);
-        Str to = day_text(arena, after->said_first, after->said_last);
-        if (low_of(after) > low_of(before) || can_fall(a->unit))
-            return (Comparison){ VERDICT_UPDATE, arena_printf(arena, STR_FMT " as of " STR_FMT ", then " STR_FMT
-                                 " as of " STR_FMT, STR_ARG(one), STR_ARG(from), STR_ARG(other), STR_ARG(to)) };
-        return (Comparison){ VERDICT_CONFLICT, arena_printf(arena, STR_FMT " as of " STR_FMT ", but " STR_FMT
-                             " as of " STR_FMT ": a toll of the dead does not fall", STR_ARG(one), STR_ARG(from),
-                             STR_ARG(other), STR_ARG(to)) };
-    }
+    if (later && rises)
+        return update(arena, before, after, false);
     if (in_order)
-        return (Comparison){ VERDICT_UPDATE, arena_printf(arena, STR_FMT ", then " STR_FMT
-                             ": successive counts in one text", STR_ARG(one), STR_ARG(other)) };
-    if (!dated)
+        return low_of(b) > low_of(a) ? update(arena, a, b, true) : update(arena, b, a, true);
+    if (later && a->said && b->said)
+        return (Comparison){ VERDICT_CONFLICT, arena_printf(arena, STR_FMT " as of " STR_FMT ", but " STR_FMT " as of "
+                             STR_FMT ": a toll of the dead does not fall", STR_ARG(one),
+                             STR_ARG(day_text(arena, before->said_first, before->said_last)), STR_ARG(other),
+                             STR_ARG(day_text(arena, after->said_first, after->said_last))) };
+    /* A toll rises within one day too; that both are of it must be said, not taken from two dates of print. */
+    if (!one_day(a) || !one_day(b) || a->said_first != b->said_first || !(a->said || b->said))
         return refuse(arena_printf(arena, "not comparable: " STR_FMT " and " STR_FMT
                                    ", but as of which day is not known for both", STR_ARG(one), STR_ARG(other)));
     return (Comparison){ VERDICT_CONFLICT, arena_printf(arena, STR_FMT " against " STR_FMT
-                         ": the same thing counted, of the same people, in the same place, as of the same days",
+                         ": the same thing counted, of the same people, in the same place, as of the same day",
                          STR_ARG(one), STR_ARG(other)) };
+}
+
+/* One says of which people, the other does not: only figures that meet, or a later and larger one, go together. */
+static Comparison compare_unstated(Arena *arena, const Statement *a, const Statement *b, bool same_event, bool in_order)
+{
+    if (same_event && statement_meets(a, b))
+        return meet(arena, a, b);
+    Comparison c = same_event ? miss(arena, a, b, in_order) : refuse(STR_NONE);
+    return c.verdict == VERDICT_UPDATE ? c : people_reason(arena, a, b);
 }
 
 Comparison compare_statements(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b,
@@ -331,10 +360,12 @@ Comparison compare_statements(Arena *arena, const Gazetteer *g, const Statement 
                                    STR_ARG(measure_name(a->measure)), STR_ARG(measure_name(b->measure))));
     if (!units_equal(a->unit, b->unit))
         return unit_reason(arena, g, a, b);
-    if (people_differ(a, b, same_event))
+    if (people_differ(a, b))
         return people_reason(arena, a, b);
-    if (extent_differs(a, b, same_event))
+    if (extent_differs(g, a, b, same_event))
         return extent_reason(arena, g, a, b);
+    if (!str_eq(a->who, b->who))
+        return compare_unstated(arena, a, b, same_event, in_order);
     if (a->aggregate != b->aggregate && !same_event)
         return refuse(S("not comparable: one is a sum over several events, the other is not"));
     if (!same_event && apart(a->first, a->last, b->first, b->last))

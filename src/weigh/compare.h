@@ -20,7 +20,8 @@ typedef struct Statement {
     Measure  measure;
     uint32_t place;                 /* gazetteer index, NO_PLACE not said or not located */
     int32_t  first, last;           /* when it happened, days; DAY_UNKNOWN */
-    int32_t  said_first, said_last; /* as of which day, days; DAY_UNKNOWN */
+    int32_t  said_first, said_last; /* as of which day, days; DAY_UNKNOWN. A wide interval: somewhere in it */
+    bool     said;                  /* the text itself says as of when; else it is the document's date */
 } Statement;
 
 typedef struct Comparison {

@@ -42,26 +42,12 @@ static bool same_doer(const Claim *a, const Claim *b)
     return false;
 }
 
-static bool same_toll(const View *a, const View *b)
-{
-    for (size_t i = 0; i < a->figure_count; i++)
-        for (size_t k = 0; k < b->figure_count; k++) {
-            const Statement *s = &a->figures[i].s, *t = &b->figures[k].s;
-            if (units_equal(s->unit, t->unit) && units_related(s->unit, S("killed")) && s->low == t->low &&
-                s->high == t->high && s->low > 2)
-                return true;
-        }
-    return false;
-}
-
-/* Things that happen once: a town changes hands, a toll with its own number. */
+/* Things that happen once: a town changes hands. (A toll's day is often the day on which it was counted.) */
 static bool happens_once(const Rows *rows, const View *a, const View *b)
 {
     ActSet control = act_bit(rows->corpus->taxonomy, S("CONTROL"));
 
-    if (a->claim->acts & b->claim->acts & control)
-        return same_doer(a->claim, b->claim);
-    return a->ref.reading != b->ref.reading && (a->acts & b->acts) && same_toll(a, b);
+    return (a->claim->acts & b->claim->acts & control) && same_doer(a->claim, b->claim);
 }
 
 static Site day_site(const Rows *rows, const View *v)

@@ -136,15 +136,24 @@ static void infer_place(const Views *all, const Reading *r, View *v)
     }
 }
 
-/* "said on 6 October 2023" or the document's date: as of which day a figure stands. */
-static void said_days(const Reading *r, const Claim *c, Statement *s)
+/* As of which day a figure stands: the day on which it was said; else, for a claim with
+ * a day ("on 14 January five were known"), some day from then to the document's; else the document's. */
+static void said_days(const Reading *r, const View *v, Statement *s)
 {
     int32_t day;
 
     s->said_first = r->doc.published_first;
     s->said_last = r->doc.published_last;
-    if (c->said_on.len == 10 && day_parse(c->said_on, &day))
+    if (v->claim->said_on.len == 10 && day_parse(v->claim->said_on, &day)) {
         s->said_first = s->said_last = day;
+        s->said = true;
+    } else if (v->width > 0 && v->width <= 3) {
+        s->said = v->first == s->said_first;
+        if (s->said_first == DAY_UNKNOWN || v->first < s->said_first)
+            s->said_first = v->first;
+        if (s->said_last == DAY_UNKNOWN)
+            s->said_last = DAY_OPEN;
+    }
 }
 
 static bool measures_no_toll(Str unit)
@@ -193,7 +202,7 @@ static void take_figures(Arena *arena, const Views *all, const Reading *r, View 
             .low = q->low, .high = q->high, .approximate = q->approximate, .measure = q->measure,
             .place = v->place, .first = v->first, .last = v->last, .aggregate = v->aggregate,
         } };
-        said_days(r, c, &f.s);
+        said_days(r, v, &f.s);
         v->figures[v->figure_count++] = f;
     }
 }
