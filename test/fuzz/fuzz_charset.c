@@ -1,0 +1,26 @@
+/* fuzz_charset.c -- any bytes as a text: the kind is found, the charset named, and what comes out is
+ * valid UTF-8. Guessing and converting fork a box each, so this one is slow. Build: see standalone.c. */
+#include "base/auto.h"
+#include "base/utf8.h"
+#include "keep/charset.h"
+#include "keep/sniff.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    AUTO_ARENA arena = arena_create();
+    Str bytes = { (const char *)data, size }, text = S("");
+    Repaired repaired = utf8_repair(arena, bytes);
+
+    if (repaired.text.len != size || utf8_valid(repaired.text) < size)
+        abort();
+    if (sniff(bytes, size, S("a.html")).media_type.len == 0)
+        abort();
+    Charset found = charset_find(bytes, size & 1);
+    if (found.name.len == 0 || found.mark > size)
+        abort();
+    if (charset_convert(arena, bytes, found, &text, NULL) == OK && utf8_valid(text) < text.len)
+        abort();
+    return 0;
+}
