@@ -21,11 +21,11 @@ const TableSpec lang_tables[] = {
     { "acts.tsv",       CLASS_ACT,      false, { ACTS("acts"), LIST("kind", "verb noun thing adjective"),
                                                  LIST("frame", "none doer patient"),
                                                  LIST("needs", "nothing other person object actor place") } },
-    { "cues.tsv",       CLASS_CUE,      false, { LIST("kind", "say according noun echo impersonal call tell"),
+    { "cues.tsv",       CLASS_CUE,      false, { LIST("kind", "say according noun echo impersonal call tell participle"),
                                                  LIST("stance", "neutral doubt deny opinion plan ask") } },
     { "roles.tsv",      CLASS_ROLE,     false, { LIST("kind", "official military media public private investigator"), TEXT("side") } },
     { "negation.tsv",   CLASS_NEGATION, false, { TEXT("kind") } },
-    { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question") } },
+    { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question"), TEXT("source") } },
     { "titles.tsv",     CLASS_TITLE,    false, { TEXT("kind") } },
     { "abbreviations.tsv", CLASS_ABBREVIATION, false, { LIST("kind", "title inner maybe") } },
     { "function.tsv",   CLASS_FUNCTION, false, { LIST("kind", "article preposition pronoun possessive auxiliary conjunction relative "

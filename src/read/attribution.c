@@ -329,16 +329,17 @@ static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row
 {
     const Found *f = x->f;
     uint32_t after = cue + (uint32_t)len;
-    Phrase source = source_before(x, s, cue, q, quotes);
+    bool participle = row->n[CUE_KIND] == CUE_PARTICIPLE;   /* ", saying that": the subject of the sentence speaks */
+    Phrase source = participle ? antecedent(x, s, cue) : source_before(x, s, cue, q, quotes);
     Span content[9];
     size_t count = 0;
 
     bool quote_before = quotes && q[0].last <= cue;
-    if (source.kind == HEAD_NONE || (quote_before && source.last < cue && source.first <= q[0].last))
+    if (!participle && (source.kind == HEAD_NONE || (quote_before && source.last < cue && source.first <= q[0].last)))
         source = source_after(x, s, after);
     if (source.kind == HEAD_NONE)
         source = source_before(x, s, cue, NULL, 0);
-    if (row->n[CUE_KIND] == CUE_TELL && source.kind == HEAD_NONE)
+    if ((participle || row->n[CUE_KIND] == CUE_TELL) && source.kind == HEAD_NONE)
         return;
     bool embedded = false;
     if (source.kind == HEAD_PRONOUN && source.first > s->first + 2 && source.last == cue && quotes == 0 &&
@@ -407,7 +408,7 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
             continue;
         if (row->n[CUE_KIND] == CUE_ACCORDING)
             according(x, s, i, len, row);
-        else if (row->n[CUE_KIND] == CUE_SAY || row->n[CUE_KIND] == CUE_TELL)
+        else if (row->n[CUE_KIND] == CUE_SAY || row->n[CUE_KIND] == CUE_TELL || row->n[CUE_KIND] == CUE_PARTICIPLE)
             say(x, s, i, len, row, q, cues ? 0 : quotes);
         else
             continue;

@@ -255,7 +255,7 @@ static void find_parties(const Work *w, const Sentence *s, const Clause *k, cons
 
 /* --- modality and chain ------------------------------------------------------------ */
 
-static Modality hedged(const Found *f, const Clause *k, uint32_t trigger, Span *reported)
+static Modality hedged(const Found *f, const Clause *k, uint32_t trigger, ChainLink *reported)
 {
     Modality m = MODALITY_ASSERTED;
 
@@ -267,7 +267,8 @@ static Modality hedged(const Found *f, const Clause *k, uint32_t trigger, Span *
         switch (row->n[0]) {
         case HEDGE_REPORTED:
             m = MODALITY_ALLEGED;
-            *reported = (Span){ f->tokens.at[i].start, f->tokens.at[i + len - 1].end };
+            reported->span = (Span){ f->tokens.at[i].start, f->tokens.at[i + len - 1].end };
+            reported->name = row->s[1].len ? row->s[1] : span_text(f->in->text, reported->span);
             break;
         case HEDGE_HYPOTHETICAL:
             if (i + HEDGE_REACH >= trigger)
@@ -312,7 +313,7 @@ static size_t covering(const Work *w, Span span, const Reported *out[8])
     return count;
 }
 
-static void find_chain(const Work *w, Span span, Span reported, Modality hedge, Claim *claim)
+static void find_chain(const Work *w, Span span, ChainLink reported, Modality hedge, Claim *claim)
 {
     Found *f = w->f;
     const Reported *over[8];
@@ -335,8 +336,8 @@ static void find_chain(const Work *w, Span span, Span reported, Modality hedge, 
         if (claim->modality == MODALITY_ASSERTED || claim->modality == MODALITY_ALLEGED)
             claim->modality = said;
     }
-    if (chain.count == 1 && span_is(reported))
-        vec_push(f->arena, &chain, (ChainLink){ span_text(f->in->text, reported), reported, CHAIN_CITES, -1 });
+    if (chain.count == 1 && reported.name.len)
+        vec_push(f->arena, &chain, reported);
     claim->chain = chain.at;
     claim->chain_count = chain.count;
 }
@@ -522,7 +523,8 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     if (acts == 0)
         return;
     uint32_t keep_first = k->trigger[0].first, keep_last = k->trigger[k->trigger_count - 1].last;
-    Span span = claim_span(w, k, keep_first, keep_last), reported = SPAN_NONE;
+    Span span = claim_span(w, k, keep_first, keep_last);
+    ChainLink reported = { STR_NONE, SPAN_NONE, CHAIN_CITES, -1 };
     Claim claim = { .span = span, .segment = s->segment, .rule = arena_printf(f->arena, "claim." STR_FMT, STR_ARG(lead->row->form)) };
     find_parties(w, s, k, lead, &claim);
     if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER && !passive(f, k, lead))

@@ -57,7 +57,8 @@ static size_t take_noun(const Tokens *t, size_t i, size_t high, Counted *c)
     }
     if ((row = unit_at(t, i, S("noun"), &len)) && i + len <= high) {
         c->unit = row->s[UNIT_UNIT];
-        c->measure = row->n[UNIT_MEASURE] >= 0 ? (Measure)row->n[UNIT_MEASURE] : MEASURE_COUNT;
+        int measure = measure_of(row->s[UNIT_MEASURE]);
+        c->measure = measure >= 0 ? (Measure)measure : MEASURE_COUNT;
         return len;
     }
     if ((classes & (CLASS_BIT(CLASS_KIN) | CLASS_BIT(CLASS_ROLE))) &&
@@ -201,23 +202,24 @@ static const Row *told_before(const Tokens *t, size_t low, size_t first)
     return NULL;
 }
 
-void counted_find(const Tokens *t, size_t low, size_t high, size_t first, size_t last, Counted *ret)
+void counted_find(const Tokens *t, size_t high, size_t last, Counted *ret)
 {
-    Counted c = { 0 };
+    *ret = (Counted){ .last = last };
+    find_noun(t, high, last, ret);
+}
 
-    find_noun(t, high, last, &c);
-    bool people = c.known && str_eq(c.unit, S("person"));
-    if (!c.known || people) {
-        const Row *row = told_before(t, low, first);
-        if (row == NULL)
-            row = verb_after(t, high, c.known ? c.last : last, c.actor);
-        if (row) {
-            c.unit = row->s[UNIT_UNIT];
-            c.known = c.harm = true;
-            c.harm = !str_eq(row->s[UNIT_KIND], S("before"));
-        }
-    }
-    *ret = c;
+void counted_verb(const Tokens *t, size_t low, size_t high, size_t first, size_t after, Counted *c)
+{
+    if (c->known && !str_eq(c->unit, S("person")))
+        return;
+    const Row *row = told_before(t, low, first);
+    if (row == NULL)
+        row = verb_after(t, high, after, c->actor);
+    if (row == NULL)
+        return;
+    c->unit = row->s[UNIT_UNIT];
+    c->known = true;
+    c->harm = !str_eq(row->s[UNIT_KIND], S("before"));
 }
 
 Str counted_who(Arena *arena, const Counted *c)

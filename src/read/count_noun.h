@@ -24,8 +24,12 @@ typedef struct Counted {
     Measure measure;
 } Counted;
 
-/* What is counted by the number in tokens first..last of the sentence low..high. */
-void counted_find(const Tokens *t, size_t low, size_t high, size_t first, size_t last, Counted *ret);
+/* The noun after the number that ends before token `last`; the sentence ends before `high`. */
+void counted_find(const Tokens *t, size_t high, size_t last, Counted *ret);
+
+/* What befell them, by the verb before token `first` (where the bound begins)
+ * or the one at or after `after`; leaves a unit other than people alone. */
+void counted_verb(const Tokens *t, size_t low, size_t high, size_t first, size_t after, Counted *c);
 
 /* "civilian+soldier", or STR_NONE. */
 Str counted_who(Arena *arena, const Counted *c);

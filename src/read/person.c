@@ -11,6 +11,8 @@
 #include "lang/tables.h"
 #include "read/phrase.h"
 
+#include <stdlib.h>
+
 typedef struct Name {
     uint32_t first, last;       /* tokens, half open */
     int32_t  mention;
@@ -90,13 +92,16 @@ static uint32_t name_end(const Found *f, const Sentence *s, uint32_t i)
     return end;
 }
 
-static const Row *role_ending_at(const Found *f, const Sentence *s, uint32_t i)
+/* The role whose last word stands just before token i; *words gets its text. */
+static const Row *role_ending_at(const Found *f, const Sentence *s, uint32_t i, Str *words)
 {
     for (uint32_t k = i > s->first + 4 ? i - 4 : s->first; k < i; k++) {
         size_t len = 0;
         const Row *row = match_row(&f->tokens, k, CLASS_ROLE, &len);
-        if (row && k + len == i)
+        if (row && k + len == i) {
+            *words = str_slice(f->in->text, f->tokens.at[k].start, f->tokens.at[i - 1].end);
             return row;
+        }
     }
     return NULL;
 }
@@ -105,7 +110,8 @@ static const Row *role_ending_at(const Found *f, const Sentence *s, uint32_t i)
 static void look_before(const Found *f, const Sentence *s, Name *n)
 {
     uint32_t i = n->first;
-    const Row *role = role_ending_at(f, s, i);
+    Str words = STR_NONE;
+    const Row *role = role_ending_at(f, s, i, &words);
 
     if (i > s->first && token_is(&f->tokens, i - 1, CLASS_TITLE)) {
         n->role = token_text(&f->tokens, i - 1);
@@ -119,12 +125,14 @@ static void look_before(const Found *f, const Sentence *s, Name *n)
     for (uint32_t k = i; role == NULL && k > s->first && k + 8 > i; k--) {
         if (!token_mark(&f->tokens, k, ','))     /* "mayor of Izium, Valery Marchenko" */
             continue;
-        for (uint32_t j = k; role == NULL && j > s->first && j + 6 > k; j--)
+        for (uint32_t j = k; role == NULL && j > s->first && j + 6 > k; j--) {
             role = token_row(&f->tokens, j, CLASS_ROLE);
+            words = str_slice(f->in->text, f->tokens.at[j].start, f->tokens.at[k - 2].end);
+        }
         break;
     }
     if (role) {
-        n->role = role->form;
+        n->role = words;
         bool office = role->n[0] != ROLE_PRIVATE;
         n->open |= office;
         n->closed |= !office;
@@ -223,7 +231,7 @@ static bool is_name(const People *x, const Sentence *s, Name *n)
         return true;
     bool unknown = !(t->classes & ~(CLASS_BIT(CLASS_GIVEN) | CLASS_BIT(CLASS_LETTER)));
     bool introduced = n->open || n->closed || n->role.len || cue_beside(f, s, n);
-    bool alone = n->first > s->first && (cue_beside(f, s, n) || n->closed);
+    bool alone = n->first > s->first && cue_beside(f, s, n) && s->role != SEGMENT_BOILERPLATE;
     return unknown && !title && (n->last - n->first >= 2 ? introduced : alone);
 }
 
@@ -248,6 +256,9 @@ static void find_named(People *x, const Sentence *s)
         if (!name_word(f, s, i) && !is_initial(f, s, i))
             continue;
         Name n = { .first = i, .last = name_end(f, s, i) };
+        for (uint32_t k = n.first + 1; k < n.last && !token_is(&f->tokens, n.first, CLASS_GIVEN); k++)
+            if (token_is(&f->tokens, k, CLASS_GIVEN) && k + 1 < n.last)
+                n.first = k;    /* "... for Human Rights Tatyana M.": the name begins with the given name */
         if (n.last == n.first || !is_name(x, s, &n))
             continue;
         add_name(x, s, n, S("person.named"));
@@ -326,11 +337,22 @@ static bool same_person(const Found *f, const Name *full, const Name *later)
     return true;
 }
 
+static int name_by_place(const void *a, const void *b)
+{
+    uint32_t x = ((const Name *)a)->first, y = ((const Name *)b)->first;
+    return x < y ? -1 : x > y;
+}
+
 static void join_entities(People *x)
 {
     Found *f = x->f;
     Names *names = &x->names;
     Map *parts = &x->parts;
+
+    if (names->count)
+        qsort(names->at, names->count, sizeof *names->at, name_by_place);
+    for (size_t i = 0; i < names->count; i++)
+        names->at[i].entity = (int32_t)i;
 
     for (size_t i = 0; i < names->count; i++) {
         Name *n = &names->at[i];
