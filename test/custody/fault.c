@@ -1,0 +1,168 @@
+/* fault.c -- each system call of making a case and adding to it fails once, then all from there on:
+ * a clean error, nothing lost, nothing half-written that verify would take for damage, and the next
+ * run completes. SQLite's method: the n-th operation fails, until a run meets no failure any more.
+ *
+ * The calls are replaced at link time (-Wl,--wrap), so no library is disturbed but ours.
+ */
+#include "check.h"
+#include "custody/scratch.h"
+#include "seal/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+
+typedef enum Mode { FAIL_ONCE, FAIL_FROM_HERE, INTERRUPT_ONCE, SHORT_WRITES, MODES } Mode;
+static const char *const mode_names[MODES] = { "once", "from here on", "interrupted once", "short writes" };
+
+static struct {
+    bool armed, hit;
+    Mode mode;
+    long countdown;     /* calls until one fails */
+} fault;
+
+/* Does this call fail? */
+static bool strikes(void)
+{
+    if (!fault.armed || fault.mode == SHORT_WRITES)
+        return false;
+    fault.countdown--;
+    if (fault.countdown > 0 || (fault.countdown < 0 && fault.mode != FAIL_FROM_HERE))
+        return false;
+    fault.hit = true;
+    errno = fault.mode == INTERRUPT_ONCE ? EINTR : fault.mode == FAIL_FROM_HERE ? ENOSPC : EIO;
+    return true;
+}
+
+ssize_t __real_write(int fd, const void *bytes, size_t size);
+ssize_t __wrap_write(int fd, const void *bytes, size_t size);
+ssize_t __wrap_write(int fd, const void *bytes, size_t size)
+{
+    bool halve = fault.armed && fault.mode == SHORT_WRITES && size > 1;
+
+    return strikes() ? -1 : __real_write(fd, bytes, halve ? size / 2 : size);
+}
+
+#define WRAP(type, name, parameters, arguments)                                          \
+    type __real_##name parameters;                                                       \
+    type __wrap_##name parameters;                                                       \
+    type __wrap_##name parameters { return strikes() ? -1 : __real_##name arguments; }
+
+WRAP(ssize_t, read, (int fd, void *bytes, size_t size), (fd, bytes, size))
+WRAP(int, fsync, (int fd), (fd))
+WRAP(int, syncfs, (int fd), (fd))
+WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode))
+WRAP(int, mkostemp, (char *path, int flags), (path, flags))
+WRAP(int, rename, (const char *from, const char *to), (from, to))
+WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode))
+WRAP(int, flock, (int fd, int how), (fd, how))
+
+int __real_open(const char *path, int flags, ...);
+int __wrap_open(const char *path, int flags, ...);
+int __wrap_open(const char *path, int flags, ...)
+{
+    va_list args;
+
+    va_start(args, flags);
+    mode_t mode = flags & O_CREAT ? va_arg(args, mode_t) : 0;
+    va_end(args);
+    return strikes() ? -1 : __real_open(path, flags, mode);
+}
+
+typedef struct Folder {
+    char  *dir, *original;
+    Sealer sealer;
+} Folder;
+
+/* Add one item with its segmentation and commit; *size is what the log then holds. */
+static Status add(Arena *arena, Folder *f, uint64_t *size, Error *err)
+{
+    AUTO_STRBUF record = { 0 };
+    Sha256 id, text_id;
+    Segmentation seg;
+    uint64_t index;
+    Case *c;
+    Status status = case_open(f->dir, CASE_WRITE, &f->sealer, &c, err);
+
+    if (status != OK)
+        return status;
+    status = object_put_file(c, f->original, &id, NULL, NULL, err);
+    if (status == OK)
+        status = object_put(c, str_of(scratch_text), &text_id, NULL, err);
+    if (status == OK) {
+        record_add_hex(&record, "sha256", &id);
+        status = log_seal(c, ENTRY_ITEM, SCRATCH_TIME, strbuf_str(&record), &index, err);
+    }
+    if (status == OK)
+        status = segmentation_seal(arena, c, SCRATCH_TIME, index, &text_id, str_of(scratch_text),
+                                   scratch_ends, SCRATCH_PIECES, S(""), &seg, err);
+    if (status == OK)
+        status = log_commit(c, err);
+    *size = log_size(c);
+    case_close(c);
+    return status;
+}
+
+static void print_error(void *context, const Finding *f)
+{
+    if (f->kind == FINDING_ERROR)
+        fprintf(stderr, "%s: WRONG %s: %s\n", (const char *)context, f->path, f->what);
+}
+
+static int64_t verified_entries(const Folder *f, const char *about)
+{
+    VerifyCounts n = { 0 };
+
+    MUST(verify_case(f->dir, NULL, print_error, (void *)about, &n, err));
+    CHECK_INT(n.errors, 0, about);
+    return n.entries;
+}
+
+/* One run with the n-th call failing; true when there was no n-th call any more. */
+static bool one_run(Mode mode, long n)
+{
+    AUTO_ARENA arena = arena_create();
+    char *top = scratch_folder(arena), *keys = os_join(arena, str_of(top), S("keys"));
+    Folder f = { os_join(arena, str_of(top), S("case")), os_join(arena, str_of(top), S("original")),
+                 sealer_of(keys) };
+    Str about = arena_printf(arena, "%s, call %ld", mode_names[mode], n);
+    uint64_t sizes[3] = { 0 };
+    Error why = { 0 };
+
+    MUST(os_write_file(f.original, S("bytes of an original"), 0600, NOT_DURABLE, err));
+    fault.mode = mode;
+    fault.countdown = n;
+    fault.hit = false;
+    fault.armed = true;
+    Status made = case_create(f.dir, &f.sealer, &why);
+    Status first = made == OK ? add(arena, &f, &sizes[0], &why) : OK;
+    Status second = made == OK && first == OK ? add(arena, &f, &sizes[1], &why) : OK;
+    fault.armed = false;
+    bool failed = made != OK || first != OK || second != OK;
+    CHECK(!failed || (fault.hit && why.text[0]), about.ptr);
+    CHECK(mode != SHORT_WRITES || !failed, about.ptr);
+
+    if (case_is(f.dir)) {
+        uint64_t told = second == OK && sizes[1] ? sizes[1] : first == OK ? sizes[0] : 0;
+        CHECK(verified_entries(&f, about.ptr) >= (int64_t)told, about.ptr);
+    } else {
+        CHECK(!os_exists(f.dir) || mode == FAIL_FROM_HERE || made != OK, about.ptr);
+        MUST(case_create(f.dir, &f.sealer, err));
+    }
+    MUST(add(arena, &f, &sizes[2], err));
+    CHECK_INT(verified_entries(&f, about.ptr), sizes[2], "the next run completes");
+    scratch_remove(top);
+    return !fault.hit;
+}
+
+int main(void)
+{
+    for (Mode mode = 0; mode < MODES; mode++) {
+        long n = 1;
+        while (!one_run(mode, n) && test_failures == 0)
+            n++;
+        printf("%s: %ld calls\n", mode_names[mode], n - 1);
+        CHECK(mode == SHORT_WRITES || n > 50, "calls were met");
+    }
+    return test_end();
+}
