@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""The pages in a real browser: they load, ask nothing outside, obey their own policy, read
+without JavaScript, fit 400 pixels, and never show a protected name.
+
+    pages.py DOKAZ PROJECT [--shots FOLDER] [--case CASE]
+
+Makes a case of examples/reports and one report with a planted name, serves it, walks it.
+Ends with 77 (skipped) where there is no Chromium.
+"""
+import argparse
+import http.client
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+from chrome import Chrome, find_chromium
+
+CANARY = 'Zoriana Kanarchuk'
+REPORT = '''A month in a cellar
+
+Published: 12 October 2022
+
+"We had no water," said Zoriana Kanarchuk, a resident of Izium who asked that her name be kept back. Kanarchuk, 47, said
+that two neighbours were killed by shelling on 5 April 2022.
+
+Zoriana Kanarchuk was raped by soldiers in the cellar, her sister said.
+'''
+PAGES_MAX = 60          # pages walked at 1280 pixels
+SPEED_LIMIT = 0.050     # seconds a page
+
+failures = []
+
+
+def check(right, what):
+    if not right:
+        failures.append(what)
+        print('WRONG:', what)
+
+
+def make_case(dokaz, project, folder):
+    case = os.path.join(folder, 'case')
+    reports = os.path.join(folder, 'reports')
+    shutil.copytree(os.path.join(project, 'examples', 'reports'), reports)
+    with open(os.path.join(reports, '99_cellar_' + CANARY.replace(' ', '_') + '.txt'), 'w', encoding='utf-8') as out:
+        out.write(REPORT)
+    subprocess.run([dokaz, 'init', case], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([dokaz, '-C', case, 'add', reports, '--sources', os.path.join(project, 'examples', 'sources.tsv')],
+                   check=True, stdout=subprocess.DEVNULL)
+    return case
+
+
+def serve(dokaz, case):
+    server = subprocess.Popen([dokaz, '-C', case, 'serve', '--port', '0'], stdout=subprocess.PIPE, text=True)
+    line = server.stdout.readline()
+    found = re.search(r'http://127\.0\.0\.1:(\d+)/\?key=(\w+)', line)
+    if not found:
+        server.terminate()
+        sys.exit('serve did not say where: ' + line)
+    return server, int(found.group(1)), found.group(2)
+
+
+def ask(port, path, method='GET', host=None, cookie=None):
+    connection = http.client.HTTPConnection('127.0.0.1', port, timeout=10)
+    headers = {'Host': host or '127.0.0.1:%d' % port}
+    if cookie:
+        headers['Cookie'] = cookie
+    begun = time.perf_counter()
+    connection.request(method, path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    return answer, body.decode('utf-8', 'replace'), time.perf_counter() - begun
+
+
+def check_door(port, key):
+    """Who may come in, without a browser."""
+    good = 'dokaz_key_%d=%s' % (port, key)
+    check(ask(port, '/')[0].status == 403, 'no key: 403')
+    check(ask(port, '/', cookie=good)[0].status == 200, 'the cookie opens')
+    check(ask(port, '/', cookie='dokaz_key_%d=%s' % (port, '0' * len(key)))[0].status == 403, 'a wrong key: 403')
+    check(ask(port, '/', cookie=good, host='evil.example:%d' % port)[0].status == 403, 'another host: 403')
+    check(ask(port, '/?key=' + key, host='evil.example:%d' % port)[0].status == 403, 'another host with the key: 403')
+    for method in ('POST', 'PUT', 'DELETE', 'OPTIONS'):
+        check(ask(port, '/', method, cookie=good)[0].status == 405, method + ': 405')
+    check(ask(port, '/' + 'a' * 6000, cookie=good)[0].status == 414, 'a long address: 414')
+    answer, body, _ = ask(port, '/incidents', 'HEAD', cookie=good)
+    check(answer.status == 200 and body == '', 'HEAD')
+    welcome = ask(port, '/?key=' + key)[0]
+    check(welcome.status == 303 and welcome.getheader('Location') == '/', 'the key leads on without itself')
+    check('HttpOnly' in welcome.getheader('Set-Cookie') and 'SameSite=Strict' in welcome.getheader('Set-Cookie'), 'cookie')
+    policy = answer.getheader('Content-Security-Policy')
+    check(policy.startswith("default-src 'none'") and 'unsafe' not in policy, 'policy')
+    for name, value in (('X-Content-Type-Options', 'nosniff'), ('Referrer-Policy', 'no-referrer'), ('Cache-Control', 'no-store')):
+        check(answer.getheader(name) == value, name)
+    return good
+
+
+def look(tab, seen, address, base):
+    check(seen.status == 200, '%s: status %s' % (address, seen.status))
+    check(not seen.messages, '%s: console says %s' % (address, seen.messages))
+    outside = [r for r in seen.requests if not r.startswith((base, 'data:'))]    # data: the browser's own date picker
+    check(not outside, '%s: asked outside: %s' % (address, outside))
+    source = tab.source()
+    for part in CANARY.split():
+        check(part.lower() not in source.lower(), '%s: shows the planted name' % address)
+    check('raped' not in source, '%s: shows a withheld sentence' % address)
+    check(source.count('<h1') == 1 and source.count('<main') == 1, '%s: one h1, one main' % address)
+    return source
+
+
+def check_access(tab, address):
+    """What a screen reader and a keyboard need."""
+    unlabelled = tab.run('''[...document.querySelectorAll('input,select')].filter(
+        e => !e.labels.length && !e.getAttribute('aria-label')).length''')
+    check(unlabelled == 0, '%s: %s fields without a label' % (address, unlabelled))
+    twice = tab.run('''(() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+        return ids.filter((x, i) => ids.indexOf(x) !== i); })()''')
+    check(not twice, '%s: ids that stand twice: %s' % (address, twice[:3]))
+    broken = tab.run('''[...document.querySelectorAll('a[href^="#"]')].filter(
+        a => !document.getElementById(decodeURIComponent(a.getAttribute('href').slice(1)))).map(a => a.getAttribute('href'))''')
+    check(not broken, '%s: links to nowhere on the page: %s' % (address, broken[:3]))
+
+
+def walk(chrome, base, key, cookie, port):
+    """Follow the links of the pages from the first one on; all that is linked must be there."""
+    tab = chrome.open(1280, 900)
+    tab.visit(base + '/?key=' + key)
+    todo, done, anchors, times = ['/'], set(), set(), []
+    while todo and len(done) < PAGES_MAX:
+        path = todo.pop(0)
+        if path in done:
+            continue
+        done.add(path)
+        source = look(tab, tab.visit(base + path), path, base)
+        check_access(tab, path)
+        times.append((ask(port, path, cookie=cookie)[2], path))
+        for link in re.findall(r'href="(/[^"]*)"', source):
+            link = link.replace('&amp;', '&')
+            plain, _, anchor = link.partition('#')
+            if anchor:
+                anchors.add((plain, anchor))
+            if not plain.startswith('/assets/') and 'ui=' not in plain:
+                todo.append(plain)
+    for plain, anchor in sorted(anchors)[:400]:
+        check('id="%s"' % anchor in ask(port, plain, cookie=cookie)[1], 'no %s on %s' % (anchor, plain))
+    slow = max(times)
+    check(sorted(times)[len(times) // 2][0] < SPEED_LIMIT and slow[0] < 4 * SPEED_LIMIT, 'slow: %.3f s for %s' % slow)
+    print('%d pages walked, %d anchors, slowest %.1f ms (%s)' % (len(done), len(anchors), slow[0] * 1000, slow[1]))
+    return tab, sorted(done), sorted(anchors)
+
+
+def check_target(tab, base, anchors):
+    """A claim's link marks its words, by style alone."""
+    claims = [a for a in anchors if a[1].startswith('c-')]
+    check(claims, 'no number leads to a sentence')
+    for plain, anchor in claims[:3]:
+        tab.visit(base + plain + '#' + anchor)
+        colour = tab.run("getComputedStyle(document.querySelector(':target')).backgroundColor")
+        check(colour not in ('rgba(0, 0, 0, 0)', 'transparent'), '%s#%s is not marked' % (plain, anchor))
+
+
+def check_without_scripts(chrome, base, key, paths):
+    tab = chrome.open(1280, 900, scripts=False)
+    tab.visit(base + '/?key=' + key)
+    for path in paths[:12]:
+        source = look(tab, tab.visit(base + path), path + ' without scripts', base)
+        check(len(source) > 2000, path + ' without scripts: nearly empty')
+
+
+def check_narrow(chrome, base, key, paths):
+    tab = chrome.open(400, 800)
+    tab.visit(base + '/?key=' + key)
+    for path in paths:
+        tab.visit(base + path)
+        width = tab.run('document.documentElement.scrollWidth')
+        check(width <= 400, '%s: %s pixels wide at 400' % (path, width))
+
+
+def check_search(tab, base):
+    for words, found in (('Kupiansk', True), ('Купянск', True), ("Куп'янськ", True), ('Kanarchuk', False)):
+        tab.visit(base + '/search?q=' + urllib.parse.quote(words))
+        hits = tab.run("document.querySelectorAll('.hit').length")
+        check((hits > 0) == found, 'search for %s: %s hits' % (words, hits))
+
+
+def check_keys(tab, base):
+    tab.visit(base + '/')
+
+    tab.run("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '/', bubbles: true}))")
+    check(tab.run('document.activeElement.id') == 'q', 'the key / goes to the search field')
+
+
+def check_dossier(chrome, dokaz, case, folder):
+    path = os.path.join(folder, 'dossier.html')
+    subprocess.run([dokaz, '-C', case, 'report', '-o', path], check=True, stdout=subprocess.DEVNULL)
+    tab = chrome.open(1280, 900)
+    seen = tab.visit('file://' + path)
+    check(seen.requests == ['file://' + path], 'the dossier asks for more than itself: %s' % seen.requests[:3])
+    check(not seen.messages, 'dossier: console says %s' % seen.messages)
+    check(tab.run("getComputedStyle(document.querySelector('main')).maxWidth") != 'none', 'the dossier has its style')
+    check_access(tab, 'dossier')
+    source = tab.source()
+    for part in CANARY.split():
+        check(part.lower() not in source.lower(), 'dossier: shows the planted name')
+    bare = tab.run("[...document.querySelectorAll('td b')].filter(b => !b.parentNode.querySelector('sup a')).length")
+    check(bare == 0, 'dossier: %s figures without a note' % bare)
+    print('dossier: %d notes, %d proofs' % (tab.run("document.querySelectorAll('.notes > li').length"),
+                                           tab.run("document.querySelectorAll('pre[id^=note-]').length")))
+
+
+def shoot(chrome, base, key, paths, anchors, folder):
+    os.makedirs(folder, exist_ok=True)
+    claims = [a for a in anchors if a[1].startswith('c-')]
+    wanted = [('overview', '/'), ('incidents', '/incidents'), ('conflicts', '/conflicts'), ('documents', '/documents'),
+              ('origins', '/origins'), ('sources', '/sources'), ('custody', '/custody'), ('search', '/search?q=Kupiansk')]
+    wanted += [(kind, path) for kind in ('incident', 'conflict', 'document', 'claim')
+               for path in [p for p in paths if p.startswith('/%s/' % kind)][:1]]
+    if claims:
+        wanted.append(('target', '%s#%s' % claims[0]))
+    for width in (1280, 400):
+        tab = chrome.open(width, 900)
+        tab.visit(base + '/?key=' + key)
+        for name, path in wanted:
+            tab.visit(base + path)
+            tab.screenshot(os.path.join(folder, '%s-%d.png' % (name, width)))
+    tab = chrome.open(1280, 900, dark=True)
+    tab.visit(base + '/?key=' + key)
+    for name, path in wanted[:1] + [w for w in wanted if w[0] in ('incident', 'document')]:
+        tab.visit(base + path)
+        tab.screenshot(os.path.join(folder, name + '-dark.png'))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('dokaz')
+    parser.add_argument('project')
+    parser.add_argument('--shots')
+    parser.add_argument('--case')
+    options = parser.parse_args()
+    if not find_chromium():
+        print('no Chromium here: skipped')
+        sys.exit(77)
+    folder = tempfile.mkdtemp(prefix='dokaz-browser-')
+    dokaz = os.path.abspath(options.dokaz)
+    if not options.case:
+        os.environ['XDG_DATA_HOME'] = os.path.join(folder, 'home')
+    case = options.case or make_case(dokaz, options.project, folder)
+    server, port, key = serve(dokaz, case)
+    base = 'http://127.0.0.1:%d' % port
+    try:
+        cookie = check_door(port, key)
+        with Chrome() as chrome:
+            tab, paths, anchors = walk(chrome, base, key, cookie, port)
+            check_target(tab, base, anchors)
+            check_search(tab, base)
+            check_keys(tab, base)
+            check_without_scripts(chrome, base, key, paths)
+            check_narrow(chrome, base, key, paths)
+            check_dossier(chrome, dokaz, case, folder)
+            if options.shots:
+                shoot(chrome, base, key, paths, anchors, options.shots)
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+    print('%d wrong' % len(failures))
+    sys.exit(1 if failures else 0)
+
+
+main()
