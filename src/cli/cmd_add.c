@@ -19,7 +19,7 @@ typedef struct AddOptions {
 static const Option options[] = {
     OPTION_TEXT(AddOptions, received_from, "received-from", "TEXT", "who handed the files over, and how"),
     OPTION_TEXT(AddOptions, sources,       "sources",       "FILE", "table of publishers, dates and addresses"),
-    OPTION_TEXT(AddOptions, lang,          "lang",          "DIR",  "other tables of words and places (laid out as data/)"),
+    OPTION_TEXT(AddOptions, lang,          "lang",          "DIR",  "other tables of words and places, laid out as data/"),
     OPTION_FLAG(AddOptions, dry_run,       "dry-run",               "say what would be sealed, seal nothing"),
     OPTION_END
 };
@@ -118,10 +118,10 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     const AddOptions *o = given;
     Sources sources = { .count = 0 };
     IngestReport report = { .read = 0 };
-    Status status = need_arguments(count, 1, INT32_MAX, "PATH", err);
+    Status status = need_arguments(count, 0, INT32_MAX, "PATH", err);
 
     if (status == OK && o->sources.ptr)
-        status = sources_load(cli->arena, o->sources.ptr, &sources, err);
+        status = input_trouble(sources_load(cli->arena, o->sources.ptr, &sources, err), err);
     if (status == OK && o->lang.ptr)
         status = work_tables(cli->work, o->lang.ptr, err);
     if (status != OK)
@@ -141,9 +141,10 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
 }
 
 const Command cmd_add = {
-    .name = "add", .arguments = "PATH...", .summary = "seal originals into the case and read them",
+    .name = "add", .arguments = "[PATH...]", .summary = "seal originals into the case and read them",
     .more = "Folders are walked; symbolic links to folders are not followed. A file that was sealed\n"
             "before and has not changed costs a look; a changed one becomes a new version beside the\n"
-            "old. What is no text is sealed all the same and named as unread.",
+            "old. What is no text is sealed all the same and named as unread. Without a path only what\n"
+            "an interrupted `add` left, or a lost index, is read.",
     .needs = NEEDS_CASE_WRITE, .options = options, .options_size = sizeof(AddOptions), .run = run,
 };

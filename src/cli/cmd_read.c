@@ -88,7 +88,7 @@ static Status read_one(const ReadContext *x, const char *path, Error *err)
     Extract extract;
     Reading reading;
     Error why = { 0 };
-    Status status = keep_read_file(arena, path, &bytes, err);
+    Status status = input_trouble(keep_read_file(arena, path, &bytes, err), err);
 
     if (status != OK)
         return status;
@@ -129,9 +129,9 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     if (status == OK && o->json && o->text)
         return fail(err, ERR_USAGE, "--json or --text, not both");
     if (status == OK && o->sources.ptr)
-        status = sources_load(cli->arena, o->sources.ptr, &sources, err);
+        status = input_trouble(sources_load(cli->arena, o->sources.ptr, &sources, err), err);
     if (status == OK)
-        status = lang_load(o->data.ptr, &lang, err);
+        status = input_trouble(lang_load(o->data.ptr, &lang, err), err);
     if (status != OK)
         return status;
     ReadContext x = { cli, o, o->sources.ptr ? &sources : NULL, lang };

@@ -33,12 +33,12 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     (void)args;
     Status status = need_arguments(count, 0, 0, "nothing", err);
     if (status == OK && !cli->case_dir)
-        status = case_find(cli->arena, ".", &dir, err);
+        status = input_trouble(case_find(cli->arena, ".", &dir, err), err);
     if (status == OK && o->since.ptr)
-        status = os_read_file(cli->arena, o->since.ptr, 1 << 16, &remembered, err);
+        status = input_trouble(os_read_file(cli->arena, o->since.ptr, 1 << 16, &remembered, err), err);
     if (status == OK)
-        status = verify_case(cli->case_dir ? cli->case_dir : dir, o->since.ptr ? &remembered : NULL, found, cli, &n,
-                             err);
+        status = input_trouble(verify_case(cli->case_dir ? cli->case_dir : dir, o->since.ptr ? &remembered : NULL,
+                                           found, cli, &n, err), err);
     if (status != OK)
         return status;
     strbuf_printf(&cli->out, "checked %lld objects, %lld records, %lld entries, %lld tiles, %lld checkpoints,"

@@ -13,7 +13,7 @@
 #include "trace/trace.h"
 #include "weigh/weigh.h"
 
-#include <stdio.h>
+#include <errno.h>
 #include <stdlib.h>
 
 /* An item of the log that the index does not know yet. */
@@ -207,11 +207,26 @@ static void trouble(void *context, const char *path, const char *why)
     note_trouble(in, arena_printf(in->arena, "%s: %s", path, why));
 }
 
+/* One path that is not there does not keep the others out. */
+static size_t paths_there(Ingest *in, const char **there)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < in->ask->path_count; i++)
+        if (os_exists(in->ask->paths[i]))
+            there[count++] = in->ask->paths[i];
+        else
+            trouble(in, in->ask->paths[i], strerror(errno));
+    return count;
+}
+
 static Status keep(Ingest *in, Error *err)
 {
     KeepHooks hooks = { known, occurs, sealed, trouble, in };
-    Status status = keep_intake(in->arena, in->work->c, in->ask->paths, in->ask->path_count, in->ask->sources,
-                                in->ask->received_from, in->cli->now, &hooks, &in->report->kept, err);
+    const char **paths = arena_array(in->arena, const char *, in->ask->path_count);
+    size_t count = paths_there(in, paths);
+    Status status = keep_intake(in->arena, in->work->c, paths, count, in->ask->sources, in->ask->received_from,
+                                in->cli->now, &hooks, &in->report->kept, err);
     return status == OK ? log_commit(in->work->c, err) : status;
 }
 

@@ -108,7 +108,11 @@ static Status run_command(Cli *cli, const Command *command, int count, char **ar
         if (status != OK)
             return status;
     }
-    return command->run(cli, options, rest, args, err);
+    status = command->run(cli, options, rest, args, err);
+    if (status == OK && cli->work && cli->work->behind)
+        fprintf(stderr, "dokaz %s: %zu sealed originals are not in the index: `dokaz add` without a path reads them\n",
+                command->name, cli->work->behind);
+    return status;
 }
 
 static Status dispatch(Cli *cli, int count, char **args, const char **name, Error *err)

@@ -24,6 +24,15 @@ static Status open_store(Work *work, CaseMode mode, Error *err)
     return status == ERR_NOT_FOUND ? OK : status;
 }
 
+/* A file or case that is not there is trouble with the input (exit 3), not a finding. */
+Status input_trouble(Status status, Error *err)
+{
+    if (status != ERR_NOT_FOUND)
+        return status;
+    err->status = ERR_IO;
+    return ERR_IO;
+}
+
 static void close_quietly(Work **work)
 {
     work_close(*work);
@@ -37,7 +46,7 @@ Status work_open(Arena *arena, const char *dir, CaseMode mode, Work **ret, Error
     work->arena = arena;
     Status status = dir ? OK : case_find(arena, ".", &found, err);
     if (status != OK)
-        return status;
+        return input_trouble(status, err);
     work->dir = dir ? dir : found;
     if (mode == CASE_WRITE) {
         status = os_data_home(arena, &home, err);
@@ -45,7 +54,7 @@ Status work_open(Arena *arena, const char *dir, CaseMode mode, Work **ret, Error
             return status;
         work->sealer = sealer_of(os_join(arena, str_of(home), S("keys")));
     }
-    status = case_open(work->dir, mode, mode == CASE_WRITE ? &work->sealer : NULL, &work->c, err);
+    status = input_trouble(case_open(work->dir, mode, mode == CASE_WRITE ? &work->sealer : NULL, &work->c, err), err);
     if (status == OK)
         status = lang_load(NULL, &work->lang, err);
     if (status == OK)
@@ -112,6 +121,22 @@ Status work_floor(Work *work, int32_t *ret, Error *err)
     return status;
 }
 
+/* Originals that the log has and the index has not: an `add` that was cut short, or a lost index. */
+static Status count_behind(Work *work, Error *err)
+{
+    int64_t from = 0;
+    Entry entry;
+    Status status = work->store ? store_fact(work->store, S("log"), 0, &from, err) : OK;
+    AUTO_ARENA arena = arena_create();
+
+    for (uint64_t i = from > 0 ? (uint64_t)from : 0; status == OK && i < log_size(work->c); i++) {
+        arena_reset(arena);
+        status = log_entry(arena, work->c, i, &entry, err);
+        work->behind += status == OK && entry.type == ENTRY_ITEM;
+    }
+    return status;
+}
+
 Status work_load(Work *work, Error *err)
 {
     Status status = OK;
@@ -130,6 +155,8 @@ Status work_load(Work *work, Error *err)
     for (size_t i = 0; status == OK && i < work->corpus.reading_count; i++)
         if (work->places[i].text.ptr)
             status = work_text(work, work->arena, work->places[i].text, &work->corpus.readings[i].text, err);
+    if (status == OK)
+        status = count_behind(work, err);
     if (status != OK)
         return status;
     work->guard = guard_build(work->arena, &work->corpus, floor);

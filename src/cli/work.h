@@ -26,6 +26,7 @@ typedef struct Work {
     StorePlace    *places;      /* one a reading */
     StoreOriginal *originals;
     size_t         original_count;
+    size_t         behind;      /* originals of the log that the index does not know: `add` completes it */
     Guard         *guard;
     View          *view;
 } Work;
@@ -38,6 +39,9 @@ Status work_tables(Work *work, const char *dir, Error *err);
 void   work_close(Work *work);              /* NULL is fine */
 
 Status work_load(Work *work, Error *err);
+
+/* ERR_NOT_FOUND of a file or case becomes ERR_IO; all else stays. */
+Status input_trouble(Status status, Error *err);
 
 /* Highest number of a "Person N" in the index. */
 Status work_floor(Work *work, int32_t *ret, Error *err);

@@ -18,7 +18,7 @@ import time
 DOKAZ, VERIFY = (str(pathlib.Path(p).resolve()) for p in sys.argv[1:3])
 TIMES = int(sys.argv[3]) if len(sys.argv) > 3 else 20
 SEED = int(sys.argv[4]) if len(sys.argv) > 4 else 2022
-FILES = 30
+FILES = 60
 
 
 def make_files(folder, chance):
@@ -26,7 +26,7 @@ def make_files(folder, chance):
     towns = ['Izium', 'Kupiansk', 'Kharkiv', 'Kherson', 'Mariupol', 'Chernihiv']
     for number in range(FILES):
         lines = []
-        for _ in range(40):
+        for _ in range(60):
             lines.append(f'On {chance.randint(1, 28)} May 2022 shelling killed {chance.randint(2, 90)} civilians in '
                          f'{chance.choice(towns)}, the regional prosecutor said. "We ran to the cellar," said Olha '
                          f'Name{chance.choice("abcdefgh")}enko, a resident.')
@@ -43,13 +43,16 @@ def check(failures, about, ran):
 
 
 def whole_add(work, environment):
-    """How long an undisturbed `add` takes: the span from which moments are drawn."""
-    run(DOKAZ, 'init', str(work / 'timed'), env=environment)
-    start = time.monotonic()
-    ran = run(DOKAZ, '-C', str(work / 'timed'), 'add', str(work / 'in'), env=environment)
-    if ran.returncode:
-        sys.exit(f'add fails undisturbed: {ran.stderr!r}')
-    return time.monotonic() - start
+    """How long an undisturbed `add` takes (the faster of two): the span from which moments are drawn."""
+    seconds = []
+    for name in ('timed1', 'timed2'):
+        run(DOKAZ, 'init', str(work / name), env=environment)
+        start = time.monotonic()
+        ran = run(DOKAZ, '-C', str(work / name), 'add', str(work / 'in'), env=environment)
+        if ran.returncode:
+            sys.exit(f'add fails undisturbed: {ran.stderr!r}')
+        seconds.append(time.monotonic() - start)
+    return min(seconds)
 
 
 def one_kill(work, environment, moment, number, failures):
