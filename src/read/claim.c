@@ -10,6 +10,7 @@
 #include "lang/tables.h"
 #include "read/clause.h"
 
+#define PLACE_REACH 4           /* sentences over which a place is carried on */
 #define HEDGE_REACH 4           /* tokens between a modal and the act it weakens */
 
 typedef struct Work {
@@ -17,7 +18,8 @@ typedef struct Work {
     const Cover       *c;
     const ReportedVec *reported;
     size_t             next_reported;   /* first content that may still cover what comes */
-    int32_t            last_place;      /* place mention last named in this paragraph, or -1 */
+    int32_t            last_place;      /* place mention last named, or -1 */
+    int32_t            last_place_segment;
     int32_t            last_town;       /* settlement last named in the document, or -1 */
     int32_t            paragraph;
     int32_t            narrator;            /* person through whom the paragraph is told, or -1 */
@@ -354,34 +356,39 @@ static bool names_settlement(const Found *f, const Clause *k)
     return false;
 }
 
-/* A place in the clause, nearest after the act; states only when nothing nearer is named. */
-static int32_t place_in(const Work *w, uint32_t first, uint32_t last)
+/* The first place in [first, last) that is no doer: near ones (a town, an oblast),
+ * or, when `wide`, countries and rivers. */
+static int32_t place_in(const Work *w, const Claim *claim, uint32_t first, uint32_t last, bool wide)
 {
-    int32_t state = -1;
-
     for (uint32_t i = first; i < last; i++) {
         int32_t m = w->c->place[i];
-        if (m < 0 || w->f->mentions.at[m].place.sense == SENSE_GOVERNMENT)
+        if (m < 0)
             continue;
-        if (!str_eq(w->f->mentions.at[m].place.type, S("country")))
-            return m;
-        if (state < 0)
-            state = m;
+        const Mention *place = &w->f->mentions.at[m];
+        bool broad = str_eq(place->place.type, S("country")) || str_eq(place->place.type, S("river"));
+        if (place->place.sense == SENSE_GOVERNMENT || broad != wide ||
+            (span_is(claim->by.span) && span_overlaps(place->span, claim->by.span)))
+            continue;
+        return m;
     }
-    return state;
+    return -1;
 }
 
+/* "the city" is the settlement last named; a sentence without a place goes on
+ * where the sentences just before it were, a few sentences long. */
 static void find_place(const Work *w, const Sentence *s, const Clause *k, Claim *claim)
 {
-    claim->place = place_in(w, k->first, k->last);
-    bool country = claim->place >= 0 && str_eq(w->f->mentions.at[claim->place].place.type, S("country"));
-
-    if ((claim->place < 0 || country) && names_settlement(w->f, k) && w->last_town >= 0)
+    claim->place = place_in(w, claim, k->first, k->last, false);
+    if (claim->place < 0 && names_settlement(w->f, k))
         claim->place = w->last_town;
-    else if (claim->place < 0)
-        claim->place = place_in(w, s->first, s->last);
     if (claim->place < 0)
+        claim->place = place_in(w, claim, s->first, s->last, false);
+    if (claim->place < 0)
+        claim->place = place_in(w, claim, k->first, k->last, true);
+    if (claim->place < 0 && w->last_place >= 0 && s->segment - w->last_place_segment <= PLACE_REACH)
         claim->place = w->last_place;
+    if (claim->place < 0)
+        claim->place = place_in(w, claim, s->first, s->last, true);
 }
 
 static void find_time(const Work *w, const Sentence *s, const Clause *k, Claim *claim)
@@ -640,8 +647,9 @@ static void begin_paragraph(Work *w, const Sentence *s)
 {
     if (s->paragraph != w->paragraph) {
         w->paragraph = s->paragraph;
-        w->last_place = -1;
         w->narrator = -1;
+        if (s->role == SEGMENT_HEADING)
+            w->last_place = -1;
     }
 }
 
@@ -653,7 +661,13 @@ static void remember_places(Work *w, const Sentence *s)
             continue;
         Str type = w->f->mentions.at[m].place.type;
         if (str_eq(type, S("city")) || str_eq(type, S("town")) || str_eq(type, S("village")) || str_eq(type, S("settlement")))
-            w->last_place = w->last_town = m;
+            w->last_town = m;
+        else if (!str_eq(type, S("oblast")) && !str_eq(type, S("raion")))
+            continue;
+        if (w->f->mentions.at[m].place.sense == SENSE_LOCATION) {
+            w->last_place = m;
+            w->last_place_segment = s->segment;
+        }
     }
 }
 
