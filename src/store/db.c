@@ -357,6 +357,8 @@ static Status check_version(Store *store, const char *path, bool writing, bool *
         create_schema(store);
         return db_check(store, err);
     }
+    if (objects == 0)           /* an `add` that was cut short at its very beginning */
+        return fail(err, ERR_NOT_FOUND, "there is no index yet (%s): `dokaz add` builds it", path);
     if (application != STORE_APPLICATION)
         return fail(err, ERR_BAD_INPUT, "%s is no index of Dokaz: move it away, `dokaz add` builds a new one", path);
     if (version > STORE_VERSION)

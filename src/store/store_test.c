@@ -297,6 +297,8 @@ static void check_refusals(const char *path)
 
     unlink(path);
     CHECK_INT(store_open(path, STORE_READ, &words, &store, &err), ERR_NOT_FOUND, "missing");
+    CHECK_INT(os_write_file(path, S(""), 0600, NOT_DURABLE, &err), OK, err.text);
+    CHECK_INT(store_open(path, STORE_READ, &words, &store, &err), ERR_NOT_FOUND, "empty: cut short at its beginning");
     CHECK_INT(os_write_file(path, S("this is no database, is it? it is long enough to be looked at with some care, a"
                                     "nd then some more, for the header of SQLite takes a hundred bytes"), 0600,
                             NOT_DURABLE, &err), OK, err.text);
