@@ -18,7 +18,7 @@ static void test_cuts(Arena *arena)
         CHECK_INT(segment_build(arena, &s, S("nine byte"), NULL), ERR_USAGE, bad[i].about);
     }
     static const uint32_t ends[] = { 3, 5, 9 };
-    Segmentation s = { .ends = ends, .total = 3 };
+    Segmentation s = { .ends = ends, .total = 3, .key = sha256(S("key")) };
     MUST(segment_build(arena, &s, S("nine byte"), err));
     CHECK_INT(segment_at(&s, 0), 0, "first byte");
     CHECK_INT(segment_at(&s, 2), 0, "last of the first");
@@ -105,6 +105,18 @@ static void test_disclosure(Arena *arena, const char *folder)
     AUTO_STRBUF again = { 0 };
     disclosure_write(&again, &read);
     CHECK_STR(strbuf_str(&again), strbuf_str(&file));
+
+    const DisclosedLeaf doubled[] = { d.leaves[1], d.leaves[1] }, fallen[] = { d.leaves[2], d.leaves[0] };
+    const DisclosedLeaf *const lists[] = { doubled, fallen };
+    for (size_t i = 0; i < 2; i++) {
+        AUTO_STRBUF odd = { 0 };
+        Disclosure changed = d;
+        changed.leaves = lists[i];
+        changed.count = 2;
+        disclosure_write(&odd, &changed);
+        CHECK_INT(disclosure_verify(arena, strbuf_str(&odd), case_key(c), NULL, NULL, &why), ERR_BAD_INPUT,
+                  "pieces in another order than their numbers");
+    }
 
     VerifyKey other = *case_key(c);
     other.public_key[3] ^= 1;

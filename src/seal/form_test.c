@@ -96,6 +96,16 @@ static void test_checkpoints(Arena *arena, const char *folder)
     MUST(vkey_make(S("dokaz/00"), public_key, &key, err));
     MUST(vkey_parse(S(FOO_KEY), &foo, err));
     MUST(checkpoint_sign(arena, secret, &key, 214, &root, &note, err));
+
+    /* A text of another log, under a good signature line of this one. */
+    uint8_t line[4 + KEY_SIGNATURE_SIZE];
+    Str text = arena_printf(arena, "dokaz/11\n1\n%s\n", "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=");
+    MUST(key_sign(secret, text, line + 4, err));
+    memcpy(line, key.id, 4);
+    Str line64 = base64_encode(arena, (Str){ (const char *)line, sizeof line });
+    Str foreign = arena_printf(arena, STR_FMT "\n" DASH " dokaz/00 " STR_FMT "\n", STR_ARG(text), STR_ARG(line64));
+    CHECK_INT(checkpoint_parse(foreign, &c, NULL), OK, "well formed");
+    CHECK_INT(checkpoint_verify(foreign, &key, &c, NULL), ERR_CHECK, "the origin of another log");
     key_destroy(secret);
     MUST(checkpoint_verify(note, &key, &c, err));
     CHECK_STR(c.origin, S("dokaz/00"));

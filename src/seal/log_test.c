@@ -124,7 +124,8 @@ static void test_interrupted(Arena *arena, const char *folder)
         Entry entry;
         MUST(log_entry(arena, c, i, &entry, err));
     }
-    Case *reader = c;
+    Case *reader = c, *fresh;
+    MUST(case_open(dir, CASE_READ, NULL, &fresh, err));
     MUST(case_open(dir, CASE_WRITE, &sealer, &c, err));
     n = verify(dir);
     CHECK_INT(n.errors + n.notes, 0, "the writer clears up");
@@ -132,6 +133,8 @@ static void test_interrupted(Arena *arena, const char *folder)
     MUST(log_commit(c, err));
     Str entry;
     MUST(log_read(arena, reader, 5, &entry, err));
+    MUST(log_read(arena, fresh, 5, &entry, err));     /* its bundle was replaced by a wider one */
+    case_close(fresh);
     CHECK_INT(log_read(arena, reader, 6, &entry, NULL), ERR_NOT_FOUND, "not yet seen");
     MUST(case_refresh(reader, err));
     MUST(log_read(arena, reader, 6, &entry, err));
@@ -228,6 +231,9 @@ static void test_objects(Arena *arena, const char *folder)
     CHECK(is_new, "a damaged object is replaced");
     MUST(object_map(c, &id, OBJECT_HASHED, &mapped, err));
     os_unmap(&mapped);
+    MUST(os_write_file(path, str_slice(bytes, 0, 9), 0400, NOT_DURABLE, err));
+    MUST(object_put(c, bytes, &id, &is_new, err));
+    CHECK(is_new, "a damaged object is replaced from memory too");
     MUST(object_put(c, S(""), &id, &is_new, err));
     MUST(object_map(c, &id, OBJECT_HASHED, &mapped, err));
     CHECK_INT(mapped.bytes.len, 0, "the empty file is an original like any other");
@@ -272,6 +278,126 @@ static void test_rollback(Arena *arena, const char *folder)
     CHECK_INT(n.errors, 1, "but one remembered checkpoint does");
 }
 
+static void change_byte(const char *path, long at)
+{
+    FILE *f = fopen(path, "r+b");
+
+    fseek(f, at, SEEK_SET);
+    int c = fgetc(f);
+    fseek(f, at, SEEK_SET);
+    fputc(c ^ 1, f);
+    fclose(f);
+}
+
+/* Who reads without verifying is still told of damage on the way. */
+static void test_damage(Arena *arena, const char *folder)
+{
+    Dice dice = { 700 };
+    Sealer sealer = { os_join(arena, str_of(folder), S("keys")), dice_random, &dice };
+    char *dir = os_join(arena, str_of(folder), S("damage"));
+    char *bundle = os_join(arena, str_of(dir), S("entries/000.p/4"));
+    char *tile = os_join(arena, str_of(dir), S("tile/0/000.p/4"));
+    VerifyCounts n = { 0 };
+    Str entry, whole;
+    Case *c;
+
+    MUST(case_create(dir, &sealer, err));
+    MUST(case_open(dir, CASE_WRITE, &sealer, &c, err));
+    scratch_add(arena, c, 1, NULL);
+    MUST(log_commit(c, err));
+    scratch_add(arena, c, 2, NULL);
+    MUST(log_commit(c, err));
+    case_close(c);
+
+    change_byte(bundle, 30);
+    MUST(case_open(dir, CASE_READ, NULL, &c, err));
+    CHECK_INT(log_read(arena, c, 0, &entry, NULL), ERR_CHECK, "entry 0 was changed");
+    MUST(log_read(arena, c, 1, &entry, err));
+    case_close(c);
+    change_byte(bundle, 30);
+    change_byte(tile, 30);
+    CHECK_INT(case_open(dir, CASE_READ, NULL, &c, NULL), ERR_CHECK, "the tiles do not give the root");
+    change_byte(tile, 30);
+
+    MUST(os_read_file(arena, bundle, 1 << 20, &whole, err));
+    AUTO_STRBUF longer = { 0 };
+    strbuf_add(&longer, whole);
+    strbuf_char(&longer, 'x');
+    MUST(os_write_file(bundle, strbuf_str(&longer), 0600, NOT_DURABLE, err));
+    MUST(verify_case(dir, NULL, NULL, NULL, &n, err));
+    CHECK_INT(n.errors, 1, "a bundle goes on after its entries");
+    MUST(os_write_file(bundle, whole, 0600, NOT_DURABLE, err));
+    CHECK_INT(rename(os_join(arena, str_of(dir), S("checkpoints/2")),
+                     os_join(arena, str_of(dir), S("checkpoints/3"))), 0, "rename");
+    MUST(verify_case(dir, NULL, NULL, NULL, &n, err));
+    CHECK_INT(n.errors, 1, "a checkpoint of another size than its name");
+}
+
+/* Two continuations of one log, signed by one key: a checkpoint of the one convicts the other. */
+static void test_fork(Arena *arena, const char *folder)
+{
+    Dice dice = { 500 };
+    Sealer sealer = { os_join(arena, str_of(folder), S("keys")), dice_random, &dice };
+    char *dir = os_join(arena, str_of(folder), S("fork")), *other = os_join(arena, str_of(folder), S("fork-b"));
+    VerifyCounts n = { 0 };
+    Case *c;
+
+    MUST(case_create(dir, &sealer, err));
+    CHECK_INT(system(arena_printf(arena, "cp -a '%s' '%s'", dir, other).ptr), 0, "copy");
+    MUST(case_open(other, CASE_WRITE, &sealer, &c, err));
+    scratch_add(arena, c, 1, NULL);
+    MUST(log_commit(c, err));
+    Str theirs = arena_str(arena, log_checkpoint(c));
+    case_close(c);
+    MUST(case_open(dir, CASE_WRITE, &sealer, &c, err));
+    scratch_add(arena, c, 2, NULL);
+    MUST(log_commit(c, err));
+    scratch_add(arena, c, 3, NULL);
+    MUST(log_commit(c, err));
+    case_close(c);
+    MUST(verify_case(dir, NULL, NULL, NULL, &n, err));
+    CHECK_INT(n.errors, 0, "good in itself");
+    MUST(verify_case(dir, &theirs, NULL, NULL, &n, err));
+    CHECK_INT(n.errors, 1, "another past than the remembered one");
+    MUST(os_write_file(os_join(arena, str_of(dir), S("checkpoints/2")), theirs, 0600, NOT_DURABLE, err));
+    MUST(verify_case(dir, NULL, NULL, NULL, &n, err));
+    CHECK_INT(n.errors, 1, "a checkpoint of another past");
+}
+
+/* A tombstone says that the contents of an entry were destroyed: then they may be missing. */
+static void test_erasure(Arena *arena, const char *folder)
+{
+    Dice dice = { 600 };
+    Sealer sealer = { os_join(arena, str_of(folder), S("keys")), dice_random, &dice };
+    char *dir = os_join(arena, str_of(folder), S("erasure"));
+    VerifyCounts n = { 0 };
+    AUTO_STRBUF erased = { 0 };
+    Entry item;
+    Record record;
+    Sha256 id;
+    uint64_t index;
+    Case *c;
+
+    MUST(case_create(dir, &sealer, err));
+    MUST(case_open(dir, CASE_WRITE, &sealer, &c, err));
+    scratch_add(arena, c, 1, NULL);
+    MUST(log_commit(c, err));
+    MUST(log_entry(arena, c, 0, &item, err));
+    MUST(record_get(arena, c, &item.commit, &record, err));
+    CHECK(hex_decode(record_value(&record, "sha256"), id.byte, sizeof id.byte), "the original");
+    Str name = hex_encode(arena, sha256_str(&item.commit));
+    unlink(object_path(arena, c, &id));
+    unlink(arena_printf(arena, "%s/records/%.2s/" STR_FMT, dir, name.ptr, STR_ARG(name)).ptr);
+    MUST(verify_case(dir, NULL, NULL, NULL, &n, err));
+    CHECK_INT(n.errors, 1, "the record is missing");
+    record_add_i64(&erased, "erases", 0);
+    MUST(log_seal(c, ENTRY_TOMBSTONE, SCRATCH_TIME, strbuf_str(&erased), &index, err));
+    MUST(log_commit(c, err));
+    case_close(c);
+    MUST(verify_case(dir, NULL, NULL, NULL, &n, err));
+    CHECK_INT(n.errors, 0, "and may be");
+}
+
 int main(void)
 {
     AUTO_ARENA arena = arena_create();
@@ -283,6 +409,9 @@ int main(void)
     test_refusals(arena, folder);
     test_objects(arena, folder);
     test_rollback(arena, folder);
+    test_damage(arena, folder);
+    test_fork(arena, folder);
+    test_erasure(arena, folder);
     scratch_remove(folder);
     return test_end();
 }
