@@ -195,11 +195,6 @@ static void show_stated(Dossier *d, ClaimRef ref, const QuantityFields *q, Str c
     HTML(p->h, "</td></tr>\n");
 }
 
-static bool counts(const QuantityFields *q, const IncidentQuantity *what)
-{
-    return str_eq(q->counted, what->counted) && (!what->who.len || str_eq(q->who, what->who) || !q->who.len);
-}
-
 static void show_incident_figures(Dossier *d, const Incident *i)
 {
     Page *p = &d->page;
@@ -220,12 +215,9 @@ static void show_incident_figures(Dossier *d, const Incident *i)
             const Claim *claim = corpus_claim(p->c, what->claims[c]);
             if (!claim || !claim_shown(p, what->claims[c]))
                 continue;
-            const Reading *r = &p->c->readings[what->claims[c].reading];
-            for (size_t m = 0; m < claim->quantity_count; m++) {
-                const QuantityFields *q = &r->mentions[claim->quantities[m]].quantity;
-                if (counts(q, what))
-                    show_stated(d, what->claims[c], q, say_counted(p, q->counted, q->who));
-            }
+            const QuantityFields *q = stated_quantity(p->c, what->claims[c], what);
+            if (q)
+                show_stated(d, what->claims[c], q, say_counted(p, what->counted, q->who.len ? q->who : what->who));
         }
     }
     HTML(p->h, "</tbody></table>\n");
@@ -308,7 +300,7 @@ static void show_incident(Dossier *d, const Incident *i)
         return;
     }
     HTML(p->h, "<h3>");
-    html_text(p->h, i->title.len ? i->title : say_acts(p, i->acts));
+    html_text(p->h, say_title(p, i));
     HTML(p->h, "</h3><p class=\"facts\"><span>");
     html_text(p->h, say_dates(p, i->first, i->last));
     HTML(p->h, "</span><span>");

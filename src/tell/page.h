@@ -57,6 +57,8 @@ Str say_range(const Page *p, int64_t low, int64_t high, bool approximate);
 Str say_quantity(const Page *p, const QuantityFields *q);   /* "441 or more", without the thing counted */
 Str say_counted(const Page *p, Str counted, Str who);       /* "killed, civilian" */
 Str say_acts(const Page *p, ActSet acts);
+Str say_acts_short(const Page *p, ActSet acts, size_t most);    /* the first few, by the first words of their labels */
+Str say_title(const Page *p, const Incident *i);            /* "Hroza, 5 October 2023: killing" */
 Str say_place(const Page *p, Str place_id);
 Str say_precision(const Page *p, int32_t metres);
 Str say_number(const Page *p, const char *key, int64_t n);  /* "4 voices" */
@@ -89,6 +91,9 @@ void show_quote(Page *p, ClaimRef ref);                     /* the claim's sente
 void show_document_line(Page *p, uint32_t reading);         /* title, publisher, date */
 void show_empty(Page *p, Str sentence);
 int  page_missing(Page *p, Str sentence);                   /* the 404 page; returns 404 */
+
+/* What a claim states of one counted thing; NULL when nothing that fits. */
+const QuantityFields *stated_quantity(const Corpus *c, ClaimRef ref, const IncidentQuantity *what);
 
 /* The segment's sentence with the bytes of `span` in <mark>; withheld segments say so. */
 void show_sentence(Page *p, uint32_t reading, int32_t segment, Span span);

@@ -193,8 +193,7 @@ int page_conflict(Page *p, Str rest)
     for (size_t i = 0; i < x->claim_count; i++) {
         const Incident *incident = incident_of(p, x->claims[i]);
         if (incident && (i == 0 || incident != incident_of(p, x->claims[i - 1])))
-            show_link(p, link_incident(p, incident), incident->title.len ? incident->title
-                                                                         : words_get(p->w, S("claim.incident")));
+            show_link(p, link_incident(p, incident), say_title(p, incident));
     }
     HTML(p->h, "</p>");
     page_end(p);

@@ -17,19 +17,26 @@ typedef struct StatedFigure {
     const QuantityFields  *quantity;
 } StatedFigure;
 
-static const QuantityFields *stated_quantity(const Corpus *c, ClaimRef ref, Str counted, Str who)
+/* The same thing of the same people first, then the same thing, then a number whose
+ * thing the words leave open and the incident's comparison supplied. */
+static int fit(const QuantityFields *q, const IncidentQuantity *what)
+{
+    if (str_eq(q->counted, what->counted))
+        return str_eq(q->who, what->who) ? 3 : 2;
+    return !q->counted.len && q->measure == MEASURE_COUNT ? 1 : 0;
+}
+
+const QuantityFields *stated_quantity(const Corpus *c, ClaimRef ref, const IncidentQuantity *what)
 {
     const Claim *claim = corpus_claim(c, ref);
-    const Reading *r = &c->readings[ref.reading];
     const QuantityFields *best = NULL;
+    int best_fit = 0;
     for (size_t i = 0; claim && i < claim->quantity_count; i++) {
-        const QuantityFields *q = &r->mentions[claim->quantities[i]].quantity;
-        if (!str_eq(q->counted, counted))
-            continue;
-        if (str_eq(q->who, who))
-            return q;
-        if (!best)
+        const QuantityFields *q = &c->readings[ref.reading].mentions[claim->quantities[i]].quantity;
+        if (fit(q, what) > best_fit) {
+            best_fit = fit(q, what);
             best = q;
+        }
     }
     return best;
 }
@@ -86,7 +93,7 @@ static void show_quantity(Page *p, const IncidentQuantity *q)
     VEC(StatedFigure) figures = { 0 };
     VEC(int64_t) ends = { 0 };
     for (size_t i = 0; i < q->claim_count; i++) {
-        const QuantityFields *stated = stated_quantity(p->c, q->claims[i], q->counted, q->who);
+        const QuantityFields *stated = stated_quantity(p->c, q->claims[i], q);
         if (!stated || !claim_shown(p, q->claims[i]))
             continue;
         vec_push(p->arena, &figures, (StatedFigure){ q->claims[i], stated });
@@ -177,36 +184,43 @@ static void show_origins(Page *p, const Incident *i)
 
 /* ---- what the statements say ---- */
 
-static void show_claim_row(Page *p, ClaimRef ref)
+static bool same_sentence(const Corpus *c, ClaimRef a, ClaimRef b)
+{
+    return a.reading == b.reading && corpus_claim(c, a)->segment == corpus_claim(c, b)->segment;
+}
+
+static void show_claim_facts(Page *p, ClaimRef ref)
 {
     const Claim *claim = corpus_claim(p->c, ref);
-    HTML(p->h, "<li class=\"statement\">");
-    if (!claim_shown(p, ref)) {
-        show_sentence(p, ref.reading, claim->segment, SPAN_NONE);
-        HTML(p->h, "</li>");
-        return;
-    }
-    show_quote(p, ref);
-    HTML(p->h, "<p class=\"facts\"><span>");
-    html_text(p->h, say_acts(p, claim->acts));
-    HTML(p->h, "</span>");
+    HTML(p->h, "<p class=\"facts\">");
+    show_link(p, link_claim(p, ref), say_acts_short(p, claim->acts, 4));
     if (claim->modality != MODALITY_ASSERTED)
         show_badge(p, "m-", modality_name(claim->modality),
                    tell_words_of(p->w, p->arena, "modality.", modality_name(claim->modality)));
     HTML(p->h, "<span>");
     html_text(p->h, say_chain(p, claim));
-    HTML(p->h, "</span>");
-    show_link(p, link_claim(p, ref), words_get(p->w, S("claim.details")));
-    HTML(p->h, "</p></li>");
+    HTML(p->h, "</span></p>");
 }
 
+/* A sentence once, with all that this incident takes from it. */
 static void show_claims(Page *p, const Incident *i)
 {
+    bool *done = arena_array(p->arena, bool, i->claim_count + 1);
     HTML(p->h, "<section><h2>");
     W(p->w, p->h, "incident.claims");
     HTML(p->h, "</h2><ol class=\"rows\">");
-    for (size_t k = 0; k < i->claim_count; k++)
-        show_claim_row(p, i->claims[k]);
+    for (size_t k = 0; k < i->claim_count; k++) {
+        if (done[k] || !claim_shown(p, i->claims[k]))
+            continue;
+        HTML(p->h, "<li class=\"statement\">");
+        show_quote(p, i->claims[k]);
+        for (size_t m = k; m < i->claim_count; m++)
+            if (!done[m] && same_sentence(p->c, i->claims[k], i->claims[m]) && claim_shown(p, i->claims[m])) {
+                show_claim_facts(p, i->claims[m]);
+                done[m] = true;
+            }
+        HTML(p->h, "</li>");
+    }
     HTML(p->h, "</ol></section>");
 }
 
@@ -293,7 +307,7 @@ int page_incident(Page *p, Str rest)
 
     if (!i->claim_count)
         return page_missing(p, words_get(p->w, S("dossier.withheld")));
-    Str title = i->title.len ? i->title : say_acts(p, i->acts);
+    Str title = say_title(p, i);
     page_begin(p, title, S("nav.incidents"));
     HTML(p->h, "<p class=\"crumb\">");
     show_link(p, S("/incidents"), words_get(p->w, S("nav.incidents")));

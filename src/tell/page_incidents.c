@@ -69,7 +69,9 @@ static bool holds_words(Str hay, Str needle)
 
 static bool text_fits(const Page *p, const Filter *f, const Incident *i)
 {
-    if (!f->text.len || holds_words(i->title, f->text))
+    if (!f->text.len)
+        return true;
+    if (i->claim_count && holds_words(say_title(p, i), f->text))
         return true;
     for (size_t k = 0; k < i->claim_count; k++) {
         ClaimRef ref = i->claims[k];
@@ -115,14 +117,9 @@ static void show_incident_row(Page *p, const Incident *i)
     HTML(p->h, "<li class=\"incident\"><h3><a");
     HTML_ATTR(p->h, "href", link_incident(p, i));
     HTML(p->h, ">");
-    html_text(p->h, i->title.len ? i->title : say_acts(p, i->acts));
+    html_text(p->h, say_title(p, i));
     HTML(p->h, "</a></h3><p class=\"facts\"><span>");
-    html_text(p->h, i->first == DAY_UNKNOWN && i->last == DAY_UNKNOWN ? words_get(p->w, S("date.not_stated"))
-                                                                     : say_dates(p, i->first, i->last));
-    HTML(p->h, "</span><span>");
-    html_text(p->h, i->place_id.len ? say_place(p, i->place_id) : words_get(p->w, S("place.not_stated")));
-    HTML(p->h, "</span><span>");
-    html_text(p->h, say_acts(p, i->acts));
+    html_text(p->h, say_acts_short(p, i->acts, 4));
     HTML(p->h, "</span></p><p class=\"facts\">");
     for (size_t k = 0; k < i->quantity_count && k < 4; k++) {
         const IncidentQuantity *q = &i->quantities[k];

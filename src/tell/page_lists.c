@@ -2,6 +2,7 @@
 #include "tell/page.h"
 
 #include "base/vec.h"
+#include "guard/gate.h"
 
 #include <stdlib.h>
 
@@ -219,7 +220,7 @@ static void show_hit(Page *p, const TellHit *hit)
         const Incident *incident = incident_of(p, (ClaimRef){ hit->reading, i });
         if (r->claims[i].segment == hit->segment && incident) {
             show_link(p, link_incident(p, incident),
-                      incident->title.len ? incident->title : words_get(p->w, S("claim.incident")));
+                      say_title(p, incident));
             break;
         }
     }
@@ -280,14 +281,27 @@ static void show_how_to_check(Page *p)
     HTML(p->h, "</h2><ol class=\"steps-list\">");
     show_step_text(p, "custody.check.all", S("dokaz -C CASE verify\ndokaz-verify CASE"));
     show_step_text(p, "custody.check.signature", S(
-        "sed '/^$/q' CASE/checkpoint | sed '$d' > note.text\n"
-        "tail -n 1 CASE/checkpoint | cut -d' ' -f3 | base64 -d | tail -c +5 > note.sig\n"
+        "sed '/^$/,$d' CASE/checkpoint > note.text\n"
+        "sed '1,/^$/d' CASE/checkpoint | head -n 1 | cut -d' ' -f3 | base64 -d | tail -c +5 > note.sig\n"
         "(printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'; "
-        "cut -d+ -f3 CASE/keys/case.vkey | base64 -d | tail -c +2) > log.der\n"
+        "cut -d+ -f3- CASE/keys/case.vkey | base64 -d | tail -c +2) > log.der\n"
         "openssl pkeyutl -verify -pubin -keyform DER -inkey log.der -rawin -in note.text -sigfile note.sig"));
     show_step_text(p, "custody.check.original", S("sha256sum CASE/objects/*/*"));
     show_step_text(p, "custody.check.entry", S("(printf '\\000'; cat entry) | sha256sum"));
     HTML(p->h, "</ol></section>");
+}
+
+static void show_rules(Page *p)
+{
+    HTML(p->h, "<section><h2>");
+    W(p->w, p->h, "rules.title");
+    HTML(p->h, "</h2><dl class=\"fields wide\">");
+    for (size_t i = 0; i < guard_rule_count; i++) {
+        Str number = str_of(guard_rules[i].number);
+        show_field(p, number, words_or(p->w, arena_printf(p->arena, "rule." STR_FMT, STR_ARG(number)),
+                                       str_of(guard_rules[i].text)));
+    }
+    HTML(p->h, "</dl></section>");
 }
 
 int page_custody(Page *p, Str rest)
@@ -299,13 +313,15 @@ int page_custody(Page *p, Str rest)
     if (!in->checkpoint.len) {
         show_empty(p, words_get(p->w, S("empty.custody")));
     } else {
-        HTML(p->h, "<dl class=\"fields\">");
+        HTML(p->h, "<dl class=\"fields wide\">");
         show_field(p, words_get(p->w, S("custody.size")), say_i64(p, in->log_size));
         show_field(p, words_get(p->w, S("custody.root")), in->root);
         show_field(p, words_get(p->w, S("custody.key")), or_not_stated(p, in->vkey));
         show_field(p, words_get(p->w, S("custody.protected")),
                    say_number(p, "gap.protected", (int64_t)guard_people(p->view->guard)));
-        HTML(p->h, "</dl><section><h2>");
+        HTML(p->h, "</dl>");
+        show_rules(p);
+        HTML(p->h, "<section><h2>");
         W(p->w, p->h, "custody.checkpoint");
         HTML(p->h, "</h2><p>");
         W(p->w, p->h, "custody.keep");

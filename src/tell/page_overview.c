@@ -82,10 +82,12 @@ static void show_conflicts(Page *p)
     W(p->w, p->h, "overview.conflicts");
     HTML(p->h, "</h2><ul class=\"rows\">");
     size_t shown = 0;
+    Map reasons = { 0 };            /* one line a reason: the same one between five texts is said once */
     for (size_t i = 0; i < p->c->conflict_count && shown < FIRST_CONFLICTS; i++) {
         const Conflict *x = &p->c->conflicts[i];
-        if (x->verdict != VERDICT_CONFLICT && x->verdict != VERDICT_ERROR)
+        if ((x->verdict != VERDICT_CONFLICT && x->verdict != VERDICT_ERROR) || map_get(&reasons, x->why))
             continue;
+        map_put(p->arena, &reasons, x->why, 1);
         HTML(p->h, "<li>");
         show_verdict(p, x->verdict);
         HTML(p->h, " <a");
@@ -118,8 +120,10 @@ static void show_gaps(Page *p)
         W(p->w, p->h, "gap.withheld");
     }
     HTML(p->h, "</li><li>");
-    html_text(p->h, say_number(p, "gap.unread", (int64_t)in->unread_count));
-    if (in->unread_count) {
+    if (!in->unread_count) {
+        W(p->w, p->h, "gap.all_read");
+    } else {
+        html_text(p->h, say_number(p, "gap.unread", (int64_t)in->unread_count));
         HTML(p->h, " ");
         show_link(p, S("/documents#unread"), words_get(p->w, S("gap.unread.list")));
     }

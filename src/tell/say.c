@@ -54,8 +54,8 @@ Str say_day(const Page *p, int32_t day)
     if (day == DAY_UNKNOWN || day == DAY_OPEN)
         return words_get(p->w, S("not_stated"));
     Civil c = day_to_civil(day);
-    return SAY(p, "date.day", say_with(p, S("{1}"), (const Str[]){ arena_printf(p->arena, "%d", c.day) }, 1),
-               month_name(p, "of", c.month), arena_printf(p->arena, "%d", c.year));
+    return SAY(p, "date.day", arena_printf(p->arena, "%d", c.day), month_name(p, "of", c.month),
+               arena_printf(p->arena, "%d", c.year));
 }
 
 static bool whole_months(Civil first, Civil last)
@@ -76,6 +76,9 @@ static Str say_interval(const Page *p, int32_t first_day, int32_t last_day)
             return a;
         return SAY(p, "date.range", a, SAY(p, "date.month", month_name(p, "name", last.month), last_year));
     }
+    if (first.year == last.year && first.month == last.month)
+        return SAY(p, "date.days", arena_printf(p->arena, "%d", first.day), arena_printf(p->arena, "%d", last.day),
+                   month_name(p, "of", last.month), arena_printf(p->arena, "%d", last.year));
     return SAY(p, "date.range", say_day(p, first_day), say_day(p, last_day));
 }
 
@@ -144,26 +147,62 @@ Str say_counted(const Page *p, Str counted, Str who)
 {
     Str unit = counted.len ? tell_words_of(p->w, p->arena, "unit.", counted) : STR_NONE;
     if (!who.len)
-        return or_not_stated(p, unit);
+        return unit.len ? unit : words_get(p->w, S("unit.none"));
     Str people = say_population(p, who);
     return unit.len ? arena_printf(p->arena, STR_FMT ", " STR_FMT, STR_ARG(unit), STR_ARG(people)) : people;
 }
 
 /* ---- what, where, who ---- */
 
+static Str act_label(const Page *p, const ActCode *a)
+{
+    bool ukrainian = str_eq(words_language(p->w), S("uk"));
+    return ukrainian && a->label_uk.len ? a->label_uk : a->label.len ? a->label : a->code;
+}
+
 Str say_acts(const Page *p, ActSet acts)
 {
     AUTO_STRBUF b = { 0 };
-    bool ukrainian = str_eq(words_language(p->w), S("uk"));
     for (size_t i = 0; i < p->c->taxonomy->count; i++) {
-        const ActCode *a = &p->c->taxonomy->act[i];
         if (!(acts >> i & 1))
             continue;
         if (b.len)
             strbuf_add(&b, S("; "));
-        strbuf_add(&b, ukrainian && a->label_uk.len ? a->label_uk : a->label.len ? a->label : a->code);
+        strbuf_add(&b, act_label(p, &p->c->taxonomy->act[i]));
     }
     return or_not_stated(p, arena_str(p->arena, strbuf_str(&b)));
+}
+
+/* The label up to its first comma or bracket: what the rest explains is said on the page itself. */
+static Str short_label(Str label)
+{
+    for (size_t i = 0; i < label.len; i++)
+        if (label.ptr[i] == ',' || label.ptr[i] == '(')
+            return str_trim(str_slice(label, 0, i));
+    return label;
+}
+
+Str say_acts_short(const Page *p, ActSet acts, size_t most)
+{
+    AUTO_STRBUF b = { 0 };
+    size_t n = 0;
+    for (size_t i = 0; i < p->c->taxonomy->count && n < most; i++) {
+        if (!(acts >> i & 1))
+            continue;
+        if (n++)
+            strbuf_add(&b, S("; "));
+        strbuf_add(&b, short_label(act_label(p, &p->c->taxonomy->act[i])));
+    }
+    return or_not_stated(p, arena_str(p->arena, strbuf_str(&b)));
+}
+
+Str say_title(const Page *p, const Incident *i)
+{
+    Str what = say_acts_short(p, i->acts, 1);
+    Str where = i->place_id.len ? say_place(p, i->place_id) : words_get(p->w, S("place.not_stated"));
+    if (i->first == DAY_UNKNOWN && i->last == DAY_UNKNOWN)
+        return SAY(p, "incident.title", where, what);
+    return SAY(p, "incident.title_dated", where, say_dates(p, i->first, i->last), what);
 }
 
 Str say_place(const Page *p, Str place_id)
