@@ -164,7 +164,7 @@ static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
         return;
     for (size_t i = 1; i < c->chain_count; i++) {
         Name outlet = name_of(c->chain[i].name);
-        uint32_t reading;
+        uint32_t reading = 0;
         if (outlet.count == 0 || !cited_reading(w, p, from, &outlet, &reading))
             continue;
         const Reading *to = &w->corpus->readings[reading];

@@ -14,7 +14,7 @@
 #define WINDOW       48     /* neighbours in a block */
 #define TEXT_WINDOW  24     /* claims that follow in the same text */
 #define SAMPLE       12     /* members of a group that a newcomer is compared with */
-#define AVERAGE_MIN  4.0    /* mean weight between two groups that may join */
+#define AVERAGE_MIN  3.0    /* mean weight between two groups that may join */
 
 /* A view listed under one key of a block. */
 typedef struct Listed {
@@ -91,7 +91,8 @@ static void candidates(Arena *arena, const Views *all, JoinedVec *found)
     ListedVec listed = { 0 };
 
     list_blocks(arena, all, &listed);
-    qsort(listed.at, listed.count, sizeof *listed.at, compare_listed);
+    if (listed.count)
+        qsort(listed.at, listed.count, sizeof *listed.at, compare_listed);
     for (size_t i = 0; i < listed.count; i++)
         for (size_t k = i + 1; k < listed.count && k <= i + WINDOW && listed.at[k].key == listed.at[i].key; k++)
             add_pair(arena, listed.at[i].view, listed.at[k].view, found);
@@ -108,6 +109,8 @@ static void accept(const Views *all, JoinedVec *found, size_t *weighed)
     size_t kept = 0, distinct = 0;
     Joined last = { 0 };
 
+    if (found->count == 0)
+        return;
     qsort(found->at, found->count, sizeof *found->at, compare_pair);
     for (size_t i = 0; i < found->count; i++) {
         Joined p = found->at[i];
@@ -123,7 +126,8 @@ static void accept(const Views *all, JoinedVec *found, size_t *weighed)
     }
     found->count = kept;
     *weighed = distinct;
-    qsort(found->at, found->count, sizeof *found->at, compare_surest);
+    if (kept)
+        qsort(found->at, kept, sizeof *found->at, compare_surest);
 }
 
 /* Groups as linked lists of views, joined by smaller into larger. */

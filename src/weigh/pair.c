@@ -260,6 +260,8 @@ static void weigh_days(const Views *all, const View *a, const View *b, Link *l, 
 /* The figures of two claims: the best agreement, else the clearest difference. */
 static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
 {
+    /* A headline or caption speaks of what its text does, even where it gets the figure wrong. */
+    bool body = a->role == SEGMENT_SENTENCE && b->role == SEGMENT_SENTENCE;
     bool equal = false, fits = false, misses = false, other = false;
     const Statement *shown = NULL;
 
@@ -287,7 +289,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
         say(why, "same figure");
         if (shown && why)
             strbuf_printf(why, shown->high == QUANTITY_OPEN ? " (%lld or more)" : " (%lld)", (long long)shown->low);
-    } else if (misses && a->ref.reading == b->ref.reading) {
+    } else if (misses && body && a->ref.reading == b->ref.reading) {
         l->weight += W_FIGURE_MISSES;
     } else if (fits) {
         l->weight += W_FIGURE_FITS;
