@@ -9,7 +9,7 @@
 #include "lang/expand.h"
 #include "lang/words.h"
 
-#define BLOB_MAGIC "DOKAZ-LANG-0001"    /* 15 characters and a NUL */
+#define BLOB_MAGIC "DOKAZ-LANG-0002"    /* 15 characters and a NUL */
 
 typedef struct BlobText {
     uint32_t at, len;
@@ -43,6 +43,16 @@ typedef struct BlobTranslit {
     uint32_t table;             /* 0 search skeleton, 1 + language index */
 } BlobTranslit;
 
+/* A settlement's name as folded letters, for finding names one letter away;
+ * sorted by first letter, then length. */
+#define SPELLING_LETTERS 23
+typedef struct BlobSpelling {
+    uint64_t mask;              /* bit (letter mod 64) of every letter in it */
+    uint32_t place;
+    uint16_t length;
+    uint16_t letter[SPELLING_LETTERS];
+} BlobSpelling;
+
 typedef struct BlobSection {
     uint32_t at, count;
 } BlobSection;
@@ -50,7 +60,7 @@ typedef struct BlobSection {
 typedef struct BlobHeader {
     char        magic[16];
     BlobSection slots;          /* Entry; a power of two, hash 0 is free */
-    BlobSection senses, rows, places, languages, acts, translits, strings;
+    BlobSection senses, rows, places, languages, acts, translits, spellings, strings;
     char        data_hash[64];
 } BlobHeader;
 

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/os.h"
+#include "base/utf8.h"
 #include "lang/blob.h"
 #include "lang/fold.h"
 #include "lang/tables.h"
@@ -35,6 +36,7 @@ typedef struct Build {
     VEC(BlobLanguage) languages;
     VEC(BlobAct)      acts;
     VEC(BlobTranslit) translits;
+    VEC(BlobSpelling) spellings;
     Taxonomy          taxonomy; /* codes only, to read columns of acts */
 } Build;
 
@@ -311,6 +313,36 @@ static Status read_places(Build *b, const char *dir, PlaceLines *ret, Error *err
     return OK;
 }
 
+static void add_spelling(Build *b, Str name, uint32_t place)
+{
+    BlobSpelling s = { .place = place };
+    size_t len;
+
+    for (size_t i = 0; i < name.len; i += len) {
+        uint32_t c = fold_char(utf8_get(name, i, &len));
+        if (c == 0)
+            continue;
+        if (c > UINT16_MAX || s.length == SPELLING_LETTERS)
+            return;             /* longer than any name worth repairing */
+        s.letter[s.length++] = (uint16_t)c;
+        s.mask |= 1ull << (c % 64);
+    }
+    if (s.length)
+        vec_push(b->arena, &b->spellings, s);
+}
+
+static int by_spelling(const void *x, const void *y)
+{
+    const BlobSpelling *a = x, *b = y;
+
+    if (a->letter[0] != b->letter[0])
+        return a->letter[0] < b->letter[0] ? -1 : 1;
+    if (a->length != b->length)
+        return a->length - b->length;
+    int order = memcmp(a->letter, b->letter, sizeof a->letter);
+    return order ? order : a->place < b->place ? -1 : a->place > b->place;
+}
+
 static const Language *language_of(const Language *langs, size_t count, Str code)
 {
     for (size_t i = 0; i < count; i++)
@@ -364,6 +396,8 @@ static Status add_places(Build *b, const char *dir, const Language *langs, size_
         vec_push(b->arena, &b->places, p->place);
 
         Sense sense = { CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)i };
+        for (size_t k = 0; k < 3 && p->place.type >= PLACE_CITY && p->place.type <= PLACE_SETTLEMENT; k++)
+            add_spelling(b, first_name(p->names[k]), (uint32_t)i);
         add_names(b, p->names[0], NULL, sense);
         add_names(b, p->names[1], language_of(langs, lang_count, S("uk")), sense);
         add_names(b, p->names[2], language_of(langs, lang_count, S("ru")), sense);
@@ -457,6 +491,9 @@ static Str assemble(Build *b)
     h.languages = put_section(&out, b->languages.at, sizeof *b->languages.at, b->languages.count);
     h.acts = put_section(&out, b->acts.at, sizeof *b->acts.at, b->acts.count);
     h.translits = put_section(&out, b->translits.at, sizeof *b->translits.at, b->translits.count);
+    if (b->spellings.count)
+        qsort(b->spellings.at, b->spellings.count, sizeof *b->spellings.at, by_spelling);
+    h.spellings = put_section(&out, b->spellings.at, sizeof *b->spellings.at, b->spellings.count);
     h.strings = put_section(&out, b->strings.ptr, 1, b->strings.len);
     memcpy(out.ptr, &h, sizeof h);
     char *aligned = arena_raw(b->arena, out.len);

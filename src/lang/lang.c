@@ -3,29 +3,11 @@
 
 #include "base/auto.h"
 #include "base/hash.h"
-#include "lang/blob.h"
 #include "lang/embedded.h"
 #include "lang/fold.h"
-#include "lang/rules.h"
-#include "lang/words.h"
+#include "lang/lang_private.h"
 
 #include <stdlib.h>
-
-struct Lang {
-    Arena       *arena;
-    const char  *blob;
-    const Entry *slots;
-    uint64_t     slot_mask;
-    const Sense *senses;
-    Row         *rows;
-    Str          code[LANGUAGES_MAX];
-    const Rules *rules[LANGUAGES_MAX];
-    size_t       language_count;
-    Taxonomy     taxonomy;
-    Gazetteer    gazetteer;
-    Translits    translits[1 + LANGUAGES_MAX];  /* 0: search skeleton */
-    Str          data_hash;
-};
 
 static Str text_at(const Lang *lang, const BlobHeader *h, BlobText t)
 {
@@ -110,6 +92,8 @@ Status lang_load(const char *dir, Lang **ret, Error *err)
     lang->slots = (const void *)(blob.ptr + h->slots.at);
     lang->slot_mask = h->slots.count - 1;
     lang->senses = (const void *)(blob.ptr + h->senses.at);
+    lang->spellings = (const void *)(blob.ptr + h->spellings.at);
+    lang->spelling_count = h->spellings.count;
     lang->data_hash = (Str){ h->data_hash, sizeof h->data_hash };
     open_rows(lang, h);
     open_places(lang, h);

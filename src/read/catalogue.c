@@ -22,15 +22,16 @@ static Span line_span(const Found *f, const Paragraph *p)
     return (Span){ f->tokens.at[p->first].start, f->tokens.at[p->last - 1].end };
 }
 
-static int32_t whole_date(const Found *f, Span line)
+/* The date that is the whole line, or -1. `dates` tells the date mention at each token. */
+static int32_t whole_date(const Found *f, const Paragraph *p, const int32_t *dates)
 {
-    for (size_t i = 0; i < f->mentions.count; i++) {
-        const Mention *m = &f->mentions.at[i];
-        if (m->kind == MENTION_DATE && m->span.start <= line.start + 1 && m->span.end + 1 >= line.end &&
-            m->date.first != DAY_UNKNOWN)
-            return (int32_t)i;
-    }
-    return -1;
+    Span line = line_span(f, p);
+    int32_t m = dates[p->first];
+
+    if (m < 0)
+        return -1;
+    const Mention *date = &f->mentions.at[m];
+    return date->span.start <= line.start + 1 && date->span.end + 1 >= line.end && date->date.first != DAY_UNKNOWN ? m : -1;
 }
 
 /* Names only: capitals, initials, particles; no verb, no full stop at the end. */
@@ -106,14 +107,9 @@ static void read_authors(Found *f, const Paragraph *p, CatalogueEntry *entry)
 
 static void set_role(Found *f, const Paragraph *p, SegmentRole role)
 {
-    Span span = line_span(f, p);
-
-    for (size_t i = 0; i < f->sentences.count; i++) {
-        Sentence *s = &f->sentences.at[i];
-        if (f->tokens.at[s->first].start >= span.start && f->tokens.at[s->last - 1].end <= span.end) {
-            s->role = role;
-            f->segments.at[s->segment].role = role;
-        }
+    for (size_t i = sentence_at(f, p->first); i < f->sentences.count && f->sentences.at[i].first < p->last; i++) {
+        f->sentences.at[i].role = role;
+        f->segments.at[f->sentences.at[i].segment].role = role;
     }
 }
 
@@ -225,14 +221,28 @@ static void group_works(Found *f)
     }
 }
 
+static int32_t *date_tokens(Found *f)
+{
+    int32_t *dates = arena_raw(f->arena, (f->tokens.count + 1) * sizeof *dates);
+
+    memset(dates, 0xFF, (f->tokens.count + 1) * sizeof *dates);
+    for (size_t i = 0; i < f->mentions.count; i++)
+        if (f->mentions.at[i].kind == MENTION_DATE)
+            for (uint32_t t = token_at(f, f->mentions.at[i].span.start);
+                 t < f->tokens.count && f->tokens.at[t].start < f->mentions.at[i].span.end; t++)
+                dates[t] = (int32_t)i;
+    return dates;
+}
+
 void read_catalogue(Found *f, const Paragraphs *paragraphs)
 {
     Lines lines = { 0 };
     size_t dated = 0, from = 0;
+    int32_t *dates = date_tokens(f);
 
     for (uint32_t i = 0; i < paragraphs->count; i++) {
         const Paragraph *p = &paragraphs->at[i];
-        Line line = { i, -1, p->last - p->first <= 8 ? whole_date(f, line_span(f, p)) : -1 };
+        Line line = { i, -1, p->last - p->first <= 8 ? whole_date(f, p, dates) : -1 };
         dated += line.date >= 0;
         vec_push(f->arena, &lines, line);
     }

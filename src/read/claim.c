@@ -22,6 +22,7 @@ typedef struct Work {
     int32_t            last_place_segment;
     int32_t            last_town;       /* settlement last named in the document, or -1 */
     int32_t            paragraph;
+    const bool        *speaks;              /* by mention: this person is a source somewhere */
     int32_t            narrator;            /* person through whom the paragraph is told, or -1 */
     ActSet             kill, kill_attack, attack, destroy, harm;
     Party              last_force;          /* armed doer last named with its side */
@@ -532,7 +533,7 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     uint32_t keep_first = k->trigger[0].first, keep_last = k->trigger[k->trigger_count - 1].last;
     Span span = claim_span(w, k, keep_first, keep_last);
     ChainLink reported = { STR_NONE, SPAN_NONE, CHAIN_CITES, -1 };
-    Claim claim = { .span = span, .segment = s->segment, .rule = arena_printf(f->arena, "claim." STR_FMT, STR_ARG(lead->row->form)) };
+    Claim claim = { .span = span, .segment = s->segment, .rule = lead->row->s[ACT_ACTS] };
     find_parties(w, s, k, lead, &claim);
     if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER && !passive(f, k, lead))
         claim.by = *shared_by;
@@ -546,17 +547,17 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     vec_push(f->arena, &f->claims, claim);
 }
 
-/* Is this person (or an earlier mention of them) the source of some attribution? */
-static bool speaks(const Work *w, int32_t mention)
+/* Mark every person who is the source of some attribution, by the first mention of them. */
+static bool *find_speakers(Found *f)
 {
-    int32_t entity = w->f->mentions.at[mention].person.entity;
+    bool *speaks = arena_array(f->arena, bool, f->mentions.count + 1);
 
-    for (size_t i = 0; i < w->f->attributions.count; i++) {
-        int32_t p = w->f->attributions.at[i].person;
-        if (p >= 0 && w->f->mentions.at[p].kind == MENTION_PERSON && w->f->mentions.at[p].person.entity == entity)
-            return true;
+    for (size_t i = 0; i < f->attributions.count; i++) {
+        int32_t p = f->attributions.at[i].person;
+        if (p >= 0 && f->mentions.at[p].kind == MENTION_PERSON)
+            speaks[f->mentions.at[p].person.entity] = true;
     }
-    return false;
+    return speaks;
 }
 
 /* "His words were echoed by A, B and C": the same claim with more voices. */
@@ -602,7 +603,7 @@ static void tell_through(Work *w, size_t first_claim, const Sentence *s)
 
     for (uint32_t i = s->first; i < s->last; i++) {
         int32_t m = w->c->person[i];
-        if (m >= 0 && f->mentions.at[m].person.named && f->mentions.at[m].person.protect && speaks(w, m)) {
+        if (m >= 0 && f->mentions.at[m].person.named && f->mentions.at[m].person.protect && w->speaks[f->mentions.at[m].person.entity]) {
             w->narrator = f->mentions.at[m].person.entity;
             break;
         }
@@ -676,7 +677,7 @@ void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
     const Taxonomy *t = lang_taxonomy(f->lang);
     Work w = { .f = f, .c = c, .reported = reported, .last_place = -1, .last_town = -1, .paragraph = -1, .narrator = -1,
                .kill = act_bit(t, S("KILL")), .kill_attack = act_bit(t, S("KILL_ATTACK")), .attack = act_bit(t, S("ATTACK")),
-               .destroy = act_bit(t, S("DESTROY")), .harm = acts_harm(t), .last_force = nobody };
+               .destroy = act_bit(t, S("DESTROY")), .harm = acts_harm(t), .last_force = nobody, .speaks = find_speakers(f) };
 
     for (size_t n = 0; n < f->sentences.count; n++) {
         const Sentence *s = &f->sentences.at[n];

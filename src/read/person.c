@@ -286,11 +286,9 @@ static void find_authors(People *x)
             if (!plain || words < 2 || words > 4)
                 continue;
             Name n = { .first = first, .last = last, .open = true, .why = S("an author") };
-            for (size_t i = 0; i < f->sentences.count; i++)
-                if (f->sentences.at[i].first <= first && f->sentences.at[i].last >= last) {
-                    add_name(x, &f->sentences.at[i], n, S("person.author"));
-                    break;
-                }
+            size_t at = sentence_at(f, first);
+            if (at < f->sentences.count)
+                add_name(x, &f->sentences.at[at], n, S("person.author"));
         }
 }
 

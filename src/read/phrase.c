@@ -21,6 +21,20 @@ uint32_t token_at(const Found *f, uint32_t at)
     return (uint32_t)low;
 }
 
+size_t sentence_at(const Found *f, uint32_t i)
+{
+    size_t low = 0, high = f->sentences.count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (f->sentences.at[middle].last <= i)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static int32_t *minus_ones(Arena *arena, size_t count)
 {
     int32_t *a = arena_raw(arena, (count + 1) * sizeof *a);

@@ -14,6 +14,9 @@ void cover_make(Found *f, Cover *ret);
 /* First token that begins at or after byte `at`. */
 uint32_t token_at(const Found *f, uint32_t at);
 
+/* The sentence that token i stands in (or the next one). */
+size_t sentence_at(const Found *f, uint32_t i);
+
 /* A phrase that can be somebody who does or says something. */
 typedef enum HeadKind {
     HEAD_NONE, HEAD_PERSON, HEAD_ORGANISATION, HEAD_PLACE, HEAD_PEOPLE, HEAD_ROLE, HEAD_DEMONYM, HEAD_WEAPON, HEAD_KIN,

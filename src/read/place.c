@@ -7,12 +7,15 @@
  */
 #include "read/place.h"
 
+#include "base/map.h"
 #include "lang/tables.h"
 #include "read/spelling.h"
 
 #include <math.h>
 
 #define CANDIDATES_MAX 64
+#define WINDOW         40       /* places before and after that help to choose */
+#define NEAR_MAX       256      /* different places of a document that vouch for a misspelt one */
 
 typedef struct Candidate {
     int32_t  mention;
@@ -207,7 +210,9 @@ static double score_of(const Found *f, const Candidates *all, const Candidate *c
         score += type_fits(p->type, c->want_type) ? 4 : -2;
     if (p->type == PLACE_COUNTRY)
         score += 2;
-    for (size_t i = 0; i < all->count; i++) {
+    size_t self = (size_t)(c - all->at);
+    size_t from = self > WINDOW ? self - WINDOW : 0, to = self + WINDOW < all->count ? self + WINDOW : all->count;
+    for (size_t i = from; i < to; i++) {
         const Candidate *o = &all->at[i];
         if (!o->settled || o->place == NO_PLACE || o == c)
             continue;
@@ -215,7 +220,7 @@ static double score_of(const Found *f, const Candidates *all, const Candidate *c
         if (q->type == PLACE_COUNTRY)
             continue;
         if (o->place != place && gazetteer_within(g, place, o->place))
-            score += i + 1 == (size_t)(c - all->at) + 2 || i + 1 == (size_t)(c - all->at) ? 3 : 0.3;
+            score += i == self + 1 || i + 1 == self ? 3 : 0.3;
         double km = place_km(p->lat, p->lon, q->lat, q->lon);
         if (km < nearest && o->place != place)
             nearest = km;
@@ -309,11 +314,15 @@ static void find_misspelt(Found *f, Candidates *all)
     const Gazetteer *g = lang_gazetteer(f->lang);
     size_t known = all->count;
     VEC(uint32_t) near = { 0 };
+    Map tried = { 0 };
+    bool *seen = arena_array(f->arena, bool, g->count);
 
-    for (size_t i = 0; i < known; i++) {
+    for (size_t i = 0; i < known && near.count < NEAR_MAX; i++) {
         uint32_t p = all->at[i].place;
-        if (p != NO_PLACE && g->places[p].type != PLACE_COUNTRY)
+        if (p != NO_PLACE && g->places[p].type != PLACE_COUNTRY && !seen[p]) {
+            seen[p] = true;
             vec_push(f->arena, &near, p);
+        }
     }
     if (near.count == 0)
         return;
@@ -325,7 +334,12 @@ static void find_misspelt(Found *f, Candidates *all)
                 continue;
             if (!place_expected(f, s, i))
                 continue;
-            uint32_t place = nearly_spelt_place(f, token_text(&f->tokens, i), near.at, near.count);
+            Str key = { (const char *)&t->hash, sizeof t->hash };
+            int64_t *known_answer = map_get(&tried, key);
+            uint32_t place = known_answer ? (uint32_t)*known_answer
+                                          : nearly_spelt_place(f, token_text(&f->tokens, i), near.at, near.count);
+            if (known_answer == NULL)
+                map_put(f->arena, &tried, key, place);
             if (place == NO_PLACE)
                 continue;
             add_candidate(f, all, s, i, 1, NULL, S("place.misspelt"));

@@ -86,73 +86,32 @@ bool place_expected(const Found *f, const Sentence *s, uint32_t i)
     return listed && before > s->first && token_is(&f->tokens, before - 1, CLASS_PLACE);
 }
 
-static size_t letters_of(Str word, uint32_t out[LETTERS_MAX])
-{
-    size_t count = 0, len;
+/* Is the place near one that the text names for certain? */
+typedef struct Near {
+    const Gazetteer *g;
+    const uint32_t  *places;
+    size_t           count;
+} Near;
 
-    for (size_t i = 0; i < word.len && count < LETTERS_MAX; i += len) {
-        uint32_t c = fold_char(utf8_get(word, i, &len));
-        if (c)
-            out[count++] = c;
+static bool is_near(void *context, uint32_t place)
+{
+    const Near *n = context;
+    const Place *p = &n->g->places[place];
+
+    for (size_t i = 0; i < n->count; i++) {
+        const Place *q = &n->g->places[n->places[i]];
+        if (place_km(p->lat, p->lon, q->lat, q->lon) < NEAR_KM)
+            return true;
     }
-    return count;
-}
-
-static size_t least(size_t a, size_t b, size_t c)
-{
-    size_t m = a < b ? a : b;
-    return m < c ? m : c;
-}
-
-/* Letters to insert, delete, change or swap with the next (optimal string alignment). */
-static size_t edit_distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
-{
-    size_t rows[3][LETTERS_MAX + 1];
-
-    for (size_t j = 0; j <= m; j++)
-        rows[0][j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        size_t *now = rows[i % 3], *last = rows[(i + 2) % 3], *older = rows[(i + 1) % 3];
-        now[0] = i;
-        for (size_t j = 1; j <= m; j++) {
-            now[j] = least(now[j - 1] + 1, last[j] + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && older[j - 2] + 1 < now[j])
-                now[j] = older[j - 2] + 1;
-        }
-    }
-    return rows[n % 3][m];
+    return false;
 }
 
 uint32_t nearly_spelt_place(const Found *f, Str word, const uint32_t *near, size_t near_count)
 {
-    const Gazetteer *g = lang_gazetteer(f->lang);
-    uint32_t letters[LETTERS_MAX], other[LETTERS_MAX], best = NO_PLACE;
-    size_t n = letters_of(word, letters), limit = n >= 9 ? 2 : 1, best_distance = limit + 1;
-    bool twice = false;
+    Near n = { lang_gazetteer(f->lang), near, near_count };
+    size_t letters = 0;
 
-    for (uint32_t p = 0; p < g->count; p++) {
-        const Place *place = &g->places[p];
-        const Str names[] = { place->en, place->uk, place->ru };
-        size_t distance = best_distance + 1;
-        if (place->type < PLACE_CITY || place->type > PLACE_SETTLEMENT)
-            continue;
-        for (size_t k = 0; k < 3; k++) {
-            size_t m = letters_of(names[k], other);
-            if (m == 0 || m + limit < n || n + limit < m || other[0] != letters[0])
-                continue;
-            size_t d = edit_distance(letters, n, other, m);
-            distance = d < distance ? d : distance;
-        }
-        if (distance > best_distance || distance > limit)
-            continue;
-        bool close = false;
-        for (size_t i = 0; i < near_count && !close; i++)
-            close = place_km(place->lat, place->lon, g->places[near[i]].lat, g->places[near[i]].lon) < NEAR_KM;
-        if (!close)
-            continue;
-        twice = distance == best_distance && best != p;
-        best_distance = distance;
-        best = p;
-    }
-    return twice ? NO_PLACE : best;
+    for (size_t i = 0; i < word.len; i++)
+        letters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
+    return lang_nearly_spelt(f->lang, word, letters >= 9 ? 2 : 1, is_near, &n);
 }

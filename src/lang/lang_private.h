@@ -1,0 +1,27 @@
+/* lang_private.h -- the opened tables; for the files of lang/ that look into them. */
+#ifndef LANG_LANG_PRIVATE_H
+#define LANG_LANG_PRIVATE_H
+
+#include "lang/blob.h"
+#include "lang/lang.h"
+#include "lang/rules.h"
+
+struct Lang {
+    Arena       *arena;
+    const char  *blob;
+    const Entry *slots;
+    uint64_t     slot_mask;
+    const Sense *senses;
+    Row         *rows;
+    Str          code[LANGUAGES_MAX];
+    const Rules *rules[LANGUAGES_MAX];
+    size_t       language_count;
+    Taxonomy     taxonomy;
+    Gazetteer    gazetteer;
+    Translits    translits[1 + LANGUAGES_MAX];  /* 0: search skeleton */
+    const BlobSpelling *spellings;
+    size_t       spelling_count;
+    Str          data_hash;
+};
+
+#endif
