@@ -40,12 +40,17 @@ static const char *const meaning_names[] = {
     [MEANS_RATE] = "rate", [MEANS_OTHER] = "other",
 };
 
+#define NAME(literal) { literal, sizeof literal - 1 }
+
 /* In the order of RuleName. */
-static const char *const value_names[NAME_END_OF_LIST_ - RULE_NAMES] = {
-    "Y", "M", "W", "D", "Q", "TH", "TM", "TS", "HALFYEAR", "DECADE", "CENTURY", "WEEKEND", "FORTNIGHT",
-    "START", "MID", "END", "MO", "MI", "AF", "EV", "NI", "DT", "PAST", "PRESENT", "FUTURE", "SP", "SU", "FA", "WI",
-    "DOCUMENT", "NARRATIVE", "EVENT", "INVASION",
-    "BEFORE", "AFTER", "APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS",
+static const Str value_names[NAME_END_OF_LIST_ - RULE_NAMES] = {
+    NAME("Y"), NAME("M"), NAME("W"), NAME("D"), NAME("Q"), NAME("TH"), NAME("TM"), NAME("TS"),
+    NAME("HALFYEAR"), NAME("DECADE"), NAME("CENTURY"), NAME("WEEKEND"), NAME("FORTNIGHT"),
+    NAME("START"), NAME("MID"), NAME("END"), NAME("MO"), NAME("MI"), NAME("AF"), NAME("EV"), NAME("NI"),
+    NAME("DT"), NAME("PAST"), NAME("PRESENT"), NAME("FUTURE"), NAME("SP"), NAME("SU"), NAME("FA"),
+    NAME("WI"), NAME("DOCUMENT"), NAME("NARRATIVE"), NAME("EVENT"), NAME("INVASION"), NAME("BEFORE"),
+    NAME("AFTER"), NAME("APPROX"), NAME("MORE_THAN"), NAME("LESS_THAN"), NAME("EQUAL_OR_MORE"),
+    NAME("EQUAL_OR_LESS"),
 };
 
 /* Names of classes in rules, and the column that a word in brackets selects by. */
@@ -77,7 +82,7 @@ int64_t rule_value_of(Str word)
     if (str_to_i64(word, &number) && number < RULE_NAMES)
         return number;
     for (size_t i = 0; i < sizeof value_names / sizeof *value_names; i++)
-        if (str_eq(word, str_of(value_names[i])))
+        if (str_eq(word, value_names[i]))
             return RULE_NAMES + (int64_t)i;
     return -1;
 }
@@ -86,7 +91,7 @@ Str rule_value_name(int64_t value)
 {
     if (value < RULE_NAMES || value >= NAME_END_OF_LIST_)
         return STR_NONE;
-    return str_of(value_names[value - RULE_NAMES]);
+    return value_names[value - RULE_NAMES];
 }
 
 /* The first thing wrong on a line is what the person gets to read. */
@@ -501,6 +506,43 @@ static uint64_t first_classes(const Compiler *c, size_t pc, Rule *rule, bool *ba
     }
 }
 
+/* Classes that must stand somewhere in what the code from `pc` up to `end` matches. */
+static uint64_t needed_classes(const Compiler *c, size_t pc, size_t end)
+{
+    uint64_t need = 0;
+
+    while (pc < end) {
+        const RuleInstr *r = &c->code.at[pc];
+        switch ((RuleOp)r->op) {
+        case RULE_CLASS:
+            need |= CLASS_BIT(r->class_);
+            pc++;
+            break;
+        case RULE_DIGITS:
+        case RULE_ISO:
+        case RULE_DOTTED:
+        case RULE_SLASHED:
+        case RULE_CLOCK:
+            need |= RULE_FIRST_DIGITS;
+            pc++;
+            break;
+        case RULE_LOOK:
+            pc = (size_t)r->high;
+            break;
+        case RULE_JUMP:
+            pc = (size_t)r->low;
+            break;
+        case RULE_SPLIT:
+            return need | (needed_classes(c, (size_t)r->low, end) & needed_classes(c, (size_t)r->high, end));
+        case RULE_MATCH:
+            return need;
+        default:
+            pc++;
+        }
+    }
+    return need;
+}
+
 /* "-> meaning key=value ..." */
 static void parse_meaning(Compiler *c, Rule *rule, Str text)
 {
@@ -552,6 +594,7 @@ static void parse_rule(Compiler *c, Str line, bool quantity)
     split_lead(c, &rule, from);
     bool bad = false;
     rule.first = first_classes(c, rule.start, &rule, &bad);
+    rule.needed = needed_classes(c, rule.start, c->code.count);
     if (bad)
         complain(c, "a rule needs a class or a number that cannot be left out, with nothing but single words before it", rule.name);
     parse_meaning(c, &rule, str_slice(line, arrow + 2, line.len));
@@ -581,14 +624,15 @@ static void parse_line(Compiler *c, Str line)
 
 static void index_rules(Arena *arena, Rules *rules)
 {
-    for (int class_ = 0; class_ < 64; class_++) {
-        uint16_t *list = arena_array(arena, uint16_t, rules->count);
-        uint16_t  n = 0;
-        for (size_t i = 0; i < rules->count; i++)
-            if (rules->rules[i].first & CLASS_BIT(class_))
-                list[n++] = (uint16_t)i;
-        rules->by_class[class_] = list;
-        rules->by_class_count[class_] = n;
+    for (int n = 0; n < 2 * 64; n++) {
+        int       class_ = n % 64;
+        RuleList *list = &rules->by_class[n / 64][class_];
+        list->keys = arena_array(arena, RuleKey, rules->count);
+        for (size_t i = 0; i < rules->count; i++) {
+            const Rule *r = &rules->rules[i];
+            if ((r->first & CLASS_BIT(class_)) && r->quantity == (n >= 64))
+                list->keys[list->count++] = (RuleKey){ r->needed, r->dateword, (uint32_t)i };
+        }
     }
     for (size_t i = 0; i < rules->count; i++) {
         rules->dateword |= rules->rules[i].dateword;

@@ -74,12 +74,24 @@ typedef struct Rule {
     bool     quantity;              /* else a date */
     uint8_t  meaning;
     uint64_t first;                 /* classes it can begin with; RULE_FIRST_DIGITS for a number in digits */
+    uint64_t needed;                /* classes that must stand somewhere in it */
     uint64_t dateword;              /* bits of the date word roles it can begin with (rule_role_bit) */
     uint32_t lead, lead_count;      /* single-token items before the first class item, matched backward */
     uint32_t start;                 /* its first instruction */
     uint64_t fixed;                 /* fields that the rule sets itself */
     int64_t  value[FIELD_COUNT_];
 } Rule;
+
+/* What decides whether a rule is tried, close together in memory. */
+typedef struct RuleKey {
+    uint64_t needed, dateword;      /* as in its Rule */
+    uint32_t rule;
+} RuleKey;
+
+typedef struct RuleList {
+    RuleKey *keys;                  /* in file order */
+    uint32_t count;
+} RuleList;
 
 /* Stands in `first` where CLASS_NONE would be. */
 #define RULE_FIRST_DIGITS CLASS_BIT(CLASS_NONE)
@@ -91,8 +103,7 @@ typedef struct Rules {
     uint64_t  *hashes;              /* folded words that items accept */
     uint64_t   date_first, quantity_first;  /* union of `first` by kind */
     uint64_t   dateword;                    /* union of theirs */
-    uint16_t  *by_class[64];        /* rules that can begin with this class, in file order */
-    uint16_t   by_class_count[64];
+    RuleList   by_class[2][64];     /* date rules, quantity rules that can begin with this class */
 } Rules;
 
 /* Most rules begin with some date word: its role, as one bit of a small filter,

@@ -181,8 +181,8 @@ static void set_mod(DateHit *h)
 
     if (mod)
         h->fields.mod = rule_value_name(mod);
-    else if (hit_has(&h->hit, FIELD_BOUND) && h->hit.row[FIELD_BOUND] && h->hit.row[FIELD_BOUND]->s[4].len)
-        h->fields.mod = h->hit.row[FIELD_BOUND]->s[4];
+    else if (hit_has(&h->hit, FIELD_BOUND) && h->hit.bound && h->hit.bound->s[4].len)
+        h->fields.mod = h->hit.bound->s[4];
 }
 
 /* --- arithmetic -------------------------------------------------------------- */
@@ -544,7 +544,7 @@ static void resolve_duration(const Resolver *r, size_t i, bool set)
 static void resolve_event(const Resolver *r, size_t i)
 {
     DateHit   *h = &r->hits->at[i];
-    const Row *row = hit_has(&h->hit, FIELD_REF) ? h->hit.row[FIELD_REF] : NULL;
+    const Row *row = hit_has(&h->hit, FIELD_REF) ? h->hit.ref : NULL;
     int        month = (int)hit_get(&h->hit, FIELD_MONTH, 0);
     bool       before = hit_get(&h->hit, FIELD_MOD, 0) == NAME_BEFORE;
     int32_t    day = DAY_UNKNOWN;

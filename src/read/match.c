@@ -5,11 +5,15 @@
 
 #include "lang/fold.h"
 
+#define WINDOW 20       /* tokens that the longest rule can take */
+
 void matcher_init(Matcher *m, const Tokens *tokens, bool quantity)
 {
     *m = (Matcher){ .tokens = tokens, .quantity = quantity, .number_at = SIZE_MAX };
     for (size_t i = 0; i < lang_language_count(tokens->lang); i++) {
         m->rules[i] = lang_rules(tokens->lang, (int)i);
+        if (m->rules[i])
+            m->dateword |= m->rules[i]->dateword;
         if (m->rules[i])
             m->first |= quantity ? m->rules[i]->quantity_first : m->rules[i]->date_first;
     }
@@ -21,8 +25,12 @@ static void fill(Matcher *m, int field, int64_t value, const Row *row, size_t at
         return;
     m->hit.filled |= (uint64_t)1 << field;
     m->hit.value[field] = value;
-    m->hit.row[field] = row;
-    m->hit.at[field] = at;
+    if (field == FIELD_NUMBER)
+        m->hit.number_at = at;
+    else if (field == FIELD_BOUND)
+        m->hit.bound = row;
+    else if (field == FIELD_REF)
+        m->hit.ref = row;
 }
 
 /* --- dates and times in digits, read from the bytes: tokens cut them anyhow -- */
@@ -344,11 +352,65 @@ static uint64_t roles_at(const Tokens *t, size_t i)
     return bits;
 }
 
+/* What token i can begin, its date word roles and whether its number is but an article. */
+static WordMemo word_uses(const Matcher *m, size_t i)
+{
+    const Token *t = &m->tokens->at[i];
+    WordMemo     w = { .hash = t->hash, .langs = t->langs, .flags = t->flags };
+
+    w.bits = matcher_bits(t) & (m->first | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_BOUND));
+    if (w.bits & CLASS_BIT(CLASS_DATEWORD))
+        w.roles = roles_at(m->tokens, i) & m->dateword;
+    if (w.roles == 0)
+        w.bits &= ~CLASS_BIT(CLASS_DATEWORD);
+    if (w.bits & CLASS_BIT(CLASS_NUMBER)) {
+        NumberStart start = number_start(m->tokens, i);
+        w.article = start == NUMBER_START_ARTICLE;
+        if (start == NUMBER_START_NEVER)
+            w.bits &= ~CLASS_BIT(CLASS_NUMBER);
+    }
+    return w;
+}
+
+uint64_t matcher_useful(Matcher *m, size_t i, uint64_t *roles)
+{
+    const Token *t = &m->tokens->at[i];
+    WordMemo     w;
+
+    if (t->kind == TOKEN_NUMBER) {
+        *roles = 0;
+        return RULE_FIRST_DIGITS;
+    }
+    if (t->phrase) {
+        w = word_uses(m, i);
+    } else {
+        WordMemo *slot = &m->memo[t->hash & (MEMO_SLOTS - 1)];
+        if (slot->hash != t->hash || slot->langs != t->langs || slot->flags != t->flags)
+            *slot = word_uses(m, i);
+        w = *slot;
+    }
+    *roles = w.roles;
+    if (w.article && !(i + 1 < m->high && (matcher_bits(&m->tokens->at[i + 1]) & (CLASS_BIT(CLASS_NUMBER) | RULE_FIRST_DIGITS))))
+        w.bits &= ~CLASS_BIT(CLASS_NUMBER);
+    return w.bits;
+}
+
+/* Classes of token i and of the WINDOW - 1 after it. */
+static uint64_t classes_ahead(const Matcher *m, size_t i)
+{
+    size_t   end = i + WINDOW < m->high ? i + WINDOW : m->high;
+    uint64_t bits = 0;
+
+    for (; i < end; i++)
+        bits |= matcher_bits(&m->tokens->at[i]);
+    return bits;
+}
+
 bool matcher_at(Matcher *m, size_t i, RuleHit *ret)
 {
     const Token *token = &m->tokens->at[i];
-    uint64_t     bits = matcher_bits(token) & m->first;
-    uint64_t     roles = bits & CLASS_BIT(CLASS_DATEWORD) ? roles_at(m->tokens, i) : 0;
+    uint64_t     roles, bits = matcher_useful(m, i, &roles) & m->first;
+    uint64_t     ahead = bits ? classes_ahead(m, i) : 0;
     size_t       best = 0;
 
     for (int lang = 0; bits && lang < LANGUAGES_MAX && token->langs >> lang; lang++) {
@@ -358,10 +420,12 @@ bool matcher_at(Matcher *m, size_t i, RuleHit *ret)
         uint64_t left = roles & rules->dateword ? bits : bits & ~CLASS_BIT(CLASS_DATEWORD);
         for (; left; left &= left - 1) {
             int class_ = __builtin_ctzll(left);
-            for (uint16_t k = 0; k < rules->by_class_count[class_]; k++) {
-                const Rule *rule = &rules->rules[rules->by_class[class_][k]];
-                if (rule->quantity != m->quantity || (class_ == CLASS_DATEWORD && !(rule->dateword & roles)))
+            const RuleList *list = &rules->by_class[m->quantity][class_];
+            for (uint32_t k = 0; k < list->count; k++) {
+                const RuleKey *key = &list->keys[k];
+                if ((key->needed & ~ahead) || (class_ == CLASS_DATEWORD && !(key->dateword & roles)))
                     continue;
+                const Rule *rule = &rules->rules[key->rule];
                 if (!try_rule(m, rules, rule, i))
                     continue;
                 if (m->hit.to - m->hit.from > best) {

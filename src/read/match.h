@@ -17,9 +17,20 @@ typedef struct RuleHit {
     size_t      from, to;       /* tokens taken, context included */
     uint64_t    filled;         /* bit set of RuleField */
     int64_t     value[FIELD_COUNT_];    /* FIELD_NUMBER and FIELD_NUMBER2 are in thousandths */
-    const Row  *row[FIELD_COUNT_];      /* of class items */
-    size_t      at[FIELD_COUNT_];       /* token it stands at */
+    const Row  *bound, *ref;    /* rows of FIELD_BOUND and FIELD_REF, when filled by a class item */
+    size_t      number_at;      /* token of FIELD_NUMBER */
 } RuleHit;
+
+/* What a word alone can begin, remembered: the words that begin nothing after
+ * all ("and", a possessive s) are the most frequent ones. */
+#define MEMO_SLOTS 64
+typedef struct WordMemo {
+    uint64_t hash;
+    uint16_t langs;
+    uint8_t  flags;
+    bool     article;       /* a number only when one follows */
+    uint64_t bits, roles;
+} WordMemo;
 
 typedef struct Matcher {
     const Tokens *tokens;
@@ -31,10 +42,15 @@ typedef struct Matcher {
     bool          number_found;
     Number        number;
     RuleHit       hit;          /* of the rule being tried */
+    uint64_t      dateword;     /* union of the rules' role filters */
+    WordMemo      memo[MEMO_SLOTS];
 } Matcher;
 
 /* A matcher for the date rules, or for the quantity rules, of all languages. */
 void matcher_init(Matcher *m, const Tokens *tokens, bool quantity);
+
+/* Classes of token i that can begin a rule or a number; 0 for most tokens. */
+uint64_t matcher_useful(Matcher *m, size_t i, uint64_t *roles);
 
 /* The best rule at token i, which lies in m->low..m->high. False when there is none. */
 bool matcher_at(Matcher *m, size_t i, RuleHit *ret);

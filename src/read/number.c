@@ -21,9 +21,11 @@ typedef enum NumberKind {
     KIND_NONE,
 } NumberKind;
 
-static const char *const kind_names[KIND_NONE] = {
-    "one", "ten", "hundred", "hundreds", "scale", "scales", "dozen", "plural", "several", "many", "half", "and", "of",
-    "article",
+#define NAME(literal) { literal, sizeof literal - 1 }
+
+static const Str kind_names[KIND_NONE] = {
+    NAME("one"), NAME("ten"), NAME("hundred"), NAME("hundreds"), NAME("scale"), NAME("scales"), NAME("dozen"),
+    NAME("plural"), NAME("several"), NAME("many"), NAME("half"), NAME("and"), NAME("of"), NAME("article"),
 };
 
 static bool sense_fits(const Token *token, const Sense *sense, WordClass class_)
@@ -77,7 +79,7 @@ const Row *sense_with(const Tokens *t, size_t i, WordClass class_, int column, S
 static NumberKind kind_of(Str name)
 {
     int kind = 0;
-    while (kind < KIND_NONE && !str_eq(name, str_of(kind_names[kind])))
+    while (kind < KIND_NONE && !str_eq(name, kind_names[kind]))
         kind++;
     return (NumberKind)kind;
 }
@@ -296,6 +298,23 @@ bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)
     n.one = last_word == i + 1 && last == KIND_ONE && n.milli == 1000;
     *ret = n;
     return true;
+}
+
+NumberStart number_start(const Tokens *t, size_t i)
+{
+    uint32_t    state = 0;
+    size_t      len;
+    const Row  *row;
+    NumberStart best = NUMBER_START_NEVER;
+
+    while ((row = next_sense(t, i, CLASS_NUMBER, &state, &len))) {
+        NumberKind kind = kind_of(row->s[1]);
+        if (kind == KIND_ARTICLE && best == NUMBER_START_NEVER)
+            best = NUMBER_START_ARTICLE;
+        else if (kind != KIND_AND && kind != KIND_OF && kind != KIND_ARTICLE)
+            best = NUMBER_START_YES;
+    }
+    return best;
 }
 
 bool ordinal_parse(const Tokens *t, size_t i, size_t end, int64_t *value, size_t *len)

@@ -22,6 +22,11 @@ typedef struct Number {
 /* The number that begins at token i and ends before `end`. False when there is none. */
 bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret);
 
+/* Whether the number words at i can begin a number: joining words never do, an
+ * article only before another number word. */
+typedef enum NumberStart { NUMBER_START_NEVER, NUMBER_START_ARTICLE, NUMBER_START_YES } NumberStart;
+NumberStart number_start(const Tokens *t, size_t i);
+
 /* "third", "21st", "twenty-fifth": *value gets 3, 21, 25 and *len the tokens. */
 bool ordinal_parse(const Tokens *t, size_t i, size_t end, int64_t *value, size_t *len);
 

@@ -133,7 +133,7 @@ static bool take_number(Pass *p, size_t i, Core *c, size_t *blocked)
             *blocked = hit.to;
             return false;
         }
-        if (!hit_has(&hit, FIELD_NUMBER) || !number_parse(t, hit.at[FIELD_NUMBER], p->high, &c->number))
+        if (!hit_has(&hit, FIELD_NUMBER) || !number_parse(t, hit.number_at, p->high, &c->number))
             return false;
         if (hit.first < c->first)
             c->first = hit.first;
@@ -331,9 +331,14 @@ static size_t quantity_at(Pass *p, size_t i)
         c.rule = S("quantity.age");
     }
     take_bound_after(p, &c);
-    Counted counted = { 0 };
-    if (c.measure == MEASURE_COUNT || c.measure == MEASURE_RATE)
-        counted_find(&p->f->tokens, p->low, p->high, c.first, c.last, &counted);
+    Counted counted = { .last = c.last };
+    const Mention *set = NULL;
+    if (c.measure == MEASURE_COUNT || c.measure == MEASURE_RATE) {
+        counted_find(&p->f->tokens, p->high, c.last, &counted);
+        set = set_at(p, counted.last);
+        counted_verb(&p->f->tokens, p->low, p->high, c.first,
+                     set ? token_after(p, counted.last, set->span.end) : counted.last, &counted);
+    }
     if (!worth_keeping(p, &c, &counted))
         return c.last;
     QuantityFields q = { .measure = c.measure };
@@ -344,9 +349,8 @@ static size_t quantity_at(Pass *p, size_t i)
         q.measure = counted.measure;
     else if (c.measure == MEASURE_AGE)
         q.counted = S("year");
-    size_t end = counted.len ? counted.last : c.last;
+    size_t end = counted.last;
     Span   span = tokens_span(p, c.first, end);
-    const Mention *set = set_at(p, end);
     if (set) {
         q.measure = MEASURE_RATE;
         span.end = set->span.end;
@@ -359,9 +363,9 @@ static size_t quantity_at(Pass *p, size_t i)
 void read_quantities(Found *f)
 {
     Pass p = { .f = f };
-    const uint64_t starts = CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_BOUND);
 
     matcher_init(&p.rules, &f->tokens, true);
+    const uint64_t wanted = CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_BOUND) | RULE_FIRST_DIGITS | p.rules.first;
     for (size_t s = 0; s < f->sentences.count; s++) {
         const Sentence *sentence = &f->sentences.at[s];
         p.low = sentence->first;
@@ -369,7 +373,9 @@ void read_quantities(Found *f)
         p.segment = sentence->segment;
         for (size_t i = p.low; i < p.high;) {
             const Token *t = &f->tokens.at[i];
-            if (t->kind != TOKEN_NUMBER && !((t->classes | t->phrase_classes) & (starts | p.rules.first))) {
+            uint64_t roles;
+            p.rules.high = p.high;
+            if (!(matcher_bits(t) & wanted) || !(matcher_useful(&p.rules, i, &roles) & wanted)) {
                 i++;
                 continue;
             }
