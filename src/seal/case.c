@@ -49,7 +49,8 @@ Status case_check_format(const char *dir, bool *damaged, Error *err)
 
     *damaged = false;
     if (!os_is_dir(dir))
-        return fail(err, ERR_NOT_FOUND, "there is no folder %s; name a case, or make one with dokaz init", dir);
+        return fail(err, ERR_NOT_FOUND, "there is no folder %s; name a case, or make one with dokaz init",
+                    dir);
     Status status = read_head(arena, dir, "keys/format", &format, err);
     if (status == ERR_NOT_FOUND)
         return fail(err, ERR_NOT_FOUND, "%s holds no case; name another folder, or make one with dokaz init",
@@ -59,7 +60,8 @@ Status case_check_format(const char *dir, bool *damaged, Error *err)
     if (!strict_line(&format, &line) || !str_starts(line, S(FORMAT_FAMILY)) ||
         !strict_u64(str_slice(line, sizeof FORMAT_FAMILY - 1, line.len), &version) || version == 0) {
         *damaged = true;
-        return fail(err, ERR_BAD_INPUT, "%s/keys/format is damaged: its first line must be " CASE_FORMAT, dir);
+        return fail(err, ERR_BAD_INPUT, "%s/keys/format is damaged: its first line must be " CASE_FORMAT,
+                    dir);
     }
     if (!str_eq(line, S(CASE_FORMAT)))
         return fail(err, ERR_BAD_INPUT, "%s was written by a newer version of dokaz (format " STR_FMT
@@ -121,7 +123,8 @@ static Status check_empty(const char *dir, Error *err)
     if (case_is(dir))
         return fail(err, ERR_REFUSED, "%s is a case already", dir);
     if (!empty && !unfinished)
-        return fail(err, ERR_REFUSED, "%s is not empty and holds no case; name a new or an empty folder", dir);
+        return fail(err, ERR_REFUSED, "%s is not empty and holds no case; name a new or an empty folder",
+                    dir);
     return OK;
 }
 
@@ -236,11 +239,12 @@ static Status take_lock(Case *c, Error *err)
     c->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (c->lock < 0)
         return fail(err, ERR_IO, "cannot open %s: %s", path, strerror(errno));
-    if (flock(c->lock, LOCK_EX | LOCK_NB) < 0)
-        return fail(err, errno == EWOULDBLOCK ? ERR_REFUSED : ERR_IO,
-                    errno == EWOULDBLOCK ? "another program is writing to the case %s; try again when it has ended"
-                                         : "cannot lock the case %s", c->dir);
-    return OK;
+    if (flock(c->lock, LOCK_EX | LOCK_NB) == 0)
+        return OK;
+    if (errno == EWOULDBLOCK)
+        return fail(err, ERR_REFUSED, "another program is writing to the case %s; try again when it has "
+                    "ended", c->dir);
+    return fail(err, ERR_IO, "cannot lock the case %s: %s", c->dir, strerror(errno));
 }
 
 static Status take_secret_keys(Case *c, Error *err)
@@ -257,7 +261,8 @@ static Status take_secret_keys(Case *c, Error *err)
         return status;
     key_public(c->log_key, public_key);
     if (memcmp(public_key, c->key.public_key, sizeof public_key) != 0)
-        return fail(err, ERR_REFUSED, "%s/%s.pem is not the key of the case %s", c->sealer.keys, name, c->dir);
+        return fail(err, ERR_REFUSED, "%s/%s.pem is not the key of the case %s", c->sealer.keys, name,
+                    c->dir);
     status = key_load_or_make(&c->sealer, "actor", &actor, err);
     if (status != OK)
         return status;

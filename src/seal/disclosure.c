@@ -75,7 +75,8 @@ static Status parse_leaf(Arena *arena, Str *rest, Str index, DisclosedLeaf *ret,
     leaf.index = (uint32_t)number;
     if (!strict_field(rest, S("salt"), &value) || !strict_base64(value, leaf.salt.byte, SHA256_SIZE))
         return fail(err, ERR_BAD_INPUT, "leaf %u of the disclosure has no salt of 32 bytes", leaf.index);
-    if (!strict_field(rest, S("bytes"), &value) || value.len == 0 || !base64_decode(arena, value, &leaf.bytes))
+    if (!strict_field(rest, S("bytes"), &value) || value.len == 0 ||
+        !base64_decode(arena, value, &leaf.bytes))
         return fail(err, ERR_BAD_INPUT, "leaf %u of the disclosure has no bytes in base64", leaf.index);
     while (strict_field(rest, S("path"), &value)) {
         if (path.count == MERKLE_PROOF_MAX || !strict_base64(value, hash.byte, SHA256_SIZE))
@@ -87,9 +88,30 @@ static Status parse_leaf(Arena *arena, Str *rest, Str index, DisclosedLeaf *ret,
     return OK;
 }
 
-Status disclosure_parse(Arena *arena, Str file, Disclosure *ret, Error *err)
+static Status parse_leaves(Arena *arena, Str *rest, Disclosure *d, Error *err)
 {
     VEC(DisclosedLeaf) leaves = { 0 };
+    DisclosedLeaf leaf;
+    Str value;
+
+    while (strict_field(rest, S("leaf"), &value)) {
+        Status status = parse_leaf(arena, rest, value, &leaf, err);
+        if (status != OK)
+            return status;
+        if (leaf.index >= d->total || (leaves.count && leaf.index <= leaves.at[leaves.count - 1].index))
+            return fail(err, ERR_BAD_INPUT, "leaf %u of the disclosure does not rise below the total %u",
+                        leaf.index, d->total);
+        vec_push(arena, &leaves, leaf);
+    }
+    if (leaves.count == 0)
+        return fail(err, ERR_BAD_INPUT, "the disclosure shows no leaf");
+    d->leaves = leaves.at;
+    d->count = leaves.count;
+    return OK;
+}
+
+Status disclosure_parse(Arena *arena, Str file, Disclosure *ret, Error *err)
+{
     Disclosure d = { 0 };
     Str rest = file, value;
     uint64_t total;
@@ -101,25 +123,14 @@ Status disclosure_parse(Arena *arena, Str file, Disclosure *ret, Error *err)
         total > UINT32_MAX)
         return fail(err, ERR_BAD_INPUT, "the disclosure has no line `total` with a plain decimal number");
     d.total = (uint32_t)total;
-    while (strict_field(&rest, S("leaf"), &value)) {
-        DisclosedLeaf leaf;
-        Status status = parse_leaf(arena, &rest, value, &leaf, err);
-        if (status != OK)
-            return status;
-        if (leaf.index >= d.total || (leaves.count && leaf.index <= leaves.at[leaves.count - 1].index))
-            return fail(err, ERR_BAD_INPUT, "leaf %u of the disclosure does not rise below the total %u",
-                        leaf.index, d.total);
-        vec_push(arena, &leaves, leaf);
-    }
-    if (leaves.count == 0)
-        return fail(err, ERR_BAD_INPUT, "the disclosure shows no leaf");
+    Status status = parse_leaves(arena, &rest, &d, err);
+    if (status != OK)
+        return status;
     if (!strict_field(&rest, S("entry"), &value) || !base64_decode(arena, value, &d.entry))
         return fail(err, ERR_BAD_INPUT, "the disclosure has no entry in base64 after its leaves");
     if (!strict_line(&rest, &value) || value.len)
         return fail(err, ERR_BAD_INPUT, "the disclosure has no empty line before its proof");
-    d.leaves = leaves.at;
-    d.count = leaves.count;
-    Status status = proof_parse(arena, rest, &d.proof, err);
+    status = proof_parse(arena, rest, &d.proof, err);
     if (status == OK)
         *ret = d;
     return status;

@@ -120,7 +120,8 @@ static void test_disclosure(Arena *arena, const char *folder)
 
     VerifyKey other = *case_key(c);
     other.public_key[3] ^= 1;
-    CHECK_INT(disclosure_verify(arena, strbuf_str(&file), &other, NULL, NULL, &why), ERR_CHECK, "another key");
+    CHECK_INT(disclosure_verify(arena, strbuf_str(&file), &other, NULL, NULL, &why), ERR_CHECK,
+              "another key");
     test_mutations(arena, strbuf_str(&file), case_key(c));
 
     /* The proof still holds, under its own checkpoint, when the log has grown. */

@@ -33,7 +33,8 @@ static void test_strict(void)
 static void test_keys(Arena *arena)
 {
     static const char *const bad[] = {
-        "", "example.com/foo", "example.com/foo+530d903a", "+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "", "example.com/foo", "example.com/foo+530d903a",
+        "+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
         "example.com/bar+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
         "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
         "example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
@@ -50,8 +51,8 @@ static void test_keys(Arena *arena)
           !key_name_is(S("\xFF")) && !key_name_is(S("\xE3\x80\x80")) && key_name_is(S("dokaz/0a")), "names");
     static const char text[] = "This is an example message.\n";
     uint8_t line[68];
-    CHECK(strict_base64(S("Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72"
-                          "IneyaQM="), line, sizeof line), "signature of the example");
+    CHECK(strict_base64(S("Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu"
+                          "72IneyaQM="), line, sizeof line), "signature of the example");
     CHECK(key_check(key.public_key, str_of(text), line + 4), "the example verifies");
     line[10] ^= 1;
     CHECK(!key_check(key.public_key, str_of(text), line + 4), "a changed signature does not");
@@ -103,7 +104,8 @@ static void test_checkpoints(Arena *arena, const char *folder)
     MUST(key_sign(secret, text, line + 4, err));
     memcpy(line, key.id, 4);
     Str line64 = base64_encode(arena, (Str){ (const char *)line, sizeof line });
-    Str foreign = arena_printf(arena, STR_FMT "\n" DASH " dokaz/00 " STR_FMT "\n", STR_ARG(text), STR_ARG(line64));
+    Str foreign = arena_printf(arena, STR_FMT "\n" DASH " dokaz/00 " STR_FMT "\n", STR_ARG(text),
+                               STR_ARG(line64));
     CHECK_INT(checkpoint_parse(foreign, &c, NULL), OK, "well formed");
     CHECK_INT(checkpoint_verify(foreign, &key, &c, NULL), ERR_CHECK, "the origin of another log");
     key_destroy(secret);
@@ -137,7 +139,8 @@ static void test_checkpoints(Arena *arena, const char *folder)
         "o\n-5\n" ROOT SIGNED, "o\n\n" ROOT SIGNED, "o\n5\nAAAA" SIGNED, "o\n5" SIGNED,
         "o\n5\n" ROOT "\n\nmore" SIGNED, "o\n5\n" ROOT "\n\n- o AAAAAAA=\n",
         "o\n5\n" ROOT "\n\n" DASH " o AAAAAAA=", "o\n5\n" ROOT "\n\n" DASH " o AAAAAAA= \n",
-        "o\n5\n" ROOT "\n\n" DASH " o\n", "o\n5\n" ROOT "\n\n" DASH "  AAAAAAA=\n", "o\n5\n" ROOT "\n\n" DASH " o AAA=\n",
+        "o\n5\n" ROOT "\n\n" DASH " o\n",
+        "o\n5\n" ROOT "\n\n" DASH "  AAAAAAA=\n", "o\n5\n" ROOT "\n\n" DASH " o AAA=\n",
         "o\n5\n" ROOT "\n\n" DASH " o+o AAAAAAA=\n", "o\n5\n" ROOT "\n\n" DASH " o AAAAAAB=\n",
         "o\r\n5\n" ROOT SIGNED, "o\xFF\n5\n" ROOT SIGNED, "o\t\n5\n" ROOT SIGNED,
     };
@@ -159,7 +162,8 @@ static void test_entries(void)
         "dokaz-entry/v1\ntype login\ntime 1970-01-01T00:00:00Z\n" ACTOR COMMIT,
     };
     static const char *const bad[] = {
-        "", HEAD ACTOR, HEAD ACTOR COMMIT "x\n", HEAD COMMIT ACTOR, "dokaz-entry/v2\n" ACTOR COMMIT, SEG, SEG "of 1\n",
+        "", HEAD ACTOR, HEAD ACTOR COMMIT "x\n", HEAD COMMIT ACTOR, "dokaz-entry/v2\n" ACTOR COMMIT,
+        SEG, SEG "of 1\n",
         SEG "of 1\nseg AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= n=0\n",
         SEG "of 1\nseg AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= n=4294967296\n",
         SEG "of 01\nseg AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= n=1\n",
@@ -186,7 +190,8 @@ static void test_entries(void)
         CHECK_INT(entry_parse(str_of(bad[i]), &entry, NULL), ERR_BAD_INPUT, bad[i]);
     for (int i = 0; i < ENTRY_TYPES; i++) {
         EntryType type;
-        CHECK(entry_type_of(str_of(entry_type_name((EntryType)i)), &type) && type == (EntryType)i, "type names");
+        CHECK(entry_type_of(str_of(entry_type_name((EntryType)i)), &type) && type == (EntryType)i,
+              "type names");
     }
 }
 
@@ -197,8 +202,10 @@ static void test_records(Arena *arena)
         S("\xD0\x94\xD0\xBE\xD0\xBA\xD0\xB0\xD0\xB7"), S("bad \xFF\xC3 bytes\x7F\x1B[2J"), S("\xEF\xBF\xBD"),
     };
     static const Str bad[] = {
-        S("key"), S("key \n\n"), S("key\n"), S("Key v\n"), S("k_y v\n"), S(" v\n"), S("9k v\n"), S("key a\\\n"),
-        S("key a\\q\n"), S("key a\\x4\n"), S("key \\x41\n"), S("key \\x0a\n"), S("key \\xAF\n"), S("key \xFF\n"),
+        S("key"), S("key \n\n"), S("key\n"), S("Key v\n"), S("k_y v\n"), S(" v\n"), S("9k v\n"),
+        S("key a\\\n"),
+        S("key a\\q\n"), S("key a\\x4\n"), S("key \\x41\n"), S("key \\x0a\n"), S("key \\xAF\n"),
+        S("key \xFF\n"),
         S("key a\tb\n"), S("key \x7F\n"),
     };
     AUTO_STRBUF text = { 0 };
@@ -234,11 +241,12 @@ static void test_proofs(Arena *arena)
         "c2sp.org/tlog-proof@v1\nindex five\n\n" POINT,                 /* no number */
         "c2sp.org/tlog-proof@v1\nindex -1\n\n" POINT,                   /* negative */
         "c2sp.org/tlog-proof@v1\nindex 0\nA!==\n\n" POINT,              /* bad base64 */
-        "c2sp.org/tlog-proof@v1\nindex 0\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-        "AAAAAAAAAAAAAAAAAA==\n\n" POINT,                               /* a hash of 64 bytes */
+        "c2sp.org/tlog-proof@v1\nindex 0\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        "AAAAAAAAAAAAAAAAAAAAAAAA==\n\n" POINT,                               /* a hash of 64 bytes */
         "c2sp.org/tlog-proof@v1\nindex 00\n\n" POINT, "c2sp.org/tlog-proof@v1\nindex 0\n" POINT,
         "c2sp.org/tlog-proof@v1\nindex 0\n\n", "", "c2sp.org/tlog-proof@v1\nindex 0\n" ROOT,
-        "c2sp.org/tlog-proof@v1\nindex 1\nextra AQID\n\n" POINT, "c2sp.org/tlog-proof@v1\r\nindex 0\n\n" POINT,
+        "c2sp.org/tlog-proof@v1\nindex 1\nextra AQID\n\n" POINT,
+        "c2sp.org/tlog-proof@v1\r\nindex 0\n\n" POINT,
     };
     Proof proof;
 

@@ -233,7 +233,8 @@ Status vkey_parse(Str text, VerifyKey *ret, Error *err)
         !hex_decode(id, id_bytes, sizeof id_bytes) || !strict_base64(rest, typed, sizeof typed))
         return fail(err, ERR_BAD_INPUT, "no verifier key: it reads NAME+HEX+BASE64");
     if (typed[0] != VKEY_ED25519)
-        return fail(err, ERR_BAD_INPUT, "the verifier key is of type %d; only Ed25519 (1) is known", typed[0]);
+        return fail(err, ERR_BAD_INPUT, "the verifier key is of type %d; only Ed25519 (1) is known",
+                    typed[0]);
     Status status = vkey_make(name, typed + 1, &key, err);
     if (status != OK)
         return status;

@@ -46,7 +46,8 @@ Status log_load(Case *c, Error *err)
     }
     if (status != OK) {
         arena_destroy(arena);
-        return fail(err, status == ERR_NOT_FOUND ? ERR_CHECK : status, "%s/checkpoint: %s", c->dir, inner.text);
+        return fail(err, status == ERR_NOT_FOUND ? ERR_CHECK : status, "%s/checkpoint: %s", c->dir,
+                    inner.text);
     }
     arena_destroy(c->note_arena);
     c->note_arena = arena;
@@ -106,7 +107,8 @@ static void remove_beyond(Arena *arena, const Case *c, unsigned level)
 
 Status log_recover(Case *c, Error *err)
 {
-    static const char *const folders[] = { "objects", "records", "entries", "checkpoints", "keys", "tile/0", "." };
+    static const char *const folders[] = { "objects", "records", "entries", "checkpoints", "keys",
+                                           "tile/0", "." };
     AUTO_ARENA arena = arena_create();
 
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
@@ -123,7 +125,8 @@ Status log_append(Case *c, Str entry, uint64_t *index, Error *err)
     if (c->mode != CASE_WRITE)
         return fail(err, ERR_USAGE, "the case %s is open for reading only", c->dir);
     if (entry.len > LOG_ENTRY_MAX)
-        return fail(err, ERR_USAGE, "an entry of %zu bytes is over the limit of %d", entry.len, LOG_ENTRY_MAX);
+        return fail(err, ERR_USAGE, "an entry of %zu bytes is over the limit of %d", entry.len,
+                    LOG_ENTRY_MAX);
     *index = c->size + c->pending.count;
     vec_push(c->pending_arena, &c->pending, arena_str(c->pending_arena, entry));
     return OK;

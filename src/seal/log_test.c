@@ -338,7 +338,8 @@ static void test_fork(Arena *arena, const char *folder)
 {
     Dice dice = { 500 };
     Sealer sealer = { os_join(arena, str_of(folder), S("keys")), dice_random, &dice };
-    char *dir = os_join(arena, str_of(folder), S("fork")), *other = os_join(arena, str_of(folder), S("fork-b"));
+    char *dir = os_join(arena, str_of(folder), S("fork"));
+    char *other = os_join(arena, str_of(folder), S("fork-b"));
     VerifyCounts n = { 0 };
     Case *c;
 

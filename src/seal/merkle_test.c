@@ -86,7 +86,8 @@ static uint64_t read_number(const json_t *value)
 static Status run_vector(void *context, const FoundFile *file, Error *err)
 {
     Arena *arena = context;
-    json_t *v = json_load_file(file->path, JSON_DECODE_INT_AS_REAL, NULL), *list = json_object_get(v, "proof");
+    json_t *v = json_load_file(file->path, JSON_DECODE_INT_AS_REAL, NULL);
+    json_t *list = json_object_get(v, "proof");
     bool inclusion = json_object_get(v, "leafIdx") != NULL;
     Sha256 a = { 0 }, b = { 0 };
     bool good = read_hash(arena, json_object_get(v, inclusion ? "leafHash" : "root1"), 1, &a) &&

@@ -30,7 +30,8 @@ char *tile_name(Arena *arena, unsigned level, uint64_t n, unsigned width)
     }
     if (width < TILE_WIDTH)
         snprintf(partial, sizeof partial, ".p/%u", width);
-    return (char *)arena_printf(arena, STR_FMT "%s%s", STR_ARG(row_name(arena, level)), part + at, partial).ptr;
+    return (char *)arena_printf(arena, STR_FMT "%s%s", STR_ARG(row_name(arena, level)), part + at,
+                                partial).ptr;
 }
 
 /* Three digits, after an x unless it is the last part of the number. */
@@ -43,7 +44,8 @@ static bool take_three(Str part, bool last, uint64_t *n)
     for (size_t i = 0; i < 3; i++)
         if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
             return false;
-    *n = *n * 1000 + (uint64_t)((digits.ptr[0] - '0') * 100 + (digits.ptr[1] - '0') * 10 + digits.ptr[2] - '0');
+    for (size_t i = 0; i < 3; i++)
+        *n = *n * 10 + (uint64_t)(digits.ptr[i] - '0');
     return true;
 }
 

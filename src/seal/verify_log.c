@@ -99,7 +99,8 @@ static void check_bundle(Check *check, const char *path, uint64_t n, unsigned wi
         if (memcmp(hash.byte, check->leaf[index].byte, SHA256_SIZE) != 0) {
             check_error(check, path, "entry %llu is not what was sealed", (unsigned long long)index);
         } else if (entry_parse(bundle->entry[i], &entry, &err) != OK) {
-            check_error(check, path, "entry %llu was sealed malformed: %s", (unsigned long long)index, err.text);
+            check_error(check, path, "entry %llu was sealed malformed: %s", (unsigned long long)index,
+                        err.text);
         } else if (keep) {
             vec_push(check->arena, &check->entries, entry);
             vec_push(check->arena, &check->entry_index, index);

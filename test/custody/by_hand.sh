@@ -28,7 +28,12 @@ expect() {
         failures=$((failures + 1))
     fi
 }
-said() { grep -q -- "$1" "$folder/out" || { echo "not said: $1"; cat "$folder/out"; failures=$((failures + 1)); }; }
+said() {
+    grep -q -- "$1" "$folder/out" && return
+    echo "not said: $1"
+    cat "$folder/out"
+    failures=$((failures + 1))
+}
 
 "$make_case" "$folder" || exit 1
 CASE=$folder/case FILE=$folder/disclosure KEY=$folder/case/keys/case.vkey
