@@ -3,16 +3,38 @@
 
 #include "base/hash.h"
 
-#include <stdio.h>
+/* Decimal digits and a line feed; returns the next free byte. */
+static char *put_line(char *at, unsigned n)
+{
+    char digits[12];
+    size_t count = 0;
+
+    do {
+        digits[count++] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n);
+    while (count)
+        *at++ = digits[--count];
+    *at++ = '\n';
+    return at;
+}
 
 Id id_make(Str document, Span span, Str kind, unsigned ordinal)
 {
-    char text[256];
+    char text[256], *at = text;
+    size_t name = document.len < 128 ? document.len : 128, word = kind.len < 32 ? kind.len : 32;
     Id id;
-    int len = snprintf(text, sizeof text, STR_FMT "\n%u\n%u\n" STR_FMT "\n%u\n", STR_ARG(document),
-                       span.start, span.end, STR_ARG(kind), ordinal);
-    Sha256 hash = sha256((Str){ text, (size_t)len < sizeof text ? (size_t)len : sizeof text - 1 });
 
+    memcpy(at, document.ptr, name);
+    at += name;
+    *at++ = '\n';
+    at = put_line(at, span.start);
+    at = put_line(at, span.end);
+    memcpy(at, kind.ptr, word);
+    at += word;
+    *at++ = '\n';
+    at = put_line(at, ordinal);
+    Sha256 hash = sha256((Str){ text, (size_t)(at - text) });
     memcpy(id.byte, hash.byte, sizeof id.byte);
     return id;
 }

@@ -39,6 +39,11 @@ static bool has_act(const Found *f, uint32_t from, uint32_t to)
     return false;
 }
 
+/* How a clause begins. */
+typedef struct Begun {
+    bool quoted_start, relative, coordinated;
+} Begun;
+
 static bool inside_mention(const Cover *c, uint32_t i)
 {
     return (c->quantity[i] >= 0 && c->quantity[i] == c->quantity[i - 1]) || (c->date[i] >= 0 && c->date[i] == c->date[i - 1]) ||
@@ -47,14 +52,14 @@ static bool inside_mention(const Cover *c, uint32_t i)
 }
 
 /* May a new clause begin at token i, given that one began at `from`? */
-static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t from, uint32_t i, Clause *next)
+static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t from, uint32_t i, Begun *next)
 {
     const Token *t = &f->tokens.at[i];
     const Token *before = &f->tokens.at[i - 1];
     bool comma = before->kind == TOKEN_MARK && before->mark == ',';
     int kind = function_kind(f, i);
 
-    *next = (Clause){ 0 };
+    *next = (Begun){ false, false, false };
     if (inside_mention(c, i))
         return false;
     if (before->kind == TOKEN_MARK && is_cut_mark(before->mark)) {
@@ -99,18 +104,22 @@ static void find_triggers(const Found *f, const Cover *c, Clause *clause)
 
 size_t find_clauses(const Found *f, const Cover *c, const Sentence *s, Clause out[CLAUSES_MAX])
 {
-    Clause next = { 0 };
+    Begun next = { false, false, false };
     size_t count = 0;
     uint32_t from = s->first;
 
     for (uint32_t i = s->first + 1; i <= s->last && count < CLAUSES_MAX; i++) {
-        Clause begun = { 0 };
+        Begun begun = { false, false, false };
         if (i < s->last && (count + 1 == CLAUSES_MAX || !cut_here(f, c, s, from, i, &begun)))
             continue;
-        next.first = from;
-        next.last = i;
-        find_triggers(f, c, &next);
-        out[count++] = next;
+        Clause *k = &out[count++];
+        k->first = from;
+        k->last = i;
+        k->quoted_start = next.quoted_start;
+        k->relative = next.relative;
+        k->coordinated = next.coordinated;
+        k->trigger_count = 0;   /* the triggers themselves need no clearing: they are many */
+        find_triggers(f, c, k);
         next = begun;
         from = i;
     }

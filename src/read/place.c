@@ -237,7 +237,9 @@ static void settle(Found *f, Candidates *all, Candidate *c)
     size_t count = c->entry ? place_senses(f, c->entry, senses) : 0;
     double best = -1e9;
 
-    for (size_t i = 0; i < count; i++) {
+    if (count == 1)
+        c->place = senses[0];
+    for (size_t i = 0; count > 1 && i < count; i++) {
         double score = score_of(f, all, c, senses[i]);
         if (score > best) {
             best = score;
