@@ -81,7 +81,7 @@ bool object_is(const Case *c, const Sha256 *id)
 bool blob_hash(const char *path, Sha256 *ret, int64_t *bytes, Error *err)
 {
     AUTO_CLOSE fd = open(path, O_RDONLY | O_CLOEXEC);
-    AUTO_FREE char *piece = malloc(PIECE);
+    AUTO_FREE char *piece = fd < 0 ? NULL : malloc(PIECE);
     ssize_t n = -1;
 
     if (fd < 0 || piece == NULL) {
