@@ -2,7 +2,8 @@
 #include "tell/asset.h"
 
 /* Made by tools/embed, one array a file: see meson.build. */
-extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[], asset_uk[];
+extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[],
+    asset_uk[];
 
 static const struct {
     const char *name, *text;

@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 
-/* The bytes of "style.css", "script.js", "icon.svg", "dossier.css", "check.sh", "en.tsv", "uk.tsv", or STR_NONE. */
+/* The bytes of an asset by its base name ("style.css", "check.sh", "en.tsv"), or STR_NONE. */
 Str asset_bytes(Str name);
 
 #endif

@@ -59,7 +59,8 @@ static Status show_note(Dossier *d, size_t n, Error *err)
     HTML(p->h, ". ");
     html_text(p->h, say_edtf(p, r->doc.published));
     HTML(p->h, ". ");
-    W_WITH(p->w, p->h, "dossier.place_of", say_i64(p, note.segment + 1), say_i64(p, (int64_t)r->segment_count),
+    W_WITH(p->w, p->h, "dossier.place_of", say_i64(p, note.segment + 1),
+           say_i64(p, (int64_t)r->segment_count),
            say_i64(p, document_number(p->site, note.reading)));
     HTML(p->h, "</p>");
     Status status = dossier_proof(d, n, &proved, err);
@@ -191,7 +192,7 @@ static void show_stated(Dossier *d, ClaimRef ref, const QuantityFields *q, Str c
     HTML(p->h, "</td><td>");
     html_text(p->h, say_chain(p, claim));
     HTML(p->h, "</td><td>");
-    html_text(p->h, say_edtf(p, claim->said_on.len ? claim->said_on : p->c->readings[ref.reading].doc.published));
+    html_text(p->h, say_edtf(p, claim_said(p->c, ref)));
     HTML(p->h, "</td></tr>\n");
 }
 
@@ -217,7 +218,8 @@ static void show_incident_figures(Dossier *d, const Incident *i)
                 continue;
             const QuantityFields *q = stated_quantity(p->c, what->claims[c], what);
             if (q)
-                show_stated(d, what->claims[c], q, say_counted(p, what->counted, q->who.len ? q->who : what->who));
+                show_stated(d, what->claims[c], q,
+                            say_counted(p, what->counted, q->who.len ? q->who : what->who));
         }
     }
     HTML(p->h, "</tbody></table>\n");
@@ -397,8 +399,10 @@ static void show_head(Dossier *d, Str title)
     HTML(p->h, "<!doctype html>\n<html");
     HTML_ATTR(p->h, "lang", words_language(p->w));
     HTML(p->h, "><head><meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\"");
-    HTML_ATTR(p->h, "content", arena_printf(p->arena, "default-src 'none'; style-src 'sha256-" STR_FMT "'; base-uri 'none'; "
-                                            "form-action 'none'", STR_ARG(base64_encode(p->arena, sha256_str(&hash)))));
+    Str policy = arena_printf(p->arena, "default-src 'none'; style-src 'sha256-" STR_FMT "'; "
+                              "base-uri 'none'; form-action 'none'",
+                              STR_ARG(base64_encode(p->arena, sha256_str(&hash))));
+    HTML_ATTR(p->h, "content", policy);
     HTML(p->h, ">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     html_text(p->h, title);

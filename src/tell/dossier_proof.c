@@ -20,7 +20,8 @@ static Status open_text(Dossier *d, uint32_t reading, SealedText *t, Error *err)
     if (!d->options->sealed || !documents || documents[reading].segmentation < 0)
         return OK;
     Arena *arena = d->page.arena;
-    Status status = segmentation_load(arena, d->options->sealed, (uint64_t)documents[reading].segmentation, &t->seg, err);
+    Status status = segmentation_load(arena, d->options->sealed, (uint64_t)documents[reading].segmentation,
+                                      &t->seg, err);
     if (status == OK)
         status = object_map(d->options->sealed, &t->seg.text, OBJECT_AS_IT_IS, &t->text, err);
     if (status != OK)
@@ -76,16 +77,19 @@ static void show_gap(Dossier *d, const FootNote *note, const uint32_t *shown, si
     }
     if (hidden_count) {
         bool whole = view_segment_withheld(p->view, note->reading, (uint32_t)note->segment);
-        W_WITH(p->w, p->h, "dossier.pieces_withheld", say_pieces(d, hidden, hidden_count), all, whole ? S("G2") : S("G1"));
+        W_WITH(p->w, p->h, "dossier.pieces_withheld", say_pieces(d, hidden, hidden_count), all,
+               whole ? S("G2") : S("G1"));
     }
     HTML(p->h, "</p>");
 }
 
-static Status show_disclosure(Dossier *d, size_t n, const SealedText *t, const uint32_t *pieces, size_t count, Error *err)
+static Status show_disclosure(Dossier *d, size_t n, const SealedText *t, const uint32_t *pieces, size_t count,
+                              Error *err)
 {
     Page *p = &d->page;
     Disclosure disclosure;
-    Status status = disclosure_make(p->arena, d->options->sealed, &t->seg, t->text.bytes, pieces, count, &disclosure, err);
+    Status status = disclosure_make(p->arena, d->options->sealed, &t->seg, t->text.bytes, pieces, count,
+                                    &disclosure, err);
     if (status != OK)
         return status;
     AUTO_STRBUF text = { 0 };

@@ -142,7 +142,8 @@ static void cell_quantities(const Exporter *x, const Reading *r, const Claim *cl
 
 /* ---- claims ---- */
 
-static void cell_place(const Exporter *x, Str name, Str place_id, bool located, double lat, double lon, int32_t precision)
+static void cell_place(const Exporter *x, Str name, Str place_id, bool located, double lat, double lon,
+                       int32_t precision)
 {
     cell(x, name);
     cell(x, place_id);
@@ -177,6 +178,12 @@ static Str party_text(const Exporter *x, uint32_t reading, const Party *party)
     return party->text.len ? party->text : export_words(x, reading, party->span);
 }
 
+static Str incident_id(const Exporter *x, size_t index)
+{
+    const Incident *i = &x->c->incidents[index];
+    return export_id_text(x, export_group_id(x, i->claims, i->claim_count, "incident", index));
+}
+
 static void claim_row(const Exporter *x, ClaimRef ref)
 {
     const Reading *r = &x->c->readings[ref.reading];
@@ -184,11 +191,7 @@ static void claim_row(const Exporter *x, ClaimRef ref)
     const Mention *place = claim->place >= 0 ? &r->mentions[claim->place] : NULL;
     int32_t incident = x->site->incident_of[ref.reading][ref.claim];
     cell(x, export_id_text(x, export_claim_id(x, ref)));
-    if (incident != NO_INDEX)
-        cell(x, export_id_text(x, export_group_id(x, x->c->incidents[incident].claims,
-                                                  x->c->incidents[incident].claim_count, "incident", (size_t)incident)));
-    else
-        cell(x, STR_NONE);
+    cell(x, incident == NO_INDEX ? STR_NONE : incident_id(x, (size_t)incident));
     cell(x, export_document(x, ref.reading));
     cell(x, r->doc.title);
     cell(x, r->doc.publisher);
@@ -217,8 +220,9 @@ static void claim_row(const Exporter *x, ClaimRef ref)
 
 static void export_claims(const Exporter *x)
 {
-    strbuf_add(x->out, S("dokaz_id,incident,document,title,publisher,text,acts,by,to,place,place_id,latitude,longitude,"
-                         "precision_m,first,last,edtf,low,high,counted,who,modality,voices,said_on\r\n"));
+    strbuf_add(x->out, S("dokaz_id,incident,document,title,publisher,text,acts,by,to,place,place_id,latitude,"
+                         "longitude,precision_m,first,last,edtf,low,high,counted,who,modality,voices,"
+                         "said_on\r\n"));
     for (uint32_t r = 0; r < x->c->reading_count; r++)
         for (uint32_t i = 0; i < x->c->readings[r].claim_count; i++)
             if (export_shown(x, (ClaimRef){ r, i }))
@@ -230,12 +234,12 @@ static void export_claims(const Exporter *x)
 static void incident_row(const Exporter *x, size_t index, const IncidentQuantity *q)
 {
     const Incident *i = &x->c->incidents[index];
-    cell(x, export_id_text(x, export_group_id(x, i->claims, i->claim_count, "incident", index)));
+    cell(x, incident_id(x, index));
     cell(x, i->title);
     cell(x, incident_kind_name(i->kind));
     cell(x, acts_join(x->arena, x->c->taxonomy, i->acts, '|'));
-    cell_place(x, place_name(x, i->place_id), i->place_id, i->place_id.len && gate_on_map(x->site->view, i->acts),
-               i->lat, i->lon, i->precision_m);
+    bool located = i->place_id.len && gate_on_map(x->site->view, i->acts);
+    cell_place(x, place_name(x, i->place_id), i->place_id, located, i->lat, i->lon, i->precision_m);
     cell(x, export_day(x, i->first));
     cell(x, export_day(x, i->last));
     cell(x, i->edtf);
@@ -252,8 +256,8 @@ static void incident_row(const Exporter *x, size_t index, const IncidentQuantity
 
 static void export_incidents(const Exporter *x)
 {
-    strbuf_add(x->out, S("dokaz_id,title,kind,acts,place,place_id,latitude,longitude,precision_m,first,last,edtf,low,high,"
-                         "counted,who,documents,voices,origins,grade_suggested\r\n"));
+    strbuf_add(x->out, S("dokaz_id,title,kind,acts,place,place_id,latitude,longitude,precision_m,first,last,"
+                         "edtf,low,high,counted,who,documents,voices,origins,grade_suggested\r\n"));
     for (size_t i = 0; i < x->c->incident_count; i++) {
         const Incident *incident = &x->c->incidents[i];
         for (size_t k = 0; k < incident->quantity_count; k++)

@@ -127,8 +127,8 @@ static void put_place(const Exporter *x, JsonOut *j, uint32_t reading, const Cla
     json_str(j, "place_type", m->place.type);
     json_str(j, "admin1", m->place.admin1);
     json_str(j, "country", m->place.country);
-    put_coordinates(j, m->place.place_id.len && gate_on_map(x->site->view, claim->acts), m->place.lat, m->place.lon,
-                    m->place.precision_m);
+    bool located = m->place.place_id.len && gate_on_map(x->site->view, claim->acts);
+    put_coordinates(j, located, m->place.lat, m->place.lon, m->place.precision_m);
     json_str(j, "sense", place_sense_name(m->place.sense));
     json_i64(j, "candidates", m->place.candidates);
     json_object_end(j);
@@ -264,7 +264,8 @@ static void row_incident(const Exporter *x, JsonOut *j, size_t index)
     json_str(j, "title", i->title);
     json_str(j, "kind", incident_kind_name(i->kind));
     json_str(j, "place_id", i->place_id.len ? i->place_id : STR_NONE);
-    put_coordinates(j, i->place_id.len && gate_on_map(x->site->view, i->acts), i->lat, i->lon, i->precision_m);
+    bool located = i->place_id.len && gate_on_map(x->site->view, i->acts);
+    put_coordinates(j, located, i->lat, i->lon, i->precision_m);
     json_str(j, "edtf", i->edtf);
     put_acts(x, j, i->acts);
     put_claim_ids(x, j, i->claims, i->claim_count);

@@ -95,14 +95,18 @@ static void test_jsonl(const Fixture *f, Str text)
         const char *type = json_string_value(json_object_get(row, "type"));
         claims += strcmp(type, "claim") == 0;
         if (strcmp(type, "claim") == 0) {
-            CHECK(json_is_null(json_object_get(row, "start")) && json_is_null(json_object_get(row, "end")), "no offsets");
-            CHECK(strncmp(json_string_value(json_object_get(row, "document")), "entry:", 6) == 0, "document by entry");
+            CHECK(json_is_null(json_object_get(row, "start")) &&
+                  json_is_null(json_object_get(row, "end")), "no offsets");
+            CHECK(strncmp(json_string_value(json_object_get(row, "document")), "entry:", 6) == 0,
+                  "document by entry");
         }
         if (strcmp(type, "document") == 0)
-            CHECK(json_is_null(json_object_get(row, "sha256")) && json_is_null(json_object_get(row, "path")), "no hash, no path");
+            CHECK(json_is_null(json_object_get(row, "sha256")) &&
+                  json_is_null(json_object_get(row, "path")), "no hash, no path");
         if (strcmp(type, "incident") == 0) {
             incidents++;
-            empty += json_array_size(json_object_get(row, "claims")) == 0 && json_is_null(json_object_get(row, "place_id")) &&
+            empty += json_array_size(json_object_get(row, "claims")) == 0 &&
+                json_is_null(json_object_get(row, "place_id")) &&
                      json_array_size(json_object_get(row, "quantities")) == 0;
         }
         json_decref(row);
@@ -118,13 +122,15 @@ int main(void)
     AUTO_ARENA arena = arena_create();
     Fixture *f = fixture_make(arena);
     test_cells();
-    Str csv = exported(f, arena, "csv"), incidents = exported(f, arena, "csv-incidents"), jsonl = exported(f, arena, "jsonl");
+    Str csv = exported(f, arena, "csv"), incidents = exported(f, arena, "csv-incidents"),
+        jsonl = exported(f, arena, "jsonl");
     check_masked(f, csv, "csv");
     check_masked(f, incidents, "csv-incidents");
     check_masked(f, jsonl, "jsonl");
     CHECK_INT(check_rows(csv, "csv"), 8, "one row a claim");
     CHECK_INT(check_rows(incidents, "csv-incidents"), 5, "one row a figure");
-    CHECK(holds(csv, ",49,open,killed,civilian,asserted,Sloboda Wire > regional governor,2023-10-05\r\n"), "a row's end");
+    CHECK(holds(csv, ",49,open,killed,civilian,asserted,Sloboda Wire > regional governor,2023-10-05\r\n"),
+          "a row's end");
     CHECK(holds(csv, "verkhnia_lypa,49.5,36.1,3000,2023-10-05,2023-10-05,"), "place and days");
     test_jsonl(f, jsonl);
     CHECK_STR(exported(f, arena, "jsonl"), jsonl);

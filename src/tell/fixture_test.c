@@ -17,7 +17,8 @@ static const Taxonomy taxonomy = {
         { .code = S("GRAVE"), .label = S("grave, exhumation or body found"),
           .label_uk = S("поховання, ексгумація або знайдене тіло"), .family = S("death"), .harm = true },
         { .code = S("ATTACK"), .label = S("attack on civilians or civilian objects, shelling"),
-          .label_uk = S("напад на цивільних або цивільні об'єкти, обстріл"), .family = S("attack"), .harm = true },
+          .label_uk = S("напад на цивільних або цивільні об'єкти, обстріл"), .family = S("attack"),
+              .harm = true },
         { .code = S("SEXUAL"), .label = S("rape and sexual violence"), .label_uk = S("сексуальне насильство"),
           .family = S("sexual"), .harm = true, .compartment = true },
     },
@@ -69,7 +70,8 @@ static void cut_segments(Maker *m)
         if (end > from) {
             SegmentRole role = paragraph == 0 ? SEGMENT_TITLE : text.ptr[from] == '[' ? SEGMENT_FOOTNOTE
                              : text.ptr[from] == '|' ? SEGMENT_BOILERPLATE : SEGMENT_SENTENCE;
-            vec_push(m->arena, &m->segments, (Segment){ .span = { from, end }, .role = role, .paragraph = paragraph,
+            vec_push(m->arena, &m->segments, (Segment){ .span = { from, end }, .role = role,
+                                                        .paragraph = paragraph,
                      .language = m->now.doc.language, .supports = role == SEGMENT_FOOTNOTE ? 1 : -1 });
         }
         from = i + 1 + stop;
@@ -77,7 +79,8 @@ static void cut_segments(Maker *m)
     }
 }
 
-static void document_begin(Maker *m, const char *path, const char *publisher, const char *published, Str language, Str text)
+static void document_begin(Maker *m, const char *path, const char *publisher, const char *published,
+                           Str language, Str text)
 {
     m->now = (Reading){ .text = text };
     Sha256 id = sha256(text);
@@ -110,12 +113,14 @@ static int32_t place(Maker *m, const char *words, const char *lemma, const char 
 {
     int32_t at = mention(m, MENTION_PLACE, words);
     m->mentions.at[at].lemma = str_of(lemma);
-    m->mentions.at[at].place = (PlaceFields){ .place_id = str_of(id), .type = S("village"), .lat = 49.5, .lon = 36.1,
+    m->mentions.at[at].place = (PlaceFields){ .place_id = str_of(id), .type = S("village"), .lat = 49.5,
+                                              .lon = 36.1,
                                               .precision_m = 3000, .candidates = 1 };
     return at;
 }
 
-static int32_t quantity(Maker *m, const char *words, int64_t low, int64_t high, const char *counted, const char *who)
+static int32_t quantity(Maker *m, const char *words, int64_t low, int64_t high, const char *counted,
+                        const char *who)
 {
     int32_t at = mention(m, MENTION_QUANTITY, words);
     m->mentions.at[at].quantity = (QuantityFields){ .low = low, .high = high, .counted = str_of(counted),
@@ -126,11 +131,13 @@ static int32_t quantity(Maker *m, const char *words, int64_t low, int64_t high, 
 static int32_t person(Maker *m, const char *words, bool protect)
 {
     int32_t at = mention(m, MENTION_PERSON, words);
-    m->mentions.at[at].person = (PersonFields){ .protect = protect, .named = true, .entity = at, .why = S("witness") };
+    m->mentions.at[at].person = (PersonFields){ .protect = protect, .named = true, .entity = at,
+                                                .why = S("witness") };
     return at;
 }
 
-static Claim *claim(Maker *m, const char *words, ActSet acts, int32_t at_place, int32_t number, const char *edtf,
+static Claim *claim(Maker *m, const char *words, ActSet acts, int32_t at_place, int32_t number,
+                    const char *edtf,
                     const char *source)
 {
     Span span = where(m, words);
@@ -147,9 +154,11 @@ static Claim *claim(Maker *m, const char *words, ActSet acts, int32_t at_place, 
         c.quantity_count = 1;
     }
     c.chain = arena_array(m->arena, ChainLink, 2);
-    c.chain[c.chain_count++] = (ChainLink){ .name = m->now.doc.publisher, .span = SPAN_NONE, .how = CHAIN_PUBLISHER, .mention = -1 };
+    c.chain[c.chain_count++] = (ChainLink){ .name = m->now.doc.publisher, .span = SPAN_NONE,
+                                            .how = CHAIN_PUBLISHER, .mention = -1 };
     if (source)
-        c.chain[c.chain_count++] = (ChainLink){ .name = str_of(source), .span = SPAN_NONE, .how = CHAIN_QUOTES, .mention = -1 };
+        c.chain[c.chain_count++] = (ChainLink){ .name = str_of(source), .span = SPAN_NONE,
+                                                .how = CHAIN_QUOTES, .mention = -1 };
     vec_push(m->arena, &m->claims, c);
     return &m->claims.at[m->claims.count - 1];
 }
@@ -202,7 +211,8 @@ static void make_documents(Maker *m)
 {
     document_begin(m, "wire.txt", "Sloboda Wire", "2023-10-05", S("en"), S(
         "Missile hits cafe in Verkhnia Lypa\n"
-        "At least 49 people were killed when a missile hit a cafe in Verkhnia Lypa on 5 October 2023, the regional governor said. "
+        "At least 49 people were killed when a missile hit a cafe in Verkhnia Lypa on 5 October 2023, the "
+        "regional governor said. "
         "" CANARY ", who hid in the cellar, heard <b>two</b> blasts & saw the roof fall.\n"
         "Six people were wounded, said the regional governor.\n"
         "[1] Statement of the regional governor, 5 October 2023.\n"
@@ -215,12 +225,14 @@ static void make_documents(Maker *m)
     mention(m, MENTION_DATE, "on 5 October 2023");
     mention(m, MENTION_ORGANISATION, "regional governor");
     person(m, CANARY, true);
-    Claim *c = claim(m, "At least 49 people were killed when a missile hit a cafe in Verkhnia Lypa on 5 October 2023",
+    Claim *c = claim(m, "At least 49 people were killed when a missile hit a cafe in Verkhnia Lypa on 5 "
+                        "October 2023",
                      KILL_ATTACK, p, q, "2023-10-05", "regional governor");
     c->to = (Party){ where(m, "At least 49 people"), S("At least 49 people") };
     claim(m, "a missile hit a cafe in Verkhnia Lypa", ATTACK, p, -1, "2023-10-05", "regional governor");
     claim(m, "Six people were wounded", KILL_ATTACK, p, wounded, NULL, "regional governor");
-    Claim *heard = claim(m, CANARY ", who hid in the cellar, heard <b>two</b> blasts", ATTACK, p, -1, NULL, CANARY);
+    Claim *heard = claim(m, CANARY ", who hid in the cellar, heard <b>two</b> blasts", ATTACK, p, -1, NULL,
+                         CANARY);
     heard->modality = MODALITY_ALLEGED;
     document_end(m);
 
@@ -231,7 +243,8 @@ static void make_documents(Maker *m)
     p = place(m, "Verkhnia Lypa rose", "Verkhnia Lypa", "verkhnia_lypa");
     m->mentions.at[p].span.end -= 5;
     q = quantity(m, "52", 52, 52, "killed", "civilian");
-    claim(m, "The number of people killed in Verkhnia Lypa rose to 52", KILL_ATTACK, p, q, "2023-10-05", "Sloboda Wire");
+    claim(m, "The number of people killed in Verkhnia Lypa rose to 52", KILL_ATTACK, p, q, "2023-10-05",
+          "Sloboda Wire");
     document_end(m);
 
     document_begin(m, "zayava.txt", "Обласна адміністрація", "2023-10-08", S("uk"), S(
@@ -260,7 +273,8 @@ static void make_documents(Maker *m)
     p = place(m, "Stara Hreblia during", "Stara Hreblia", "stara_hreblia");
     m->mentions.at[p].span.end -= 7;
     q = quantity(m, "At least 1,000 civilians", 1000, QUANTITY_OPEN, "killed", "civilian");
-    claim(m, "At least 1,000 civilians were killed in Stara Hreblia during seven months", KILL_ATTACK, p, q, NULL, "officials");
+    claim(m, "At least 1,000 civilians were killed in Stara Hreblia during seven months", KILL_ATTACK, p, q,
+          NULL, "officials");
     document_end(m);
 }
 
@@ -299,48 +313,63 @@ static void make_results(Arena *arena, Corpus *c)
     int32_t day = day_from_civil(2023, 10, 5);
     Incident *incidents = arena_array(arena, Incident, 3);
     incidents[0] = (Incident){
-        .id = smallest(c, first, 6), .title = S("Verkhnia Lypa, 5 October 2023: death caused by attack"), .place_id = S("verkhnia_lypa"),
+        .id = smallest(c, first, 6), .title = S("Verkhnia Lypa, 5 October 2023: death caused by attack"),
+        .place_id = S("verkhnia_lypa"),
         .lat = 49.5, .lon = 36.1, .precision_m = 3000, .edtf = S("2023-10-05"), .first = day, .last = day,
-        .acts = KILL_ATTACK | ATTACK, .claims = first, .claim_count = 6, .readings = KEEP(arena, uint32_t, 0, 1, 2),
+        .acts = KILL_ATTACK | ATTACK, .claims = first, .claim_count = 6,
+        .readings = KEEP(arena, uint32_t, 0, 1, 2),
         .reading_count = 3, .voices = 4, .origins = 2, .grade = S("two origins; figures differ"),
         .quantities = KEEP(arena, IncidentQuantity,
-            { S("killed"), S("civilian"), 49, QUANTITY_OPEN, killed, 3 }, { S("wounded"), STR_NONE, 6, 6, wounded, 1 }),
-        .quantity_count = 2, .why = KEEP(arena, Str, S("same place and day, acts of one family")), .why_count = 1,
+            { S("killed"), S("civilian"), 49, QUANTITY_OPEN, killed, 3 },
+                { S("wounded"), STR_NONE, 6, 6, wounded, 1 }),
+        .quantity_count = 2, .why = KEEP(arena, Str, S("same place and day, acts of one family")),
+        .why_count = 1,
     };
     incidents[1] = (Incident){
-        .id = smallest(c, second, 2), .title = S("Stara Hreblia: grave, exhumation or body found"), .kind = INCIDENT_SITUATION,
-        .place_id = S("stara_hreblia"), .precision_m = 4000, .first = DAY_UNKNOWN, .last = DAY_UNKNOWN, .acts = GRAVE | KILL_ATTACK,
-        .claims = second, .claim_count = 2, .readings = KEEP(arena, uint32_t, 3, 4), .reading_count = 2, .voices = 3, .origins = 2,
-        .quantities = KEEP(arena, IncidentQuantity, { S("body"), S("civilian+soldier"), 441, QUANTITY_OPEN, bodies, 1 },
+        .id = smallest(c, second, 2), .title = S("Stara Hreblia: grave, exhumation or body found"),
+        .kind = INCIDENT_SITUATION,
+        .place_id = S("stara_hreblia"), .precision_m = 4000, .first = DAY_UNKNOWN, .last = DAY_UNKNOWN,
+        .acts = GRAVE | KILL_ATTACK,
+        .claims = second, .claim_count = 2, .readings = KEEP(arena, uint32_t, 3, 4), .reading_count = 2,
+        .voices = 3, .origins = 2,
+        .quantities = KEEP(arena, IncidentQuantity, { S("body"), S("civilian+soldier"), 441, QUANTITY_OPEN,
+                                                      bodies, 1 },
                            { S("killed"), S("civilian"), 1000, QUANTITY_OPEN, thousand, 1 }),
         .quantity_count = 2,
     };
     incidents[2] = (Incident){
-        .id = smallest(c, withheld, 1), .title = S("cellar"), .first = DAY_UNKNOWN, .last = DAY_UNKNOWN, .acts = SEXUAL,
-        .claims = withheld, .claim_count = 1, .readings = KEEP(arena, uint32_t, 3), .reading_count = 1, .voices = 1, .origins = 1,
+        .id = smallest(c, withheld, 1), .title = S("cellar"), .first = DAY_UNKNOWN, .last = DAY_UNKNOWN,
+        .acts = SEXUAL,
+        .claims = withheld, .claim_count = 1, .readings = KEEP(arena, uint32_t, 3), .reading_count = 1,
+        .voices = 1, .origins = 1,
     };
     c->incidents = incidents;
     c->incident_count = 3;
 
-    ClaimRef *wire = KEEP(arena, ClaimRef, { 0, 0 }, { 0, 1 }, { 0, 2 }, { 1, 0 }), *office = KEEP(arena, ClaimRef, { 2, 0 });
+    ClaimRef *wire = KEEP(arena, ClaimRef, { 0, 0 }, { 0, 1 }, { 0, 2 }, { 1, 0 }),
+        *office = KEEP(arena, ClaimRef, { 2, 0 });
     c->origins = KEEP(arena, Origin,
         { smallest(c, wire, 4), S("regional governor, 5 October 2023"), wire, 4,
           KEEP(arena, Str, S("regional governor"), S("Sloboda Wire"), S("Harbour Courier")), 3,
           KEEP(arena, Str, S("Harbour Courier names Sloboda Wire: \"Sloboda Wire reported\"")), 1 },
-        { claim_id(c, office[0]), S("Обласна адміністрація"), office, 1, KEEP(arena, Str, S("Обласна адміністрація")), 1, NULL, 0 });
+        { claim_id(c, office[0]), S("Обласна адміністрація"), office, 1,
+          KEEP(arena, Str, S("Обласна адміністрація")), 1, NULL, 0 });
     c->origin_count = 2;
 
-    ClaimRef *one = KEEP(arena, ClaimRef, { 1, 0 }, { 2, 0 }), *two = KEEP(arena, ClaimRef, { 0, 0 }, { 1, 0 });
+    ClaimRef *one = KEEP(arena, ClaimRef, { 1, 0 }, { 2, 0 }),
+        *two = KEEP(arena, ClaimRef, { 0, 0 }, { 1, 0 });
     const Reading *r = c->readings;
 #define SPAN_OF(reading, n) { reading, r[reading].claims[n].span }
     c->conflicts = KEEP(arena, Conflict,
         { id_make(r[1].doc.id, r[1].claims[0].span, S("conflict"), 0), CONFLICT_NUMBER, VERDICT_CONFLICT,
           KEEP(arena, ConflictSpan, SPAN_OF(1, 0), SPAN_OF(2, 0)), 2, one, 2,
-          S("52 and 59 people killed, of the same people, at the same place, neither said to replace the other") },
+          S("52 and 59 people killed, of the same people, at the same place, neither said to replace the "
+            "other") },
         { id_make(r[0].doc.id, r[0].claims[0].span, S("conflict"), 0), CONFLICT_NUMBER, VERDICT_UPDATE,
           KEEP(arena, ConflictSpan, SPAN_OF(0, 0), SPAN_OF(1, 0)), 2, two, 2,
           S("6 October is later than 5 October: 52 lies within \"at least 49\"") },
-        { id_make(r[3].doc.id, r[3].claims[0].span, S("conflict"), 0), CONFLICT_NUMBER, VERDICT_NOT_COMPARABLE,
+        { id_make(r[3].doc.id, r[3].claims[0].span, S("conflict"), 0), CONFLICT_NUMBER,
+          VERDICT_NOT_COMPARABLE,
           KEEP(arena, ConflictSpan, SPAN_OF(3, 0), SPAN_OF(4, 0)), 2, second, 2,
           S("bodies exhumed are not people killed") });
     c->conflict_count = 3;
@@ -364,12 +393,14 @@ Fixture *fixture_make(Arena *arena)
     f->guard = guard_build(arena, &f->raw, 0);
     f->view = view_make(arena, &f->raw, f->guard);
     for (size_t i = 0; i < f->raw.reading_count; i++)
-        f->documents[i] = (TellDocument){ .entry = (int64_t)i * 2, .segmentation = -1, .sealed = S("2026-11-22T02:30:00Z") };
+        f->documents[i] = (TellDocument){ .entry = (int64_t)i * 2, .segmentation = -1,
+                                          .sealed = S("2026-11-22T02:30:00Z") };
     f->unread[0] = (TellUnread){ 11, S("no text: the bytes are a picture") };
     f->in = (TellInput){
         .view = f->view, .documents = f->documents, .unread = f->unread, .unread_count = 1, .log_size = 12,
         .root = S("6f1c0000000000000000000000000000000000000000000000000000000000ab"),
-        .checkpoint = S("dokaz/fixture\n12\nbxwAAA==\n\n\xE2\x80\x94 dokaz/fixture AAAA\n"), .vkey = S("dokaz/fixture+0000+AAAA"),
+        .checkpoint = S("dokaz/fixture\n12\nbxwAAA==\n\n\xE2\x80\x94 dokaz/fixture AAAA\n"),
+        .vkey = S("dokaz/fixture+0000+AAAA"),
     };
     Error err;
     must(site_create(arena, &f->in, &f->site, &err), &err);
@@ -396,7 +427,8 @@ static void seal_document(Fixture *f, Arena *arena, Case *c, size_t i)
     uint32_t *ends = arena_array(arena, uint32_t, cuts.count);
     for (size_t k = 0; k < cuts.count; k++)
         ends[k] = cuts.spans[k].end;
-    must(segmentation_seal(arena, c, SEALED_AT, entry, &id, text, ends, (uint32_t)cuts.count, STR_NONE, &seg, &err), &err);
+    must(segmentation_seal(arena, c, SEALED_AT, entry, &id, text, ends, (uint32_t)cuts.count, STR_NONE, &seg,
+                           &err), &err);
     f->documents[i].segmentation = (int64_t)seg.index;
 }
 
@@ -414,10 +446,12 @@ Case *fixture_seal(Fixture *f, Arena *arena, const char *folder)
     return c;
 }
 
-Str fixture_page(const Fixture *f, Arena *arena, const char *path, const char *query, const char *language, int *status)
+Str fixture_page(const Fixture *f, Arena *arena, const char *path, const char *query, const char *language,
+                 int *status)
 {
     StrBuf out = { 0 };
-    TellAsk ask = { .method = S("GET"), .path = str_of(path), .query = str_of(query), .language = str_of(language) };
+    TellAsk ask = { .method = S("GET"), .path = str_of(path), .query = str_of(query),
+                    .language = str_of(language) };
     TellReply reply = tell_page(f->site, arena, &ask, &out);
     if (status)
         *status = reply.status;

@@ -111,7 +111,8 @@ static void add_headers(struct MHD_Response *response, Str type)
     MHD_add_response_header(response, "Cache-Control", "no-store");
 }
 
-static enum MHD_Result send_response(struct MHD_Connection *connection, int status, struct MHD_Response *response)
+static enum MHD_Result send_response(struct MHD_Connection *connection, int status,
+                                     struct MHD_Response *response)
 {
     if (!response)
         return MHD_NO;
@@ -154,7 +155,8 @@ static enum MHD_Result welcome(struct MHD_Connection *connection, const HttpOpti
     snprintf(cookie, sizeof cookie, STR_FMT "=" STR_FMT "; Path=/; HttpOnly; SameSite=Strict",
              STR_ARG(name), STR_ARG(o->key));
     /* "//elsewhere" would lead away from here */
-    bool local = path.len > 0 && path.ptr[0] == '/' && (path.len == 1 || (path.ptr[1] != '/' && path.ptr[1] != '\\'));
+    char second = path.len > 1 ? path.ptr[1] : 'a';
+    bool local = path.len > 0 && path.ptr[0] == '/' && second != '/' && second != '\\';
     snprintf(location, sizeof location, STR_FMT, STR_ARG(local ? path : S("/")));
     struct MHD_Response *response = plain_response("");
     if (response) {
@@ -174,7 +176,8 @@ static enum MHD_Result answer(struct MHD_Connection *connection, const Server *s
     };
     TellReply reply = tell_page(server->site, arena, &page, &body);
     strbuf_reserve(&body, 1);
-    struct MHD_Response *response = MHD_create_response_from_buffer(body.len, body.ptr, MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *response = MHD_create_response_from_buffer(body.len, body.ptr,
+                                                                    MHD_RESPMEM_MUST_FREE);
     if (!response) {
         strbuf_finish(&body);
         return MHD_NO;
@@ -212,7 +215,8 @@ static void forget_address(void *context, struct MHD_Connection *connection, voi
     *request = NULL;
 }
 
-static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
+                              const char *method,
                               const char *version, const char *upload, size_t *upload_size, void **request)
 {
     (void)url, (void)version, (void)upload;

@@ -28,7 +28,8 @@ void show_badge(Page *p, const char *class_prefix, Str code, Str text)
 
 void show_verdict(Page *p, Verdict verdict)
 {
-    show_badge(p, "v-", verdict_name(verdict), tell_words_of(p->w, p->arena, "verdict.", verdict_name(verdict)));
+    Str name = verdict_name(verdict);
+    show_badge(p, "v-", name, tell_words_of(p->w, p->arena, "verdict.", name));
 }
 
 void show_machine(Page *p)
@@ -80,7 +81,8 @@ void show_sentence(Page *p, uint32_t reading, int32_t segment, Span span)
         return;
     if (view_segment_withheld(p->view, reading, (uint32_t)segment)) {
         HTML(p->h, "<span class=\"withheld\">");
-        W_WITH(p->w, p->h, "withheld.sentence", say_i64(p, segment + 1), say_i64(p, (int64_t)r->segment_count));
+        W_WITH(p->w, p->h, "withheld.sentence", say_i64(p, segment + 1),
+               say_i64(p, (int64_t)r->segment_count));
         HTML(p->h, "</span>");
         return;
     }
@@ -145,11 +147,16 @@ bool conflict_within(const Page *p, const Conflict *x, const Incident *i)
     return false;
 }
 
-int32_t claim_said_day(const Corpus *c, ClaimRef ref)
+Str claim_said(const Corpus *c, ClaimRef ref)
 {
     const Claim *claim = corpus_claim(c, ref);
+    return claim && claim->said_on.len ? claim->said_on : c->readings[ref.reading].doc.published;
+}
+
+int32_t claim_said_day(const Corpus *c, ClaimRef ref)
+{
     int32_t day;
-    if (claim && day_parse(claim->said_on, &day))
+    if (day_parse(claim_said(c, ref), &day))
         return day;
     return c->readings[ref.reading].doc.published_first;
 }
@@ -220,7 +227,8 @@ static void show_search_form(Page *p)
     HTML(p->h, "<form class=\"search\" action=\"/search\" method=\"get\" role=\"search\">"
                "<label class=\"unseen\" for=\"q\">");
     W(p->w, p->h, "search.label");
-    HTML(p->h, "</label><input id=\"q\" name=\"q\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"");
+    HTML(p->h, "</label><input id=\"q\" name=\"q\" type=\"search\" autocomplete=\"off\" "
+               "spellcheck=\"false\"");
     HTML_ATTR(p->h, "placeholder", words_get(p->w, S("search.placeholder")));
     HTML_ATTR(p->h, "value", asked(p, S("q")));
     HTML(p->h, "><button type=\"submit\">");
@@ -232,12 +240,14 @@ void page_begin(Page *p, Str title, Str nav)
 {
     HTML(p->h, "<!doctype html>\n<html");
     HTML_ATTR(p->h, "lang", words_language(p->w));
-    HTML(p->h, "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+    HTML(p->h, "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
+               "initial-scale=1\">"
                "<meta name=\"color-scheme\" content=\"light dark\"><title>");
     html_text(p->h, title);
     HTML(p->h, " \xC2\xB7 Dokaz</title><link rel=\"stylesheet\" href=\"/assets/style.css\">"
                "<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">"
-               "<script src=\"/assets/script.js\" defer></script></head>\n<body><a class=\"skip\" href=\"#main\">");
+               "<script src=\"/assets/script.js\" defer></script></head>\n<body><a class=\"skip\" "
+               "href=\"#main\">");
     W(p->w, p->h, "skip");
     HTML(p->h, "</a><header class=\"top\"><div class=\"bar\"><a class=\"name\" href=\"/\">Dokaz</a>");
     show_search_form(p);
@@ -341,7 +351,8 @@ static Str choose_language(const TellAsk *ask, const Query *query)
 TellReply tell_page(const Site *site, Arena *arena, const TellAsk *ask, StrBuf *out)
 {
     TellReply reply = { 200, S("text/html; charset=utf-8"), S("en") };
-    if (str_starts(ask->path, S("/assets/")) && serve_asset(str_slice(ask->path, 8, ask->path.len), &reply, out))
+    Str asset = str_slice(ask->path, 8, ask->path.len);
+    if (str_starts(ask->path, S("/assets/")) && serve_asset(asset, &reply, out))
         return reply;
 
     Html h = html_on(out);

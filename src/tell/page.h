@@ -52,12 +52,13 @@ Str asked(const Page *p, Str name);
 /* Plain text. */
 Str say_day(const Page *p, int32_t day);
 Str say_dates(const Page *p, int32_t first, int32_t last);
+Str say_when(const Page *p, int32_t first, int32_t last);     /* the same, or "date not stated" */
 Str say_edtf(const Page *p, Str edtf);                      /* "not stated" for none */
 Str say_range(const Page *p, int64_t low, int64_t high, bool approximate);
 Str say_quantity(const Page *p, const QuantityFields *q);   /* "441 or more", without the thing counted */
 Str say_counted(const Page *p, Str counted, Str who);       /* "killed, civilian" */
 Str say_acts(const Page *p, ActSet acts);
-Str say_acts_short(const Page *p, ActSet acts, size_t most);    /* the first few, by the first words of their labels */
+Str say_acts_short(const Page *p, ActSet acts, size_t most);    /* the first few, in few words */
 Str say_title(const Page *p, const Incident *i);            /* "Hroza, 5 October 2023: killing" */
 Str say_place(const Page *p, Str place_id);
 Str say_precision(const Page *p, int32_t metres);
@@ -87,7 +88,7 @@ void show_badge(Page *p, const char *class_prefix, Str code, Str text);
 void show_verdict(Page *p, Verdict verdict);
 void show_machine(Page *p);                                 /* "machine-read, not judged by a person" */
 void show_field(Page *p, Str name, Str value);              /* <dt><dd> of a definition list */
-void show_quote(Page *p, ClaimRef ref);                     /* the claim's sentence, its words marked, with its source */
+void show_quote(Page *p, ClaimRef ref);                     /* the claim's sentence with its source */
 void show_document_line(Page *p, uint32_t reading);         /* title, publisher, date */
 void show_empty(Page *p, Str sentence);
 int  page_missing(Page *p, Str sentence);                   /* the 404 page; returns 404 */
@@ -104,7 +105,8 @@ const Origin   *origin_of(const Page *p, ClaimRef ref);
 bool conflict_within(const Page *p, const Conflict *x, const Incident *i);
 bool claim_shown(const Page *p, ClaimRef ref);              /* false when its sentence is withheld */
 
-/* The day on which a claim's figure was said: its own day, else the document's; DAY_UNKNOWN. */
+/* When a claim was said, as EDTF and as a day: its own date, else the document's; none or DAY_UNKNOWN. */
+Str claim_said(const Corpus *c, ClaimRef ref);
 int32_t claim_said_day(const Corpus *c, ClaimRef ref);
 
 /* Drawings (svg.c). */

@@ -48,9 +48,10 @@ static Str claim_when(Page *p, ClaimRef ref, const Claim *claim)
     return say_dates(p, claim->first, claim->last);
 }
 
-static Str claim_said(Page *p, ClaimRef ref, const Claim *claim)
+static Str claim_day(Page *p, ClaimRef ref, const Claim *claim)
 {
-    return say_edtf(p, claim->said_on.len ? claim->said_on : p->c->readings[ref.reading].doc.published);
+    (void)claim;
+    return say_edtf(p, claim_said(p->c, ref));
 }
 
 static Str claim_modality(Page *p, ClaimRef ref, const Claim *claim)
@@ -73,7 +74,7 @@ static const struct {
     { "field.figures",  claim_quantities },
     { "field.where",    claim_place },
     { "field.when",     claim_when },
-    { "field.said_on",  claim_said },
+    { "field.said_on",  claim_day },
     { "field.by",       claim_by },
     { "field.to",       claim_to },
     { "field.modality", claim_modality },
@@ -235,7 +236,8 @@ static void show_verdict_filter(Page *p, Str chosen)
 int page_conflicts(Page *p, Str rest)
 {
     static const Verdict order[] = {
-        VERDICT_CONFLICT, VERDICT_ERROR, VERDICT_UPDATE, VERDICT_REFINE, VERDICT_NOT_COMPARABLE, VERDICT_AGREE,
+        VERDICT_CONFLICT, VERDICT_ERROR, VERDICT_UPDATE, VERDICT_REFINE, VERDICT_NOT_COMPARABLE,
+        VERDICT_AGREE,
     };
     (void)rest;
     Str chosen = query_get(&p->query, S("verdict"));

@@ -8,6 +8,7 @@
  */
 #include "tell/page.h"
 
+#include "base/auto.h"
 #include "base/vec.h"
 
 #include <stdlib.h>
@@ -156,7 +157,8 @@ static void show_marked(Page *p, uint32_t reading, int32_t segment)
     for (size_t i = first_claim(r, all.start); i < r->claim_count && r->claims[i].span.start < all.end; i++)
         if (claim_shown(p, (ClaimRef){ reading, (uint32_t)i }))
             add_ink(p, &inks, r->claims[i].span, all, true, i);
-    for (size_t i = first_mention(r, all.start); i < r->mention_count && r->mentions[i].span.start < all.end; i++)
+    size_t m = first_mention(r, all.start);
+    for (size_t i = m; i < r->mention_count && r->mentions[i].span.start < all.end; i++)
         if (r->mentions[i].segment == segment)
             add_ink(p, &inks, r->mentions[i].span, all, false, i);
     size_t piece_count;
@@ -207,10 +209,10 @@ static void show_claim_card(Page *p, uint32_t reading, uint32_t index)
         show_badge(p, "m-", modality_name(claim->modality),
                    tell_words_of(p->w, p->arena, "modality.", modality_name(claim->modality)));
     HTML(p->h, "<span class=\"line\">");
-    html_text(p->h, claim->place >= 0 ? r->mentions[claim->place].name : words_get(p->w, S("place.not_stated")));
+    Str place = claim->place >= 0 ? r->mentions[claim->place].name : words_get(p->w, S("place.not_stated"));
+    html_text(p->h, place);
     HTML(p->h, " \xC2\xB7 ");
-    html_text(p->h, claim->first == DAY_UNKNOWN && claim->last == DAY_UNKNOWN ? words_get(p->w, S("date.not_stated"))
-                                                                          : say_dates(p, claim->first, claim->last));
+    html_text(p->h, say_when(p, claim->first, claim->last));
     HTML(p->h, " \xC2\xB7 ");
     W(p->w, p->h, "card.by");
     HTML(p->h, " ");
@@ -327,12 +329,20 @@ static void show_notes(Page *p, const Reading *r)
     HTML(p->h, "</ul></section>");
 }
 
+static Str say_language(Page *p, Str code)
+{
+    return code.len ? tell_words_of(p->w, p->arena, "lang.", code) : words_get(p->w, S("not_stated"));
+}
+
 static Str say_authors(Page *p, const Document *d)
 {
-    Str all = STR_NONE;
-    for (size_t i = 0; i < d->author_count; i++)
-        all = all.len ? arena_printf(p->arena, STR_FMT ", " STR_FMT, STR_ARG(all), STR_ARG(d->authors[i])) : d->authors[i];
-    return or_not_stated(p, all);
+    AUTO_STRBUF all = { 0 };
+    for (size_t i = 0; i < d->author_count; i++) {
+        if (i)
+            strbuf_add(&all, S(", "));
+        strbuf_add(&all, d->authors[i]);
+    }
+    return or_not_stated(p, arena_str(p->arena, strbuf_str(&all)));
 }
 
 static void show_document_fields(Page *p, uint32_t reading)
@@ -346,8 +356,7 @@ static void show_document_fields(Page *p, uint32_t reading)
     show_field(p, words_get(w, S("field.published")), say_edtf(p, d->published));
     show_field(p, words_get(w, S("field.published_how")),
                tell_words_of(w, p->arena, "published.", published_how_name(d->published_how)));
-    show_field(p, words_get(w, S("field.language")), d->language.len ? tell_words_of(w, p->arena, "lang.", d->language)
-                                                                     : words_get(w, S("not_stated")));
+    show_field(p, words_get(w, S("field.language")), say_language(p, d->language));
     show_field(p, words_get(w, S("field.file")), or_not_stated(p, d->path));
     if (sealed && sealed[reading].entry >= 0) {
         show_field(p, words_get(w, S("field.entry")), say_i64(p, sealed[reading].entry));
@@ -409,8 +418,7 @@ static void show_catalogue(Page *p, const Reading *r)
         HTML(p->h, "</td><td class=\"when\">");
         html_text(p->h, say_edtf(p, e->date));
         HTML(p->h, "</td><td>");
-        html_text(p->h, e->language.len ? tell_words_of(p->w, p->arena, "lang.", e->language)
-                                        : words_get(p->w, S("not_stated")));
+        html_text(p->h, say_language(p, e->language));
         HTML(p->h, "</td></tr>");
     }
     HTML(p->h, "</tbody></table></div></section>");
@@ -467,8 +475,7 @@ static void show_document_row(Page *p, uint32_t reading)
     HTML(p->h, "</td><td class=\"when\">");
     html_text(p->h, say_edtf(p, r->doc.published));
     HTML(p->h, "</td><td>");
-    html_text(p->h, r->doc.language.len ? tell_words_of(p->w, p->arena, "lang.", r->doc.language)
-                                        : words_get(p->w, S("not_stated")));
+    html_text(p->h, say_language(p, r->doc.language));
     HTML(p->h, "</td><td class=\"number\">");
     html_group(p->h, (int64_t)claims);
     HTML(p->h, "</td></tr>");

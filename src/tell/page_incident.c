@@ -55,7 +55,7 @@ static void show_figure_row(Page *p, BarScale scale, const StatedFigure *f)
     HTML(p->h, "</td><td>");
     html_text(p->h, say_chain(p, claim));
     HTML(p->h, "</td><td class=\"when\">");
-    html_text(p->h, say_edtf(p, claim->said_on.len ? claim->said_on : p->c->readings[f->ref.reading].doc.published));
+    html_text(p->h, say_edtf(p, claim_said(p->c, f->ref)));
     HTML(p->h, "</td></tr>");
 }
 
@@ -239,7 +239,8 @@ static void show_comparisons(Page *p, const Incident *i)
     for (size_t v = 0; v < sizeof verdict_order / sizeof *verdict_order; v++) {
         size_t count = 0;
         for (size_t k = 0; k < p->c->conflict_count; k++)
-            count += p->c->conflicts[k].verdict == verdict_order[v] && conflict_within(p, &p->c->conflicts[k], i);
+            count += p->c->conflicts[k].verdict == verdict_order[v] &&
+                conflict_within(p, &p->c->conflicts[k], i);
         if (!count)
             continue;
         shown += count;
@@ -274,7 +275,8 @@ static void show_facts(Page *p, const Incident *i)
                               STR_ARG(say_precision(p, i->precision_m)))
                : words_get(w, S("not_stated")));
     show_field(p, words_get(w, S("field.acts")), say_acts(p, i->acts));
-    show_field(p, words_get(w, S("field.kind")), tell_words_of(w, p->arena, "incident.kind.", incident_kind_name(i->kind)));
+    show_field(p, words_get(w, S("field.kind")),
+               tell_words_of(w, p->arena, "incident.kind.", incident_kind_name(i->kind)));
     show_field(p, words_get(w, S("field.documents")), say_i64(p, (int64_t)i->reading_count));
     show_field(p, words_get(w, S("field.grade")), or_not_stated(p, i->grade));
     HTML(p->h, "</dl>");

@@ -298,8 +298,9 @@ int page_incidents(Page *p, Str rest)
     W_WITH(p->w, p->h, "filter.tally", say_i64(p, count), say_i64(p, (int64_t)p->c->incident_count));
     HTML(p->h, "</p>");
     int64_t from = (page - 1) * INCIDENTS_A_PAGE;
+    int64_t here = count - from < INCIDENTS_A_PAGE ? count - from : INCIDENTS_A_PAGE;
     if (count)
-        show_incident_rows(p, which + from, (size_t)(count - from < INCIDENTS_A_PAGE ? count - from : INCIDENTS_A_PAGE));
+        show_incident_rows(p, which + from, (size_t)here);
     else
         show_empty(p, words_get(p->w, p->c->incident_count ? S("filter.nothing") : S("empty.incidents")));
     show_pages(p, page, last);

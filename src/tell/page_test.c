@@ -92,8 +92,10 @@ static Str first_link(Arena *arena, Str html, const char *prefix)
 static void check_no_bare_key(Str html, const char *path)
 {
     static const char *const families[] = {
-        ">nav.", ">field.", ">empty.", ">filter.", ">claim.", ">figure.", ">incident.", ">custody.", ">column.",
-        ">compared.", ">verdict.", ">origins.", ">sources.", ">search.", ">unread.", ">catalogue.", ">missing.", "{1}",
+        ">nav.", ">field.", ">empty.", ">filter.", ">claim.", ">figure.", ">incident.", ">custody.",
+        ">column.",
+        ">compared.", ">verdict.", ">origins.", ">sources.", ">search.", ">unread.", ">catalogue.",
+        ">missing.", "{1}",
     };
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         CHECK(!holds(html, families[i]), path);
@@ -108,8 +110,10 @@ static void test_all_pages(const Fixture *f, Arena *arena)
     Str incident = first_link(arena, list, "/incident/");
     Str claim = first_link(arena, fixture_page(f, arena, "/document/0", "", "en", NULL), "/claim/");
     const char *paths[] = {
-        "/", "/incidents", incident.ptr, claim.ptr, "/conflicts", first_link(arena, conflicts, "/conflict/").ptr,
-        "/documents", "/document/0", "/document/2", "/document/6", "/origins", "/search", "/sources", "/custody",
+        "/", "/incidents", incident.ptr, claim.ptr, "/conflicts",
+        first_link(arena, conflicts, "/conflict/").ptr,
+        "/documents", "/document/0", "/document/2", "/document/6", "/origins", "/search", "/sources",
+        "/custody",
     };
     for (size_t l = 0; l < 2; l++)
         for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
@@ -118,7 +122,8 @@ static void test_all_pages(const Fixture *f, Arena *arena)
             CHECK(!holds(html, "Kanarchuk") && !holds(html, "Zoriana"), paths[i]);
             CHECK(!holds(html, "raped"), paths[i]);
             CHECK(!holds(html, "<b>two") && !holds(html, "style=\"") && !holds(html, "onclick"), paths[i]);
-            CHECK(holds(html, l ? "<html lang=\"uk\">" : "<html lang=\"en\">") && str_ends(html, S("</html>\n")), paths[i]);
+            CHECK(holds(html, l ? "<html lang=\"uk\">" : "<html lang=\"en\">") &&
+                  str_ends(html, S("</html>\n")), paths[i]);
             CHECK(!holds(html, "http:") && !holds(html, "https:") && !holds(html, "src=\"//"), paths[i]);
             CHECK(!holds(html, "proof of") && !holds(html, "confirmed"), paths[i]);
             check_no_bare_key(html, paths[i]);
@@ -130,11 +135,13 @@ static void test_incident(const Fixture *f, Arena *arena)
     Str list = fixture_page(f, arena, "/incidents", "", "en", NULL);
     Str html = fixture_page(f, arena, first_link(arena, list, "/incident/").ptr, "", "en", NULL);
     CHECK(holds(html, "4 voices, 2 origins found in this case</b> An upper bound"), "voices and origins");
-    CHECK(holds(html, "49 or more</a>") && holds(html, "href=\"/document/0#c-"), "a number leads to its sentence");
+    CHECK(holds(html, "49 or more</a>") && holds(html, "href=\"/document/0#c-"),
+          "a number leads to its sentence");
     CHECK(holds(html, "class=\"arrow\"") && holds(html, "class=\"steps\""), "bars and history");
     CHECK(holds(html, "Verkhnia Lypa (within 3 km)"), "precision is said");
     CHECK(holds(html, "52 and 59 people killed"), "the conflict's reason");
-    CHECK(holds(list, "3 of 3 incidents") && holds(list, "An incident is withheld: rule G2"), "a withheld incident keeps its row");
+    CHECK(holds(list, "3 of 3 incidents") && holds(list, "An incident is withheld: rule G2"),
+          "a withheld incident keeps its row");
 }
 
 static void test_filters(const Fixture *f, Arena *arena)
@@ -155,8 +162,10 @@ static void test_filters(const Fixture *f, Arena *arena)
         { "page=99999999999999999999",          "3 of 3 incidents" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        CHECK(holds(fixture_page(f, arena, "/incidents", cases[i].query, "en", NULL), cases[i].tally), cases[i].query);
-    CHECK(holds(fixture_page(f, arena, "/incidents", "from=nonsense", "en", NULL), "was passed over"), "a bad date is said");
+        CHECK(holds(fixture_page(f, arena, "/incidents", cases[i].query, "en", NULL), cases[i].tally),
+              cases[i].query);
+    CHECK(holds(fixture_page(f, arena, "/incidents", "from=nonsense", "en", NULL), "was passed over"),
+          "a bad date is said");
     Str verdict = fixture_page(f, arena, "/conflicts", "verdict=update", "en", NULL);
     CHECK(holds(verdict, "6 October is later") && !holds(verdict, "52 and 59"), "one verdict");
 }
@@ -168,9 +177,11 @@ static void test_document(const Fixture *f, Arena *arena)
     CHECK(holds(html, "&lt;b&gt;two&lt;/b&gt; blasts"), "markup of the text is text");
     CHECK(holds(html, "class=\"m m-quantity\">At least 49"), "a mention is marked");
     CHECK(holds(html, "href=\"#c-") && holds(html, "id=\"c-"), "claims point to their words");
-    CHECK(holds(html, "class=\"para dim\"") && holds(html, "class=\"para footnote\""), "boilerplate and footnote");
+    CHECK(holds(html, "class=\"para dim\"") && holds(html, "class=\"para footnote\""),
+          "boilerplate and footnote");
     CHECK(holds(html, "href=\"#s-1\">to the sentence"), "a footnote leads back");
-    CHECK(holds(fixture_page(f, arena, "/document/6", "", "en", NULL), "Sentence 3 of 4 withheld: rule G2."), "gap");
+    CHECK(holds(fixture_page(f, arena, "/document/6", "", "en", NULL), "Sentence 3 of 4 withheld: rule G2."),
+          "gap");
 }
 
 static void test_search(const Fixture *f, Arena *arena)
@@ -179,14 +190,17 @@ static void test_search(const Fixture *f, Arena *arena)
     Str nothing = fixture_page(f, arena, "/search", "q=%3Cscript%3E", "en", NULL);
     CHECK(holds(nothing, "&lt;script&gt;") && !holds(nothing, "<script>"), "the question is escaped");
     Str canary = fixture_page(f, arena, "/search", "q=Zoriana+Kanarchuk", "en", NULL);
-    CHECK(holds(canary, "No sentence") && !holds(canary, "Kanarchuk"), "a protected name is found nowhere, nor echoed");
+    CHECK(holds(canary, "No sentence") && !holds(canary, "Kanarchuk"),
+          "a protected name is found nowhere, nor echoed");
 }
 
 static void test_refusals(const Fixture *f, Arena *arena)
 {
     static const char *const missing[] = {
-        "/nothing", "/document/999", "/document/x", "/incident/", "/incident/00000000000000000000000000000000",
-        "/claim/zz", "/conflict/1", "/assets/../page.c", "/assets/en.tsv", "//", "/incidents/", "", "/document/0/x",
+        "/nothing", "/document/999", "/document/x", "/incident/",
+        "/incident/00000000000000000000000000000000",
+        "/claim/zz", "/conflict/1", "/assets/../page.c", "/assets/en.tsv", "//", "/incidents/", "",
+        "/document/0/x",
     };
     int status;
     for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
@@ -197,9 +211,11 @@ static void test_refusals(const Fixture *f, Arena *arena)
     TellReply reply = tell_page(f->site, arena, &(TellAsk){ .method = S("POST"), .path = S("/") }, &out);
     CHECK_INT(reply.status, 405, "POST");
     strbuf_clear(&out);
-    reply = tell_page(f->site, arena, &(TellAsk){ .method = S("GET"), .path = S("/"), .accept_language = S("fr, uk;q=0.8") }, &out);
+    reply = tell_page(f->site, arena, &(TellAsk){ .method = S("GET"), .path = S("/"),
+                                                  .accept_language = S("fr, uk;q=0.8") }, &out);
     CHECK_STR(reply.language, S("uk"));
-    CHECK_INT(tell_page(f->site, arena, &(TellAsk){ .method = S("GET"), .path = S("/assets/style.css") }, &out).status, 200, "style");
+    CHECK_INT(tell_page(f->site, arena, &(TellAsk){ .method = S("GET"), .path = S("/assets/style.css") },
+                        &out).status, 200, "style");
 }
 
 static void test_empty_case(Arena *arena)
@@ -212,7 +228,8 @@ static void test_empty_case(Arena *arena)
     f.in = (TellInput){ .view = f.view };
     Error err = { 0 };
     CHECK_INT(site_create(arena, &f.in, &f.site, &err), OK, err.text);
-    static const char *const paths[] = { "/", "/incidents", "/conflicts", "/documents", "/origins", "/sources", "/custody", "/search" };
+    static const char *const paths[] = { "/", "/incidents", "/conflicts", "/documents", "/origins",
+                                         "/sources", "/custody", "/search" };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         int status;
         Str html = fixture_page(&f, arena, paths[i], "q=x", "en", &status);
@@ -226,7 +243,8 @@ static void test_empty_case(Arena *arena)
 static void test_gate(void)
 {
     HttpOptions o = { .port = 8080, .key = S("s3cret") };
-    HttpAsk good = { .method = S("GET"), .path = S("/"), .query = S("key=s3cret"), .host = S("127.0.0.1:8080") };
+    HttpAsk good = { .method = S("GET"), .path = S("/"), .query = S("key=s3cret"),
+                     .host = S("127.0.0.1:8080") };
     CHECK_INT(http_gate(&o, &good), 303, "the key in the address");
     HttpAsk later = good;
     later.query = STR_NONE;
@@ -249,7 +267,8 @@ static void test_gate(void)
         { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "get",    405 },
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        HttpAsk ask = { .method = str_of(bad[i].method), .path = S("/"), .host = str_of(bad[i].host), .cookie = str_of(bad[i].cookie) };
+        HttpAsk ask = { .method = str_of(bad[i].method), .path = S("/"), .host = str_of(bad[i].host),
+                        .cookie = str_of(bad[i].cookie) };
         CHECK_INT(http_gate(&o, &ask), bad[i].status, bad[i].host ? bad[i].host : "no host");
     }
     static char long_query[HTTP_ADDRESS_MAX + 1];

@@ -34,8 +34,9 @@ static Str say_with(const Page *p, Str text, const Str *arguments, size_t count)
     return arena_str(p->arena, strbuf_str(&b));
 }
 
-#define SAY(p, key, ...) \
-    say_with((p), words_get((p)->w, S(key)), (const Str[]){ __VA_ARGS__ }, sizeof((Str[]){ __VA_ARGS__ }) / sizeof(Str))
+#define SAY(p, key, ...)                                                                 \
+    say_with((p), words_get((p)->w, S(key)), (const Str[]){ __VA_ARGS__ },               \
+             sizeof((Str[]){ __VA_ARGS__ }) / sizeof(Str))
 
 Str say_number(const Page *p, const char *key, int64_t n)
 {
@@ -68,7 +69,8 @@ static Str say_interval(const Page *p, int32_t first_day, int32_t last_day)
 {
     Civil first = day_to_civil(first_day), last = day_to_civil(last_day);
     if (whole_months(first, last)) {
-        Str first_year = arena_printf(p->arena, "%d", first.year), last_year = arena_printf(p->arena, "%d", last.year);
+        Str first_year = arena_printf(p->arena, "%d", first.year),
+            last_year = arena_printf(p->arena, "%d", last.year);
         if (first.month == 1 && last.month == 12)
             return first.year == last.year ? first_year : SAY(p, "date.range", first_year, last_year);
         Str a = SAY(p, "date.month", month_name(p, "name", first.month), first_year);
@@ -77,7 +79,8 @@ static Str say_interval(const Page *p, int32_t first_day, int32_t last_day)
         return SAY(p, "date.range", a, SAY(p, "date.month", month_name(p, "name", last.month), last_year));
     }
     if (first.year == last.year && first.month == last.month)
-        return SAY(p, "date.days", arena_printf(p->arena, "%d", first.day), arena_printf(p->arena, "%d", last.day),
+        return SAY(p, "date.days", arena_printf(p->arena, "%d", first.day),
+                   arena_printf(p->arena, "%d", last.day),
                    month_name(p, "of", last.month), arena_printf(p->arena, "%d", last.year));
     return SAY(p, "date.range", say_day(p, first_day), say_day(p, last_day));
 }
@@ -92,6 +95,12 @@ Str say_dates(const Page *p, int32_t first, int32_t last)
     if (!from)
         return SAY(p, "date.until", say_day(p, last));
     return first == last ? say_day(p, first) : say_interval(p, first, last);
+}
+
+Str say_when(const Page *p, int32_t first, int32_t last)
+{
+    bool stated = first != DAY_UNKNOWN || last != DAY_UNKNOWN;
+    return stated ? say_dates(p, first, last) : words_get(p->w, S("date.not_stated"));
 }
 
 /* Plain calendar dates are said in words; any other EDTF form stands as it is. */
@@ -263,7 +272,8 @@ Str say_document(const Page *p, uint32_t reading)
     const Document *d = &p->c->readings[reading].doc;
     if (d->title.len)
         return d->title;
-    return SAY(p, "document.number", arena_printf(p->arena, "%lld", (long long)document_number(p->site, reading)));
+    return SAY(p, "document.number", arena_printf(p->arena, "%lld",
+                                                  (long long)document_number(p->site, reading)));
 }
 
 /* ---- addresses ---- */

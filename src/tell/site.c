@@ -94,7 +94,8 @@ Status site_create(Arena *arena, const TellInput *in, Site **ret, Error *err)
                 continue;
             s->claim_count++;
             int32_t place = reading->claims[i].place;
-            const int64_t *at = place < 0 ? NULL : map_get(&s->place_names, reading->mentions[place].place.place_id);
+            const int64_t *at = place < 0 ? NULL : map_get(&s->place_names,
+                                                           reading->mentions[place].place.place_id);
             if (at)
                 s->place_claims[*at]++;
         }
