@@ -9,18 +9,33 @@
 #define NEAR_DAYS    7      /* two days given for one change of control */
 #define NEAR_TEXT    2      /* paragraphs around a denial in which its object stands */
 
-static bool shares_long_word(const Rows *rows, Str a, Str b)
+/* Does `text` hold this word? */
+static bool has_word(Str text, uint64_t hash)
 {
-    size_t i = 0;
-    ScanWord w, u;
+    size_t at = 0;
+    ScanWord w;
 
-    while (scan_word(a, &i, &w)) {
-        size_t k = 0;
-        if (w.letters < 4 || word_is(&rows->words, w.hash, USE_PEOPLE) || word_is(&rows->words, w.hash, USE_FUNCTION))
+    while (scan_word(text, &at, &w))
+        if (w.hash == hash)
+            return true;
+    return false;
+}
+
+/* "bombing the theatre": a definite thing that the other claim names too. "Civilian
+ * targets" and "residential buildings" name no deed in particular. */
+static bool shares_object(const Rows *rows, Str denied, Str claimed)
+{
+    size_t at = 0, since_article = 3;
+    ScanWord w;
+
+    for (; scan_word(denied, &at, &w); since_article++) {
+        if (word_is(&rows->words, w.hash, USE_ARTICLE)) {
+            since_article = 0;
             continue;
-        while (scan_word(b, &k, &u))
-            if (u.hash == w.hash)
-                return true;
+        }
+        if (since_article <= 2 && w.letters >= 3 && !word_is(&rows->words, w.hash, USE_PEOPLE) &&
+            !word_is(&rows->words, w.hash, USE_FUNCTION) && has_word(claimed, w.hash))
+            return true;
     }
     return false;
 }
@@ -113,8 +128,8 @@ static const View *denied_target(const Rows *rows, const View *d, bool *specific
         int32_t apart = abs(v->paragraph - d->paragraph);
         if (v->denied || !(v->acts & harm) || (denied && acts_fit(all, denied, v->acts) == 0))
             continue;
-        Str to = span_is(d->claim->to.span) ? d->claim->to.text : STR_NONE;
-        bool object = denied && to.len && shares_long_word(rows, to, span_text(r->text, v->claim->span));
+        bool object = denied && shares_object(rows, span_text(r->text, d->claim->span),
+                                              span_text(r->text, v->claim->span));
         bool place = denied && d->place != NO_PLACE && d->settled && !d->inferred && d->place == v->place;
         int score = (object ? 8 : 0) + (place ? 8 : 0) + (apart <= NEAR_TEXT ? 3 - apart : 0);
         if (score > best_score) {

@@ -40,6 +40,7 @@ static const struct {
 #define W_SAME_MONTH     1.5
 #define W_SAME_YEAR      0.3
 #define W_DAY_MISSES    -4.0
+#define W_NEAR_DAYS      1.0    /* a town that changes hands, told with two days of one week */
 #define W_NO_DAY        -3.0    /* an event without a day, in two documents that are not of the same days */
 #define W_NEWS           0.5
 #define W_KIND_DIFFERS  -3.0    /* a situation contains events, it does not swallow them */
@@ -218,7 +219,7 @@ static void weigh_gap(const Views *all, const View *a, const View *b, int32_t ga
     if (gap > tolerance)
         l->cannot = true;
     else if (!(order || (a->situation && b->situation)))
-        l->weight += control ? 0 : grave ? W_DAY_MISSES / 4 : W_DAY_MISSES;
+        l->weight += control ? W_NEAR_DAYS : grave ? W_DAY_MISSES / 4 : W_DAY_MISSES;
 }
 
 /* An event without a day of its own: news is about the days on which it appears. */

@@ -208,9 +208,8 @@ static void whole_for_part(Rows *rows, uint32_t reading, const Mention *whole, c
         Site sites[3] = { { reading, m->span, CLAIM_NONE }, { reading, whole->span, CLAIM_NONE },
                           { reading, part->span, CLAIM_NONE } };
         rows_add(rows, CONFLICT_NUMBER, VERDICT_CONFLICT, sites, 3,
-                 arena_printf(rows->arena, "one sentence says it of %lld people, the other of %lld among %lld",
-                              (long long)m->quantity.low, (long long)part->quantity.low,
-                              (long long)whole->quantity.low));
+                 arena_printf(rows->arena, "one sentence says it of " STR_FMT ", another of " STR_FMT " out of " STR_FMT,
+                              STR_ARG(m->name), STR_ARG(part->name), STR_ARG(whole->name)));
     }
 }
 

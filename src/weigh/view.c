@@ -111,16 +111,22 @@ static uint32_t title_place(const Views *all, const Reading *r)
     return NO_PLACE;
 }
 
+static bool lies_in(const Views *all, uint32_t place, uint32_t region)
+{
+    return region == NO_PLACE || gazetteer_within(all->gazetteer, place, region);
+}
+
 /* A claim without a place speaks of the settlement that the sentences before it
  * name, while no other comes between: the nearest before it, not far away;
  * else of the one in the headline. */
 static void infer_place(const Views *all, const Reading *r, View *v)
 {
-    uint32_t title;
+    uint32_t title, region = v->place;
 
-    if (v->place != NO_PLACE || v->name)
+    /* A region that was carried on gives way to a settlement in it that stands nearer. */
+    if (v->name || (region != NO_PLACE && (v->settled || !v->inferred)))
         return;
-    if ((title = title_place(all, r)) != NO_PLACE)
+    if ((title = title_place(all, r)) != NO_PLACE && lies_in(all, title, region))
         set_inferred(v, title);
     for (size_t i = r->mention_count; i-- > 0; ) {
         const Mention *m = &r->mentions[i];
@@ -129,7 +135,7 @@ static void infer_place(const Views *all, const Reading *r, View *v)
         if (v->paragraph - r->segments[m->segment].paragraph > INFER_PARAGRAPHS)
             return;
         uint32_t p = gazetteer_find(all->gazetteer, m->place.place_id);
-        if (p == NO_PLACE || !place_is_settled(all->gazetteer->places[p].type))
+        if (p == NO_PLACE || !place_is_settled(all->gazetteer->places[p].type) || !lies_in(all, p, region))
             continue;
         set_inferred(v, p);
         return;

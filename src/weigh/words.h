@@ -14,7 +14,7 @@ typedef enum WordUse {
     USE_DIRECTION,      /* "northeast" */
     USE_CITY,           /* "the city of X" */
     USE_VILLAGE,
-    USE_PEOPLE,         /* "civilians": too common to tell one event from another */
+    USE_PEOPLE,         /* "civilians", "Russian", "officials": too common to tell one event from another */
 } WordUse;
 
 /* Is a word with this folded hash used so? */
