@@ -98,9 +98,12 @@ static void know_name(Guard *g, uint32_t person, Str name)
 {
     Person *p = &g->persons.at[person];
     Str key = name_key(g->arena, name);
+    Str sounds = name_sounds(g->arena, name);
 
     if (key.len)
         map_put(g->arena, &g->by_key, key, person);
+    if (sounds.len)
+        map_put(g->arena, &g->by_sounds, sounds, person);
     if (name_words(name) > name_words(p->protected.name) || p->protected.name.len == 0)
         p->protected.name = name;
 }
@@ -129,7 +132,37 @@ static void claim_entity(Guard *g, uint32_t reading, uint32_t entity, const Enti
     }
 }
 
-/* A one-word name that is a word of exactly one fuller name of the same document. */
+/* Do the words of the key stand in the text one after the other? */
+static bool text_has_name(Str text, Str key)
+{
+    Str want = key, word;
+    size_t at = 0;
+
+    if (text.ptr == NULL || !str_cut(&want, ' ', &word))
+        return false;
+    for (NameWord w; name_next(text, &at, &w); ) {
+        if (!str_eq(name_folded(&w), word)) {
+            want = key;
+            str_cut(&want, ' ', &word);
+            if (!str_eq(name_folded(&w), word))
+                continue;
+        }
+        if (!str_cut(&want, ' ', &word))
+            return true;
+    }
+    return false;
+}
+
+static bool has_word(Str key, Str word)
+{
+    for (Str part; str_cut(&key, ' ', &part); )
+        if (str_eq(part, word))
+            return true;
+    return false;
+}
+
+/* The person of whom a one-word name is part: exactly one fuller name of the same document has
+ * this word. -1 when there is none or more. */
 static int64_t person_of_part(const Guard *g, uint32_t reading, Str key)
 {
     int64_t found = -1;
@@ -137,19 +170,29 @@ static int64_t person_of_part(const Guard *g, uint32_t reading, Str key)
     if (memchr(key.ptr, ' ', key.len))
         return -1;
     for (size_t k = 0; k < g->by_key.count; k++) {
-        Str rest = g->by_key.entries[k].key, word;
+        Str name = g->by_key.entries[k].key;
         int64_t person = g->by_key.entries[k].value;
-        if (!person_in(&g->persons.at[person], reading) || person == found)
+        if (person == found || name.len <= key.len || !has_word(name, key))
             continue;
-        while (str_cut(&rest, ' ', &word))
-            if (str_eq(word, key)) {
-                if (found >= 0)
-                    return -1;
-                found = person;
-                break;
-            }
+        if (!person_in(&g->persons.at[person], reading) &&
+            !text_has_name(g->corpus->readings[reading].text, name))
+            continue;
+        if (found >= 0)
+            return -1;
+        found = person;
     }
     return found;
+}
+
+/* Somebody of this name, in this spelling or one that sounds alike; -1 when new. */
+static int64_t person_named(const Guard *g, Arena *arena, Str name)
+{
+    int64_t *known = map_get(&g->by_key, name_key(arena, name));
+    Str sounds = name_sounds(arena, name);
+
+    if (known == NULL && sounds.len)
+        known = map_get(&g->by_sounds, sounds);
+    return known ? *known : -1;
 }
 
 static void number_people(Guard *g, Entity **entities, int32_t floor)
@@ -172,11 +215,11 @@ static void number_people(Guard *g, Entity **entities, int32_t floor)
                 const Entity *e = &entities[i][m];
                 if (!hidden(e) || e->number > 0 || (e->words >= 2) != full)
                     continue;
-                Str key = name_key(g->arena, e->longest);
-                int64_t *known = map_get(&g->by_key, key);
-                int64_t person = full ? -1 : person_of_part(g, i, key);
+                int64_t person = full ? -1 : person_of_part(g, i, name_key(g->arena, e->longest));
                 if (person < 0)
-                    person = known ? *known : person_by_number(g, ++last);
+                    person = person_named(g, g->arena, e->longest);
+                if (person < 0)
+                    person = person_by_number(g, ++last);
                 claim_entity(g, i, m, e, (uint32_t)person);
             }
 }
@@ -190,15 +233,22 @@ static void add_use(Guard *g, uint32_t person, NameRole role, const NameWord *w)
 
     for (uint32_t u = (uint32_t)*first; u; u = g->uses.at[u - 1].next)
         if (g->uses.at[u - 1].person == person && str_eq(g->uses.at[u - 1].folded, use.folded)) {
-            if (role == ROLE_SURNAME)
+            if (role > g->uses.at[u - 1].role)
                 g->uses.at[u - 1].role = role;
             return;
         }
     use.next = (uint32_t)*first;
+    char sounds[NAME_SKELETON];
+    size_t sound_count = name_skeleton(w, sounds);
+    if (sound_count >= SOUNDS_MIN) {
+        int64_t *alike = map_put(g->arena, &g->by_skeleton, arena_str(g->arena, (Str){ sounds, sound_count }), 0);
+        stem_see(g->seen_sounds, (Str){ sounds, sound_count });
+        use.next_sound = (uint32_t)*alike;
+        *alike = (int64_t)g->uses.count + 1;
+    }
     vec_push(g->arena, &g->uses, use);
     *first = (int64_t)g->uses.count;
-    uint32_t bit = (uint32_t)hash64(str_slice(use.folded, 0, w->ends[0])) % STEM_BITS;
-    g->seen_stem[bit / 8] |= (uint8_t)(1u << bit % 8);
+    stem_see(g->seen_stem, use.folded);
 }
 
 /* The last word is the surname; in Cyrillic the order is as often the other way
@@ -211,7 +261,7 @@ static void index_names(Guard *g)
         for (NameWord w; name_next(key, &at, &w); i++)
             if (w.letters >= 2 || count == 1)
                 add_use(g, (uint32_t)g->by_key.entries[k].value,
-                        i + 1 == count || w.cyrillic ? ROLE_SURNAME : ROLE_GIVEN, &w);
+                        i + 1 == count ? ROLE_SURNAME : w.cyrillic ? ROLE_EITHER : ROLE_GIVEN, &w);
     }
 }
 

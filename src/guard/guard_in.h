@@ -23,6 +23,7 @@ typedef struct Person {
 
 typedef enum NameRole {
     ROLE_GIVEN,             /* masked beside the surname, or alone in the same document */
+    ROLE_EITHER,            /* in Cyrillic the surname stands first or last: masked as one */
     ROLE_SURNAME,           /* masked everywhere; also the whole of a one-word name */
 } NameRole;
 
@@ -33,6 +34,7 @@ typedef struct NameUse {
     uint8_t  stem, letters;
     Str      folded;
     uint32_t next;          /* next use under the same stem, plus one; 0 ends */
+    uint32_t next_sound;    /* next use under the same skeleton, plus one; 0 ends */
 } NameUse;
 
 /* A place in a text to be replaced. */
@@ -55,6 +57,7 @@ typedef struct GuardReading {
 } GuardReading;
 
 #define STEM_BITS 65536
+#define SOUNDS_MIN 3        /* sounds of a word that is looked up by them */
 
 struct Guard {
     Arena         *arena;
@@ -63,10 +66,34 @@ struct Guard {
     VEC(Person)    persons;
     VEC(NameUse)   uses;
     Map            by_key;          /* folded whole name -> person */
+    Map            by_sounds;       /* the whole name by its sounds -> person */
+    Map            by_skeleton;     /* sounds of one word -> first use, plus one */
     Map            by_stem;         /* stem -> first use, plus one */
     Map            open_pairs;      /* two words of an unprotected name, folded, joined by a space */
-    uint8_t        seen_stem[STEM_BITS / 8];    /* by the first letters: most words stop here */
+    uint8_t        seen_stem[STEM_BITS / 8];    /* by the first bytes of forms and of skeletons: */
+    uint8_t        seen_sounds[STEM_BITS / 8];  /* most words stop here */
 };
+
+/* Every form of a name's word shares its first three bytes (or is that word, when it is shorter). */
+static inline uint32_t stem_bit(Str word)
+{
+    uint32_t n = 0;
+
+    memcpy(&n, word.ptr, word.len < 3 ? word.len : 3);
+    return n * 2654435761u >> 16;
+}
+
+static inline bool stem_seen(const uint8_t *bits, Str word)
+{
+    uint32_t bit = stem_bit(word);
+    return bits[bit / 8] >> bit % 8 & 1;
+}
+
+static inline void stem_see(uint8_t *bits, Str word)
+{
+    uint32_t bit = stem_bit(word);
+    bits[bit / 8] |= (uint8_t)(1u << bit % 8);
+}
 
 /* Whose words a string is: given names of these documents' people are masked too. */
 typedef struct MaskContext {

@@ -4,7 +4,16 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
-static bool letter(uint32_t c)
+/* Most text is ASCII or two bytes a letter: worth a short way. */
+static inline uint32_t code_point(Str s, size_t at, size_t *len)
+{
+    unsigned char b = (unsigned char)s.ptr[at];
+
+    *len = 1;
+    return b < 0x80 ? b : utf8_get(s, at, len);
+}
+
+static inline bool letter(uint32_t c)
 {
     if (c < 0x80)
         return (c | 32) >= 'a' && (c | 32) <= 'z';
@@ -26,7 +35,7 @@ static bool invisible(uint32_t c)
     return c == 0xAD || (c >= 0x300 && c < 0x370) || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
 }
 
-static uint32_t lower(uint32_t c)
+static inline uint32_t lower(uint32_t c)
 {
     if (c < 0x80)
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
@@ -43,7 +52,7 @@ static uint32_t lower(uint32_t c)
 }
 
 /* Io is typed as ie by most, and upturned ghe as ghe. */
-static uint32_t fold(uint32_t c)
+static inline uint32_t fold(uint32_t c)
 {
     c = lower(c);
     return c == 0x451 ? 0x435 : c == 0x491 ? 0x433 : c;
@@ -55,6 +64,11 @@ static void add_letter(NameWord *w, uint32_t c)
 
     if (w->letters == NAME_LETTERS)
         return;
+    if (c < 0x80) {
+        w->folded[used] = (char)c;
+        w->ends[w->letters++] = (uint8_t)(used + 1);
+        return;
+    }
     w->ends[w->letters++] = (uint8_t)(used + utf8_put(c, w->folded + used));
 }
 
@@ -69,11 +83,14 @@ static void drop_possessive(NameWord *w, uint32_t apostrophe_at)
 
 bool name_next(Str text, size_t *at, NameWord *w)
 {
-    size_t i = *at, len = 0;
+    size_t i = *at, len = 1;
     uint32_t c = 0;
 
-    while (i < text.len && !letter(c = utf8_get(text, i, &len)))
-        i += len;
+    for (; i < text.len; i += len) {
+        c = code_point(text, i, &len);
+        if (letter(c))
+            break;
+    }
     if (i >= text.len)
         return false;
     w->start = (uint32_t)i;
@@ -85,7 +102,7 @@ bool name_next(Str text, size_t *at, NameWord *w)
     unsigned after = 0;
     w->end = w->start;
     while (i < text.len) {
-        c = utf8_get(text, i, &len);
+        c = code_point(text, i, &len);
         if (letter(c)) {
             add_letter(w, fold(c));
             after++;
@@ -163,6 +180,84 @@ Str name_key(Arena *arena, Str name)
         len += name_folded(&w).len;
     }
     return (Str){ out, len };
+}
+
+/* Cyrillic 0x430..0x45F by sound. Everything like i is left out: spellings agree on it least. Capitals
+ * stand for one sound that Latin writes with several letters. */
+static const char cyrillic_sounds[] =
+    "a" "b" "v" "h" "d" "e" "Z" "z" "." "." "k" "l" "m" "n" "o" "p"
+    "r" "s" "t" "u" "f" "h" "c" "C" "S" "W" "." "." "." "e" "u" "a"
+    "e" "e" "d" "h" "e" "z" "." "." "." "l" "n" "c" "k" "." "u" "d";
+
+/* The longest match first. */
+static const struct { const char *letters, *sound; } latin_sounds[] = {
+    { "shch", "W" }, { "schtsch", "W" }, { "tch", "C" }, { "sch", "S" }, { "sh", "S" }, { "ch", "C" }, { "zh", "Z" },
+    { "kh", "h" }, { "ts", "c" }, { "tz", "c" }, { "ph", "f" }, { "th", "t" }, { "ou", "u" }, { "oo", "u" },
+    { "x", "ks" }, { "w", "v" }, { "g", "h" }, { "q", "k" }, { "i", "" }, { "y", "" }, { "j", "" },
+};
+
+static size_t add_sound(char *out, size_t len, char sound)
+{
+    if (sound == '.' || len == NAME_SKELETON || (len && out[len - 1] == sound))
+        return len;
+    out[len] = sound;
+    return len + 1;
+}
+
+/* Letters that may begin a row of the table; every other Latin letter is its own sound. */
+static bool several(char c)
+{
+    return strchr("sctzkpoxwgqiyj", c) != NULL;
+}
+
+size_t name_skeleton(const NameWord *w, char out[NAME_SKELETON])
+{
+    Str s = name_folded(w);
+    size_t len = 0;
+
+    for (size_t i = 0; i < s.len; ) {
+        size_t step, row = 0, rows = sizeof latin_sounds / sizeof *latin_sounds;
+        uint32_t c = code_point(s, i, &step);
+        if (c >= 0x80 || !several((char)c)) {
+            char sound = c < 0x80 ? (char)c : c >= 0x430 && c < 0x460 ? cyrillic_sounds[c - 0x430] : '.';
+            len = add_sound(out, len, sound);
+            i += step;
+            continue;
+        }
+        while (row < rows && (latin_sounds[row].letters[0] != (char)c ||
+                              !str_starts(str_slice(s, i, s.len), str_of(latin_sounds[row].letters))))
+            row++;
+        if (row == rows) {
+            len = add_sound(out, len, (char)c);
+            i += step;
+            continue;
+        }
+        for (const char *p = latin_sounds[row].sound; *p; p++)
+            len = add_sound(out, len, *p);
+        i += strlen(latin_sounds[row].letters);
+    }
+    return len;
+}
+
+#define SOUNDS_WORD 3       /* sounds that every word must have */
+#define SOUNDS_NAME 8       /* and the name, to be told from others by sound alone */
+
+Str name_sounds(Arena *arena, Str name)
+{
+    char *out = arena_raw(arena, name.len * 2 + NAME_SKELETON + 1);
+    size_t len = 0, at = 0, words = 0;
+
+    for (NameWord w; name_next(name, &at, &w); words++) {
+        char sounds[NAME_SKELETON];
+        size_t n = name_skeleton(&w, sounds);
+        if (n < SOUNDS_WORD)
+            return STR_NONE;
+        if (len)
+            out[len++] = ' ';
+        memcpy(out + len, sounds, n);
+        len += n;
+    }
+    return words >= 2 && len >= SOUNDS_NAME ? (Str){ out, len } : STR_NONE;
 }
 
 int32_t name_person_number(Str s)

@@ -37,6 +37,15 @@ bool name_ending(const NameWord *found, unsigned stem);
 /* Words of a whole name, folded and joined by one space: what two spellings share. */
 Str name_key(Arena *arena, Str name);
 
+/* The sounds of a word, the same for its usual spellings in Cyrillic and Latin: "Butkevych", "Butkevitch"
+ * and the Ukrainian form give one skeleton. `out` has room; returns the length, at most 2 * NAME_LETTERS. */
+#define NAME_SKELETON (2 * NAME_LETTERS)
+size_t name_skeleton(const NameWord *w, char out[NAME_SKELETON]);
+
+/* Skeletons of all words of a name, joined by one space; STR_NONE for one word, or where a
+ * word is too short to tell anything. */
+Str name_sounds(Arena *arena, Str name);
+
 /* "Person 12" -> 12; 0 for anything else. */
 int32_t name_person_number(Str s);
 

@@ -16,9 +16,11 @@
 #define LONG_WORD   5       /* letters from which a lone word is a name in small letters too */
 #define LOOK_BACK   512     /* bytes; no mention of a person or place is longer */
 
+typedef enum Likeness { SAME, INFLECTED, SOUNDS_LIKE } Likeness;
+
 typedef struct Match {
     uint32_t use;
-    bool     exact;
+    Likeness how;
 } Match;
 
 typedef struct Candidate {
@@ -26,6 +28,7 @@ typedef struct Candidate {
     bool    capital;
     uint8_t letters;
     size_t  first, count;   /* in Scan.matches */
+    uint64_t sounds;        /* hash of its skeleton: equal for two spellings of one word */
 } Candidate;
 
 typedef struct Scan {
@@ -48,28 +51,56 @@ static bool in_readings(const Scan *s, uint32_t person)
     return false;
 }
 
+static void add_match(Scan *s, size_t first, uint32_t use, Likeness how)
+{
+    for (size_t i = first; i < s->matches.count; i++)
+        if (s->matches.at[i].use == use)
+            return;
+    vec_push(s->arena, &s->matches, (Match){ use, how });
+}
+
 /* Uses of this word under its own form and with up to three letters of ending. */
-static void match_word(Scan *s, const NameWord *w)
+static void match_form(Scan *s, size_t first, const NameWord *w)
 {
     const Guard *g = s->g;
     Str folded = name_folded(w);
-    uint32_t bit = (uint32_t)hash64(str_slice(folded, 0, w->ends[0])) % STEM_BITS;
-    size_t first = s->matches.count;
 
-    if (!(g->seen_stem[bit / 8] >> bit % 8 & 1))
+    if (!stem_seen(g->seen_stem, folded))
         return;
     for (unsigned cut = 0; cut <= ENDING_MAX && cut < w->letters; cut++) {
         const int64_t *head = map_get(&g->by_stem, str_slice(folded, 0, w->ends[w->letters - cut - 1]));
         for (uint32_t u = head ? (uint32_t)*head : 0; u; u = g->uses.at[u - 1].next) {
             const NameUse *use = &g->uses.at[u - 1];
-            bool exact = str_eq(use->folded, folded);
-            if (exact || name_ending(w, use->stem))
-                vec_push(s->arena, &s->matches, (Match){ u - 1, exact });
+            bool same = str_eq(use->folded, folded);
+            if (same || name_ending(w, use->stem))
+                add_match(s, first, u - 1, same ? SAME : INFLECTED);
         }
     }
+}
+
+/* Uses that sound alike: other spellings, the other script. */
+static void match_sounds(Scan *s, size_t first, Str sounds)
+{
+    const int64_t *head;
+
+    if (sounds.len < SOUNDS_MIN || !stem_seen(s->g->seen_sounds, sounds))
+        return;
+    head = map_get(&s->g->by_skeleton, sounds);
+    for (uint32_t u = head ? (uint32_t)*head : 0; u; u = s->g->uses.at[u - 1].next_sound)
+        add_match(s, first, u - 1, SOUNDS_LIKE);
+}
+
+static void match_word(Scan *s, const NameWord *w)
+{
+    size_t first = s->matches.count;
+    char skeleton[NAME_SKELETON];
+    Str sounds = { skeleton, name_skeleton(w, skeleton) };
+
+    match_form(s, first, w);
+    match_sounds(s, first, sounds);
     if (s->matches.count > first)
         vec_push(s->arena, &s->words, (Candidate){ { w->start, w->end }, w->capital, w->letters, first,
-                                                   s->matches.count - first });
+                                                   s->matches.count - first, hash64(sounds) });
 }
 
 static const NameUse *use_of(const Scan *s, const Candidate *c, size_t i)
@@ -94,37 +125,31 @@ static bool side_by_side(Str text, Span a, Span b)
     return words <= 1;
 }
 
+static bool is_of(const Scan *s, const Candidate *c, uint32_t person)
+{
+    for (size_t m = 0; m < c->count; m++)
+        if (use_of(s, c, m)->person == person)
+            return true;
+    return false;
+}
+
 /* The longest run from word `i` in which every word is this person's and at least two differ.
  * Returns its last word, or SIZE_MAX. */
 static size_t whole_name(const Scan *s, size_t i, uint32_t person)
 {
+    const Candidate *words = s->words.at;
     size_t last = SIZE_MAX;
-    Str seen = STR_NONE;
 
-    for (size_t k = i; k < s->words.count; k++) {
-        const Candidate *c = &s->words.at[k];
-        bool his = false;
-        if (k > i && !side_by_side(s->text, s->words.at[k - 1].span, c->span))
-            break;
-        for (size_t m = 0; m < c->count; m++) {
-            const NameUse *use = use_of(s, c, m);
-            if (use->person != person)
-                continue;
-            his = true;
-            if (seen.ptr && !str_eq(seen, use->folded))
-                last = k;
-            else if (!seen.ptr)
-                seen = use->folded;
-        }
-        if (!his)
-            break;
-    }
+    for (size_t k = i + 1; k < s->words.count && is_of(s, &words[k], person) &&
+                           side_by_side(s->text, words[k - 1].span, words[k].span); k++)
+        if (last != SIZE_MAX || words[k].sounds != words[i].sounds)
+            last = k;
     return last;
 }
 
 /* Does the word stand in an unprotected person's mention, or in something else that is
  * called so? In the same document only a fuller public name excuses a surname. */
-static bool excused_by_mention(const Scan *s, const Candidate *c, const NameUse *use, bool exact, bool same)
+static bool excused_by_mention(const Scan *s, const Candidate *c, const NameUse *use, Likeness how, bool same)
 {
     const Reading *r = s->context->text_of;
     const GuardReading *gr;
@@ -150,7 +175,7 @@ static bool excused_by_mention(const Scan *s, const Candidate *c, const NameUse 
         if (m->kind == MENTION_PERSON && gr->person[i] >= 0 && use->role == ROLE_GIVEN)
             return true;
         if (m->kind == MENTION_PLACE && m->place.place_id.len &&
-            (!same || !exact || use->role == ROLE_GIVEN))
+            (!same || how != SAME || use->role == ROLE_GIVEN))
             return true;
         if (m->kind == MENTION_ORGANISATION && use->role == ROLE_GIVEN)
             return true;
@@ -187,6 +212,23 @@ static bool excused_by_name(const Scan *s, const Candidate *c)
     return name_next(s->text, &at, &after) && after.start - c->span.end <= GAP_MAX && open_pair(s, &word, &after);
 }
 
+/* A name of which a word only sounds alike gives way to a public name of the case that is spelled
+ * as it stands. */
+static bool public_spelling(const Scan *s, size_t first, size_t last, uint32_t person)
+{
+    bool sounds = false;
+
+    for (size_t i = first; i <= last; i++) {
+        const Candidate *c = &s->words.at[i];
+        for (size_t m = 0; m < c->count; m++)
+            if (use_of(s, c, m)->person == person) {
+                sounds |= s->matches.at[c->first + m].how == SOUNDS_LIKE;
+                break;              /* matches of the word's own form come first */
+            }
+    }
+    return sounds && excused_by_name(s, &s->words.at[first]);
+}
+
 /* The person a lone word stands for, or -1. */
 static int32_t lone_word(const Scan *s, const Candidate *c)
 {
@@ -195,12 +237,18 @@ static int32_t lone_word(const Scan *s, const Candidate *c)
 
     for (size_t i = 0; i < c->count; i++) {
         const NameUse *use = use_of(s, c, i);
-        bool exact = s->matches.at[c->first + i].exact, same = in_readings(s, use->person);
-        if ((use->role == ROLE_GIVEN && !same) || (!c->capital && (c->letters < LONG_WORD || !exact)))
+        Likeness how = s->matches.at[c->first + i].how;
+        bool same = in_readings(s, use->person);
+        if (use->role == ROLE_GIVEN && (!same || how == SOUNDS_LIKE))
             continue;
-        if (c->letters < 3 && !(c->capital && exact && same))
+        if (use->role == ROLE_EITHER && how == SOUNDS_LIKE && s->context->text_of)
             continue;
-        if (excused_by_mention(s, c, use, exact, same))
+        /* A text has words that only look like a name in small letters; a path or address is all small. */
+        if (!c->capital && (c->letters < LONG_WORD || how == INFLECTED || (how == SOUNDS_LIKE && s->context->text_of)))
+            continue;
+        if (c->letters < (how == SOUNDS_LIKE ? LONG_WORD + 1 : 3) && !(c->capital && how == SAME && same))
+            continue;
+        if (excused_by_mention(s, c, use, how, same))
             continue;
         if (best >= 0 && (best_same > same || (best_same == same &&
                 s->g->persons.at[best].protected.number <= s->g->persons.at[use->person].protected.number)))
@@ -276,7 +324,8 @@ void guard_scan(const Guard *g, Arena *arena, Str text, const MaskContext *conte
         int32_t person = -1;
         for (size_t m = 0; m < c->count; m++) {
             size_t end = whole_name(&s, i, use_of(&s, c, m)->person);
-            if (end != SIZE_MAX && (last == SIZE_MAX || end > last)) {
+            if (end != SIZE_MAX && (last == SIZE_MAX || end > last) &&
+                !public_spelling(&s, i, end, use_of(&s, c, m)->person)) {
                 last = end;
                 person = (int32_t)use_of(&s, c, m)->person;
             }
