@@ -59,7 +59,7 @@ static const struct {
     uint8_t     class_, column;
 } class_names[] = {
     { "MONTH", CLASS_MONTH, 1 },        { "WEEKDAY", CLASS_WEEKDAY, 1 },    { "SEASON", CLASS_SEASON, 0 },
-    { "TIMEUNIT", CLASS_TIMEUNIT, 0 },  { "DATEWORD", CLASS_DATEWORD, 0 },  { "BOUND", CLASS_BOUND, 0 },
+    { "TIMEUNIT", CLASS_TIMEUNIT, 0 },  { "DATEWORD", CLASS_DATEWORD, 0 },  { "BOUND", CLASS_BOUND, 4 },
     { "UNIT", CLASS_UNIT, 0 },          { "PEOPLE", CLASS_PEOPLE, 0 },      { "KIN", CLASS_KIN, 0 },
     { "ROLE", CLASS_ROLE, 0 },          { "ACT", CLASS_ACT, 1 },            { "FUNCTION", CLASS_FUNCTION, 0 },
     { "DEMONYM", CLASS_DEMONYM, 1 },    { "PLACE", CLASS_PLACE, 0 },        { "WEAPON", CLASS_WEAPON, 0 },

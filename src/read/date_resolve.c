@@ -60,7 +60,7 @@ static const DateHit *anchor_event(const Resolver *r, size_t i)
     return anchor_before(r, i, false);
 }
 
-/* True when the sentence speaks of what is to come ("will"): datewords, role future. */
+/* True when the sentence speaks of what is to come ("will") before the date: datewords, role future. */
 static bool looks_forward(const Resolver *r, const DateHit *h)
 {
     const Sentence *s = &r->f->sentences.at[h->sentence];
@@ -73,14 +73,24 @@ static bool looks_forward(const Resolver *r, const DateHit *h)
     return false;
 }
 
-/* A date with its own year in the same sentence, or before in the same
- * paragraph: the passage tells of that year, whatever the document's date. */
+/* True when `near`, told before in the paragraph, sets the year for a date in
+ * sentence `sentence`. Where the document's date is known only a date of the
+ * same or the last sentence, exact to the month, outweighs it. */
+static bool sets_year(const Resolver *r, const DateHit *near, uint32_t sentence)
+{
+    if (!near->year_given || !near->known || near->at.year == 0)
+        return false;
+    return !doc_known(r) || (near->at.month && near->sentence + 1 >= sentence);
+}
+
+/* A date with its own year before in the same paragraph, or in the same
+ * sentence: the passage tells of that year, whatever the document's date. */
 static const DateHit *passage_year(const Resolver *r, size_t i)
 {
     const DateHit *h = &r->hits->at[i];
 
     for (size_t k = i; k-- > 0 && paragraph_of(r, &r->hits->at[k]) == paragraph_of(r, h);)
-        if (r->hits->at[k].year_given && r->hits->at[k].known)
+        if (sets_year(r, &r->hits->at[k], h->sentence))
             return &r->hits->at[k];
     for (size_t k = i + 1; k < r->hits->count && r->hits->at[k].sentence == h->sentence; k++)
         if (r->hits->at[k].year_given && r->hits->at[k].known && r->hits->at[k].at.month)
@@ -347,6 +357,17 @@ static int full_year(int64_t year)
     return year >= 100 ? (int)year : (int)year + (year < 70 ? 2000 : 1900);
 }
 
+/* "11 in the evening" is 23; the small hours of a night stay as they are. */
+static int hour_of(int64_t hour, int daytime)
+{
+    bool later = daytime == NAME_AF || daytime == NAME_EV || (daytime == NAME_NI && hour >= 6);
+    if (hour < 12 && later)
+        hour += 12;
+    else if (hour == 12 && (daytime == NAME_MO || daytime == NAME_NI))
+        hour = 0;
+    return (int)(hour % 24);
+}
+
 static Calendar calendar_of_hit(const RuleHit *h)
 {
     Calendar c = {
@@ -363,7 +384,7 @@ static Calendar calendar_of_hit(const RuleHit *h)
     if (hit_has(h, FIELD_CENTURY))
         c.century = (int)h->value[FIELD_CENTURY] - 1;
     if (hit_has(h, FIELD_HOUR))
-        c.hour = (int)h->value[FIELD_HOUR] % 24 + 1;
+        c.hour = hour_of(h->value[FIELD_HOUR], c.daytime) + 1;
     if (c.month && c.day > month_length(c.year ? c.year : 2000, c.month))
         c.day = 0;
     if (!c.day && !c.month)
@@ -375,7 +396,7 @@ static Calendar calendar_of_hit(const RuleHit *h)
 static int year_of_part(const Resolver *r, size_t i, const Calendar *c)
 {
     int month = c->season ? calendar_season_month(c->season) : c->quarter ? c->quarter * 3 - 2 : c->half * 6 - 5;
-    return pick_year(r, i, month, 1);
+    return pick_year(r, i, month, 0);
 }
 
 static void resolve_date(const Resolver *r, size_t i)
@@ -471,7 +492,7 @@ static void resolve_shift(const Resolver *r, size_t i)
     }
     c.daytime = (int)daytime;
     if (hit_has(&h->hit, FIELD_HOUR)) {
-        c.hour = (int)h->hit.value[FIELD_HOUR] % 24 + 1;
+        c.hour = hour_of(h->hit.value[FIELD_HOUR], c.daytime) + 1;
         c.minute = (int)hit_get(&h->hit, FIELD_MINUTE, 0);
     }
     set_calendar(r, h, c, RESOLVED_RELATIVE);
@@ -496,7 +517,7 @@ static void resolve_offset(const Resolver *r, size_t i)
     bool     event = hit_get(&h->hit, FIELD_FROM, 0) == NAME_EVENT;
     Calendar base, c;
 
-    if (n == NUMBER_VAGUE && !event) {
+    if (n == NUMBER_VAGUE && hit_get(&h->hit, FIELD_FROM, NAME_DOCUMENT) == NAME_DOCUMENT) {
         set_reference(h, reference_of(sign));
         return;
     }
