@@ -37,7 +37,7 @@ void      arena_rewind(Arena *arena, ArenaMark mark);
 
 Str   arena_str(Arena *arena, Str s);               /* a copy, NUL-terminated for C's sake */
 char *arena_cstr(Arena *arena, Str s);
-Str   arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+Str   arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 
 #define arena_new(arena, T)         ((T *)arena_alloc((arena), sizeof(T)))
 #define arena_array(arena, T, n)    ((T *)arena_alloc((arena), sizeof(T) * (size_t)(n)))

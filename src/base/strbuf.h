@@ -15,7 +15,7 @@ typedef struct StrBuf {
 void strbuf_add(StrBuf *b, Str s);
 void strbuf_char(StrBuf *b, char c);
 void strbuf_i64(StrBuf *b, int64_t n);
-void strbuf_printf(StrBuf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void strbuf_printf(StrBuf *b, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 void strbuf_reserve(StrBuf *b, size_t more);
 void strbuf_clear(StrBuf *b);               /* empties, keeps the memory */
 void strbuf_finish(StrBuf *b);              /* frees */

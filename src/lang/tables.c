@@ -25,7 +25,7 @@ const TableSpec lang_tables[] = {
                                                  LIST("stance", "neutral doubt deny opinion plan ask") } },
     { "roles.tsv",      CLASS_ROLE,     false, { LIST("kind", "official military media public private investigator"), TEXT("side") } },
     { "negation.tsv",   CLASS_NEGATION, false, { TEXT("kind") } },
-    { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question"), TEXT("source") } },
+    { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question aggregate"), TEXT("source") } },
     { "titles.tsv",     CLASS_TITLE,    false, { TEXT("kind") } },
     { "abbreviations.tsv", CLASS_ABBREVIATION, false, { LIST("kind", "title inner maybe") } },
     { "function.tsv",   CLASS_FUNCTION, false, { LIST("kind", "article preposition pronoun possessive auxiliary conjunction relative "

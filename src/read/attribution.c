@@ -175,6 +175,8 @@ static Speaker speaker_of(Scene *x, const Phrase *p)
 
     if (p->kind == HEAD_NONE)
         return (Speaker){ STR_NONE, -1 };
+    if (p->kind == HEAD_LAST)
+        return x->last;
     if (p->kind == HEAD_PRONOUN)
         return function_kind(f, p->head) == FUNCTION_WE ? (Speaker){ STR_NONE, -1 } : x->last;
     Speaker s = { span_text(f->in->text, phrase_span(f, p)), p->mention };
@@ -184,6 +186,25 @@ static Speaker speaker_of(Scene *x, const Phrase *p)
         s.name = f->mentions.at[f->mentions.at[p->mention].person.entity].name;
     x->last = s;
     return s;
+}
+
+/* "..., said the mayor": a comma, dash or quotation mark before the cue, and no
+ * "X, the mayor, said" with its speaker at the head of the sentence. */
+static bool comes_after(const Scene *x, const Sentence *s, uint32_t cue, uint32_t after)
+{
+    const Found *f = x->f;
+    const Token *before = &f->tokens.at[cue - 1];
+
+    if (before->kind != TOKEN_MARK || after >= s->last || f->tokens.at[after].kind == TOKEN_MARK ||
+        !(before->mark == ',' || before->mark == 0x2014 || before->mark == 0x2013 || before->mark == '"' ||
+          closes_quote(before->mark)))
+        return false;
+    for (uint32_t i = s->first; i + 1 < cue && i < s->first + 6; i++)
+        if (token_mark(&f->tokens, i, ',') && i > s->first) {
+            Phrase head = phrase_at(f, x->c, s, i - 1);
+            return !can_speak(f, &head);
+        }
+    return true;
 }
 
 static bool is_media(const Found *f, const Phrase *p)
@@ -219,6 +240,10 @@ static void according(Scene *x, const Sentence *s, uint32_t cue, size_t len, con
         if (can_speak(f, &p))
             source = p;
     }
+    if (source.kind != HEAD_NONE && source.first < cue + len)
+        source.first = cue + (uint32_t)len;
+    if (source.kind == HEAD_NONE && end == cue + len)       /* "by his account": whoever spoke last */
+        source = (Phrase){ .first = cue, .last = cue + (uint32_t)len, .head = cue, .kind = HEAD_LAST, .mention = -1 };
     if (source.kind == HEAD_NONE && end > cue + len)
         source = (Phrase){ .first = cue + (uint32_t)len, .last = end, .head = end - 1, .kind = HEAD_ROLE, .mention = -1 };
     content = cue <= s->first + 1 ? token_span(f, end, s->last) : token_span(f, s->first, cue);
@@ -334,6 +359,11 @@ static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row
     Span content[9];
     size_t count = 0;
 
+    if (!participle && cue > s->first && comes_after(x, s, cue, after)) {
+        Phrase follower = source_after(x, s, after);
+        if (follower.kind != HEAD_NONE && follower.first <= after + 1)
+            source = follower;
+    }
     bool quote_before = quotes && q[0].last <= cue;
     if (!participle && (source.kind == HEAD_NONE || (quote_before && source.last < cue && source.first <= q[0].last)))
         source = source_after(x, s, after);

@@ -232,6 +232,8 @@ static void find_parties(const Work *w, const Sentence *s, const Clause *k, cons
     claim->by = claim->to = nobody;
     if (t->row->n[ACT_FRAME] == FRAME_PATIENT) {
         claim->to = subject_before(w, s, k, t->first, false);
+        if (!span_is(claim->to.span))
+            claim->to = undergoer_after(w, s, k, t);    /* languages that put the patient after the verb */
         return;
     }
     if (!verb) {
@@ -286,6 +288,18 @@ static Modality hedged(const Found *f, const Clause *k, uint32_t trigger, ChainL
         }
     }
     return m;
+}
+
+/* A sum over many places or a long time, by its own words. */
+static bool is_aggregate(const Found *f, const Clause *k)
+{
+    for (uint32_t i = k->first; i < k->last; i++) {
+        size_t len = 0;
+        const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
+        if (row && row->n[0] == HEDGE_AGGREGATE)
+            return true;
+    }
+    return false;
 }
 
 static Modality modality_of_stance(int stance)
@@ -533,7 +547,8 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     uint32_t keep_first = k->trigger[0].first, keep_last = k->trigger[k->trigger_count - 1].last;
     Span span = claim_span(w, k, keep_first, keep_last);
     ChainLink reported = { STR_NONE, SPAN_NONE, CHAIN_CITES, -1 };
-    Claim claim = { .span = span, .segment = s->segment, .rule = lead->row->s[ACT_ACTS] };
+    Claim claim = { .span = span, .segment = s->segment, .rule = lead->row->s[ACT_ACTS],
+                    .aggregate = is_aggregate(f, k) };
     find_parties(w, s, k, lead, &claim);
     if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER && !passive(f, k, lead))
         claim.by = *shared_by;

@@ -105,7 +105,8 @@ void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
                                       (script_of_lang[document] & script[n]));
         if (fits && (p->lang < 0 || strength[n] < ENOUGH))
             p->lang = document;
-        classify(&f->tokens, p->first, p->last, p->lang >= 0 ? (uint16_t)(1u << p->lang) : 0);
+        classify(&f->tokens, p->first, p->last, p->lang >= 0 ? (uint16_t)(1u << p->lang) : 0,
+                 script[n]);
     }
     *document_lang = document;
 }

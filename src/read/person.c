@@ -107,11 +107,18 @@ static const Row *role_ending_at(const Found *f, const Sentence *s, uint32_t i, 
 }
 
 /* What stands before the name and vouches for it. */
-static void look_before(const Found *f, const Sentence *s, Name *n)
+static void look_before(const People *x, const Sentence *s, Name *n)
 {
-    uint32_t i = n->first;
+    const Found *f = x->f;
+    uint32_t i = n->first, before = i;
     Str words = STR_NONE;
     const Row *role = role_ending_at(f, s, i, &words);
+
+    /* "mayor of X, Y" without "of" and comma, as Slavic languages have it: over the place or body that the office belongs to */
+    while (role == NULL && before > s->first && before + 5 > i &&
+           (is_taken(x, before - 1, before, TAKEN_PLACE | TAKEN_ORGANISATION) || token_is(&f->tokens, before - 1, CLASS_DEMONYM) ||
+            token_is(&f->tokens, before - 1, CLASS_ORGHEAD)))
+        role = role_ending_at(f, s, --before, &words);
 
     if (i > s->first && token_is(&f->tokens, i - 1, CLASS_TITLE)) {
         n->role = token_text(&f->tokens, i - 1);
@@ -223,7 +230,7 @@ static bool is_name(const People *x, const Sentence *s, Name *n)
 
     if (is_taken(x, n->first, n->last, TAKEN_ORGANISATION) || (!given && is_taken(x, n->first, n->last, TAKEN_PLACE)))
         return false;
-    look_before(f, s, n);
+    look_before(x, s, n);
     look_after(f, s, n);
     if ((given && (n->last - n->first > 1 || n->first > s->first || cue_beside(f, s, n) || n->closed)) ||
         (!title && n->first > 0 && token_is(&f->tokens, n->first - 1, CLASS_TITLE)) || age_before(f, s, n->first) ||
@@ -464,7 +471,8 @@ static void find_by_role(People *x, const Sentence *s)
             start--;
         bool counted = start < i && is_counted(f, start);
         int kind = function_kind(f, start);
-        bool speaks = i + 1 < s->last && token_is(&f->tokens, i + 1, CLASS_CUE);
+        bool speaks = (i + 1 < s->last && token_is(&f->tokens, i + 1, CLASS_CUE)) ||
+                      (start > s->first && token_is(&f->tokens, start - 1, CLASS_CUE));
         bool number = counted && kind < 0;
         bool definite = counted && (kind == FUNCTION_ARTICLE || kind == FUNCTION_DEMONSTRATIVE);
         bool wanted = (kin && counted && kind == FUNCTION_POSSESSIVE) || ((ordinary || private_) && speaks) ||

@@ -300,11 +300,14 @@ static uint64_t classes_of(const Lang *lang, const Entry *e, uint16_t langs, uin
     return classes;
 }
 
-void classify(Tokens *t, size_t first, size_t last, uint16_t langs)
+void classify(Tokens *t, size_t first, size_t last, uint16_t paragraph_langs, uint8_t script)
 {
+    const uint8_t scripts = TOKEN_LATIN | TOKEN_CYRILLIC;
+
     for (size_t i = first; i < last; i++) {
         Token *token = &t->at[i];
-        token->langs = langs;
+        bool foreign = script && (token->flags & scripts) && !(token->flags & script);
+        uint16_t langs = token->langs = foreign ? UINT16_MAX : paragraph_langs;
         token->phrase = NULL;
         token->phrase_len = 0;
         if (token->entry == NULL)
