@@ -57,6 +57,7 @@ static void run_case(Arena *arena, const Gazetteer *g, Str line)
     Comparison c = compare_statements(arena, g, &a, &b, event, text);
     Comparison d = compare_statements(arena, g, &b, &a, event, text);
 
+    /* proves P33 */
     CHECK_STR(verdict_name(c.verdict), part[3]);
     CHECK_STR(verdict_name(d.verdict), part[3]);
     CHECK(str_find(c.why, part[4], 0) != SIZE_MAX, arena_printf(arena, STR_FMT " -> " STR_FMT, STR_ARG(whole), STR_ARG(c.why)));

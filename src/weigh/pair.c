@@ -214,7 +214,8 @@ static void weigh_gap(const Views *all, const View *a, const View *b, int32_t ga
     bool control = a->acts & b->acts & all->fit->control;
     bool order = a->acts & b->acts & all->fit->order, grave = a->acts & b->acts & all->fit->grave;
     /* A town changes hands over days, a grave is opened over weeks, an order is renewed: told with several dates. */
-    int32_t tolerance = order ? 190 : control ? 7 : grave ? 31 : a->situation && b->situation ? 31 : 1;
+    bool vague = a->width > 3 || b->width > 3;
+    int32_t tolerance = order ? 190 : control ? (vague ? 31 : 7) : grave ? 31 : a->situation && b->situation ? 31 : 1;
 
     if (gap > tolerance)
         l->cannot = true;
@@ -263,7 +264,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
 {
     /* A headline or caption speaks of what its text does, even where it gets the figure wrong. */
     bool body = a->role == SEGMENT_SENTENCE && b->role == SEGMENT_SENTENCE;
-    bool equal = false, fits = false, misses = false, other = false;
+    bool equal = false, fits = false, misses = false, half = false, other = false;
     const Statement *shown = NULL;
 
     for (size_t i = 0; i < a->figure_count; i++)
@@ -271,7 +272,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
             const Statement *s = &a->figures[i].s, *t = &b->figures[k].s;
             bool people_fit = str_eq(s->who, t->who) || !s->who.len || !t->who.len;
             if (!units_equal(s->unit, t->unit)) {
-                misses |= units_related(s->unit, t->unit) && !statement_meets(s, t);
+                half |= units_related(s->unit, t->unit) && !statement_meets(s, t);
                 other |= s->low >= LARGE_FIGURE && t->low >= LARGE_FIGURE && units_related(s->unit, t->unit);
                 equal |= s->low == t->low && s->high == t->high && s->low > 1 && units_related(s->unit, t->unit);
             } else if (!people_fit) {
@@ -292,6 +293,8 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
             strbuf_printf(why, shown->high == QUANTITY_OPEN ? " (%lld or more)" : " (%lld)", (long long)shown->low);
     } else if (misses && body && a->ref.reading == b->ref.reading) {
         l->weight += W_FIGURE_MISSES;
+    } else if (half && body && a->ref.reading == b->ref.reading) {
+        l->weight += W_FIGURE_MISSES / 2;
     } else if (fits) {
         l->weight += W_FIGURE_FITS;
     } else if (other) {

@@ -135,7 +135,9 @@ static void infer_place(const Views *all, const Reading *r, View *v)
         if (v->paragraph - r->segments[m->segment].paragraph > INFER_PARAGRAPHS)
             return;
         uint32_t p = gazetteer_find(all->gazetteer, m->place.place_id);
-        if (p == NO_PLACE || !place_is_settled(all->gazetteer->places[p].type) || !lies_in(all, p, region))
+        bool same_paragraph = v->paragraph == r->segments[m->segment].paragraph;
+        if (p == NO_PLACE || !place_is_settled(all->gazetteer->places[p].type) ||
+            !(same_paragraph || lies_in(all, p, region)))
             continue;
         set_inferred(v, p);
         return;

@@ -93,6 +93,7 @@ static void test_not_comparable(void)
     build_claim(&b, "soldiers were led to four graves", "GRAVE", p, NULL, q, "Other Paper|locals");
     const Corpus *c = weigh(&b);
 
+    /* proves P33 */
     CHECK_INT(alarms(c), 0, "nothing here contradicts anything");
     CHECK(some_why(c, VERDICT_NOT_COMPARABLE, "bodies of civilians and soldiers in Izium against civilians killed in Izium"),
           "440 against 1,000");
@@ -125,6 +126,7 @@ static void test_update(void)
 
     CHECK_INT(c->incident_count, 1, "one strike");
     CHECK_INT(rows(c, CONFLICT_NUMBER, VERDICT_UPDATE), 3, "three pairs, each an update");
+    /* proves P34 */
     CHECK_INT(alarms(c), 0, "a toll that rises is no conflict");
     CHECK_INT(c->incidents[0].voices, 3, "voices");
     CHECK_INT(c->incidents[0].quantities[0].low, 51, "hull");
@@ -159,6 +161,7 @@ static void test_conflict_of_figures(void)
     const Corpus *c = weigh(&b);
 
     CHECK_INT(rows(c, CONFLICT_NUMBER, VERDICT_CONFLICT), 1, "41 or more against 36");
+    /* proves P35 */
     CHECK_INT(c->conflicts[0].span_count, 2, "both statements");
     CHECK_INT(c->conflicts[0].claim_count, 2, "both claims");
     CHECK_STR(c->incidents[incident_of(c, 0, 0)].grade, S("contested"));
@@ -269,6 +272,7 @@ static void test_denial(void)
 
     CHECK_INT(rows(c, CONFLICT_DENIAL, VERDICT_CONFLICT), 1, "the theatre");
     CHECK_INT(rows(c, CONFLICT_DENIAL, VERDICT_NOT_COMPARABLE), 1, "civilians at large");
+    /* proves P36 */
     CHECK_INT(incident_of(c, 0, 1), -1, "what is denied makes no incident");
     arena_destroy(b.arena);
 }
@@ -298,6 +302,7 @@ static void test_incidents(void)
 
     CHECK_INT(c->incident_count, 3, "an occupation and two strikes");
     CHECK_INT(c->incidents[incident_of(c, 0, 0)].kind, INCIDENT_SITUATION, "an occupation");
+    /* proves P37 */
     CHECK_INT(incident_of(c, 0, 1), -1, "troops are context");
     CHECK(incident_of(c, 0, 2) != incident_of(c, 0, 3), "two days");
     CHECK_INT(incident_of(c, 0, 3), incident_of(c, 0, 4), "the cafe and the two people");
