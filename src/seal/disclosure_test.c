@@ -45,6 +45,7 @@ static void test_mutations(Arena *arena, Str file, const VerifyKey *key)
         ArenaMark mark = arena_mark(arena);
         char *changed = arena_cstr(arena, file);
         changed[i / 8] = (char)(changed[i / 8] ^ 1 << i % 8);
+        /* proves P8 */
         CHECK(disclosure_verify(arena, (Str){ changed, file.len }, key, NULL, NULL, NULL) != OK, "a bit");
         arena_rewind(arena, mark);
     }

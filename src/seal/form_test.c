@@ -75,6 +75,7 @@ static void test_key_files(Arena *arena, const char *folder)
     key_destroy(made);
     key_destroy(loaded);
     char *path = os_join(arena, str_of(sealer.keys), S("actor.pem"));
+    /* proves P14 */
     CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0600, "mode of the key");
     CHECK(stat(sealer.keys, &st) == 0 && (st.st_mode & 0777) == 0700, "mode of the folder");
     MUST(os_write_file(path, S("no key"), 0600, NOT_DURABLE, err));
@@ -187,6 +188,7 @@ static void test_entries(void)
         CHECK_STR(strbuf_str(&again), str_of(good[i]));
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        /* proves P9 */
         CHECK_INT(entry_parse(str_of(bad[i]), &entry, NULL), ERR_BAD_INPUT, bad[i]);
     for (int i = 0; i < ENTRY_TYPES; i++) {
         EntryType type;

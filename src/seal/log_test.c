@@ -223,6 +223,7 @@ static void test_objects(Arena *arena, const char *folder)
     CHECK_STR(mapped.bytes, bytes);
     os_unmap(&mapped);
     char *path = object_path(arena, c, &id);
+    /* proves P2 */
     CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0400, "read-only");
 
     MUST(os_write_file(path, str_slice(bytes, 0, 9), 0400, NOT_DURABLE, err));
@@ -275,6 +276,7 @@ static void test_rollback(Arena *arena, const char *folder)
     MUST(verify_case(dir, NULL, NULL, NULL, &n, err));
     CHECK_INT(n.errors, 0, "nothing in the case tells");
     MUST(verify_case(dir, &new, NULL, NULL, &n, err));
+    /* proves P6 */
     CHECK_INT(n.errors, 1, "but one remembered checkpoint does");
 }
 
@@ -396,6 +398,7 @@ static void test_erasure(Arena *arena, const char *folder)
     MUST(log_commit(c, err));
     case_close(c);
     MUST(verify_case(dir, NULL, NULL, NULL, &n, err));
+    /* proves P10 */
     CHECK_INT(n.errors, 0, "and may be");
 }
 
