@@ -108,6 +108,7 @@ def invalid_utf8():
     with Bench('utf8') as b:
         (b.folder / 'bad.txt').write_bytes(b'Two people were killed in Izium \xff\xfe on 3 May 2022, the mayor said.\n')
         ran = b.add(b.folder / 'bad.txt')
+        # proves P17
         b.check(ran.returncode == 0, 'bad bytes are a note', ran)
         rows = b.run('-C', str(b.case), 'documents', '--json').stdout
         rows.decode('utf-8')
@@ -165,6 +166,7 @@ def newer_case():
         form = b.case / 'keys' / 'format'
         form.chmod(0o600)
         form.write_text(form.read_text().replace('dokaz-case/v1', 'dokaz-case/v9'))
+        # proves P15
         b.check_line(b.run('-C', str(b.case), 'status'), 3, 'newer')
         b.check_line(b.add(b.folder), 3, 'newer')
 
@@ -194,6 +196,7 @@ def second_writer():
         both = [subprocess.Popen(command, env=b.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 for _ in range(2)]
         codes = sorted(p.wait() for p in both)
+        # proves P11
         b.check(codes in ([0, 0], [0, 1]), f'codes {codes}')
         b.add(folder)
         rows = b.run('-C', str(b.case), 'documents', '--json').stdout
@@ -221,6 +224,7 @@ def closed_pipe():
         b.check(ran.returncode == 3, 'a full disk is an error')
 
 
+# proves P52
 CHECKS = [empty_file, missing_path, no_permission, folder_loop, invalid_utf8, nul_bytes, deep_html, huge_file, no_case,
           newer_case, newer_index, second_writer, bad_sources, closed_pipe]
 

@@ -79,6 +79,7 @@ def ask(port, path, method='GET', host=None, cookie=None):
 def check_door(port, key):
     """Who may come in, without a browser."""
     good = 'dokaz_key_%d=%s' % (port, key)
+    # proves P46
     check(ask(port, '/')[0].status == 403, 'no key: 403')
     check(ask(port, '/', cookie=good)[0].status == 200, 'the cookie opens')
     check(ask(port, '/', cookie='dokaz_key_%d=%s' % (port, '0' * len(key)))[0].status == 403, 'a wrong key: 403')
@@ -103,6 +104,7 @@ def look(tab, seen, address, base):
     check(seen.status == 200, '%s: status %s' % (address, seen.status))
     check(not seen.messages, '%s: console says %s' % (address, seen.messages))
     outside = [r for r in seen.requests if not r.startswith((base, 'data:'))]    # data: the browser's own date picker
+    # proves P45
     check(not outside, '%s: asked outside: %s' % (address, outside))
     source = tab.source()
     for part in CANARY.split():
@@ -168,6 +170,7 @@ def check_without_scripts(chrome, base, key, paths):
     tab.visit(base + '/?key=' + key)
     for path in paths[:12]:
         source = look(tab, tab.visit(base + path), path + ' without scripts', base)
+        # proves P47
         check(len(source) > 2000, path + ' without scripts: nearly empty')
 
 

@@ -70,6 +70,7 @@ def one_kill(work, environment, moment, number, failures):
     check(failures, f'{about}: dokaz verify', run(DOKAZ, '-C', case, 'verify', env=environment))
     check(failures, f'{about}: dokaz-verify', run(VERIFY, case))
     check(failures, f'{about}: documents', run(DOKAZ, '-C', case, 'documents', env=environment))
+    # proves P3
     check(failures, f'{about}: add again', run(DOKAZ, '-C', case, 'add', str(work / 'in'), env=environment))
     rows = run(DOKAZ, '-C', case, 'documents', '--json', env=environment).stdout
     documents = [row for row in rows.splitlines() if b'"type":"document"' in row]

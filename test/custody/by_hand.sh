@@ -39,6 +39,7 @@ said() {
 CASE=$folder/case FILE=$folder/disclosure KEY=$folder/case/keys/case.vkey
 export CASE FILE KEY
 
+# proves P7
 expect 0 'the case by hand' sh "$folder/check-case.sh"
 said 'Signature Verified Successfully'
 expect 0 'the disclosure by hand' sh "$folder/check-disclosure.sh"

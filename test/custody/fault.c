@@ -211,6 +211,7 @@ static void test_order(void)
     scratch_remove(top);
 }
 
+/* proves P4 */
 int main(void)
 {
     test_order();

@@ -60,6 +60,7 @@ static void one_round(const char *dir, const Sealer *sealer, unsigned wait_us, S
 
     MUST(verify_case(dir, remembered->len ? remembered : NULL, print_finding, NULL, &n, err));
     CHECK_INT(n.errors, 0, "the case verifies");
+    /* proves P3 */
     CHECK((uint64_t)n.entries >= acknowledged, "everything acknowledged is there");
     MUST(case_open(dir, CASE_READ, NULL, &c, err));
     *remembered = arena_str(arena, log_checkpoint(c));
