@@ -6,6 +6,9 @@
  */
 #include "read/date_resolve.h"
 
+#define FORWARD_REACH 8     /* tokens between "will" and its date */
+#define SOON 60             /* days ahead that "by January 15" may lie */
+
 typedef struct Resolver {
     const Found *f;
     Arena       *arena;
@@ -38,12 +41,12 @@ static int32_t paragraph_of(const Resolver *r, const DateHit *h)
     return r->f->sentences.at[h->sentence].paragraph;
 }
 
-/* The latest date before hit i that is known at least to the month (or the day), or NULL. */
-static const DateHit *anchor_before(const Resolver *r, size_t i, bool day)
+/* The latest date before hit i that is known to the year (or the month too), or NULL. */
+static const DateHit *anchor_before(const Resolver *r, size_t i, bool month)
 {
     while (i-- > 0) {
         const DateHit *h = &r->hits->at[i];
-        if (h->known && h->at.year && h->at.month && (!day || h->at.day))
+        if (h->known && h->at.year && (!month || h->at.month))
             return h;
     }
     return NULL;
@@ -57,19 +60,23 @@ static const DateHit *anchor_event(const Resolver *r, size_t i)
     for (size_t k = i + 1; k < r->hits->count && r->hits->at[k].sentence == h->sentence; k++)
         if (r->hits->at[k].known && r->hits->at[k].at.year && r->hits->at[k].at.month)
             return &r->hits->at[k];
-    return anchor_before(r, i, false);
+    return anchor_before(r, i, true);
 }
 
-/* True when the sentence speaks of what is to come ("will") before the date: datewords, role future. */
+/* True when a word of what is to come ("will": datewords, role future) stands
+ * shortly before the date, with nobody saying something in between. */
 static bool looks_forward(const Resolver *r, const DateHit *h)
 {
     const Sentence *s = &r->f->sentences.at[h->sentence];
-    size_t len;
+    const Tokens   *t = &r->f->tokens;
+    size_t len, low = h->hit.first > s->first + FORWARD_REACH ? h->hit.first - FORWARD_REACH : s->first;
 
-    for (size_t i = s->first; i < h->hit.first; i++)
-        if (token_is(&r->f->tokens, i, CLASS_DATEWORD) &&
-            sense_with(&r->f->tokens, i, CLASS_DATEWORD, 0, S("future"), &len))
+    for (size_t i = h->hit.first; i-- > low;) {
+        if (token_is(t, i, CLASS_CUE))
+            return false;
+        if (sense_with(t, i, CLASS_DATEWORD, 0, S("future"), &len))
             return true;
+    }
     return false;
 }
 
@@ -98,11 +105,12 @@ static const DateHit *passage_year(const Resolver *r, size_t i)
     return NULL;
 }
 
-/* The year of a month (and day) in a passage that leans on another date: the
- * same year, or the next when the account has passed the turn of the year. */
+/* The year of a month in a passage that leans on another date. An account goes
+ * forward, with short looks back: up to three months before, eight after. */
 static int year_near(const Calendar *anchor, int month)
 {
-    return anchor->month && month < anchor->month - 6 ? anchor->year + 1 : anchor->year;
+    int ahead = anchor->month ? month - anchor->month : 0;
+    return anchor->year + (ahead < -3 ? 1 : ahead > 8 ? -1 : 0);
 }
 
 /* The latest year in which this month (and day) is not after the document's date; the next one when looking forward. */
@@ -130,16 +138,20 @@ static int year_told(const Resolver *r, size_t i, int month)
 static int pick_year(const Resolver *r, size_t i, int month, int day)
 {
     const DateHit *near = passage_year(r, i);
-    bool forward = looks_forward(r, &r->hits->at[i]);
+    bool part = !hit_has(&r->hits->at[i].hit, FIELD_MONTH), forward = !part && looks_forward(r, &r->hits->at[i]);
 
     if (near && (!doc_known(r) || near->at.year != day_to_civil(r->doc_last).year)) {
         int year = year_near(&near->at, month);
         if (!doc_known(r) || day_from_civil(year, month, day ? day : 1) <= r->doc_last)
             return year;
     }
-    if (doc_known(r))
-        return year_from_doc(r, month, day, forward);
-    const DateHit *before = anchor_before(r, i, false);
+    if (doc_known(r)) {
+        int ahead = year_from_doc(r, month, day, true);
+        bool soon = hit_get(&r->hits->at[i].hit, FIELD_SIGN, 0) > 0 && day &&
+                    day_from_civil(ahead, month, day) - r->doc_last <= SOON;
+        return soon ? ahead : year_from_doc(r, month, day, forward);
+    }
+    const DateHit *before = anchor_before(r, i, true);
     return before ? year_near(&before->at, month) : 0;
 }
 
@@ -266,8 +278,10 @@ static bool shifted(Calendar base, int64_t unit, int64_t n, Calendar *ret)
 static bool base_of(const Resolver *r, size_t i, int64_t otherwise, Calendar *ret)
 {
     int64_t from = hit_get(&r->hits->at[i].hit, FIELD_FROM, otherwise);
+    int64_t unit = hit_get(&r->hits->at[i].hit, FIELD_UNIT, 0);
+    bool    years = unit == NAME_Y || unit == NAME_DECADE || unit == NAME_CENTURY;
     const DateHit *anchor = from == NAME_EVENT ? anchor_event(r, i) :
-                            from == NAME_NARRATIVE ? anchor_before(r, i, false) : NULL;
+                            from == NAME_NARRATIVE ? anchor_before(r, i, !years) : NULL;
 
     if (anchor) {
         *ret = anchor->at;
