@@ -43,6 +43,7 @@ static void test_unmask(Arena *a, const char *root)
     CHECK_INT(custodian_make(c, &sealer, 5, &err), OK, err.text);
     CHECK_INT(log_commit(c, &err), OK, err.text);
     struct stat st;
+    /* proves P14 */
     CHECK(stat(key, &st) == 0 && (st.st_mode & 0777) == 0600, "mode of the key file");
     Str before, after;
     CHECK_INT(os_read_file(a, key, 100, &before, &err), OK, err.text);
@@ -56,8 +57,11 @@ static void test_unmask(Arena *a, const char *root)
     static const char refusal[] = "rule G1: protected people are masked; unmasking needs the custodian's key";
     char *wrong = os_join(a, str_of(root), S("wrong")), *none = os_join(a, str_of(root), S("none"));
     CHECK_INT(os_write_file(wrong, S("0000\n"), 0600, NOT_DURABLE, &err), OK, err.text);
-    const char *bad[] = { NULL, wrong, none };
-    for (size_t i = 0; i < 3; i++) {
+    char *other = os_join(a, str_of(root), S("other"));
+    CHECK_INT(os_write_file(other, S("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n"), 0600,
+                            NOT_DURABLE, &err), OK, err.text);
+    const char *bad[] = { NULL, wrong, none, other };
+    for (size_t i = 0; i < 4; i++) {
         CHECK_INT(guard_unmask(a, c, bad[i], S("court"), 9, &corpus, g, &view, &err), ERR_REFUSED, "wrong key");
         CHECK(str_starts(str_of(err.text), str_of(refusal)), err.text);
     }
@@ -66,6 +70,7 @@ static void test_unmask(Arena *a, const char *root)
 
     CHECK_INT(guard_unmask(a, c, key, S("court order 5"), 9, &corpus, g, &view, &err), OK, err.text);
     CHECK_STR(view_text_str(view, a, 0, (Span){ 0, 18 }), S("Anna Bondar spoke."));
+    /* proves P41 */
     CHECK_INT(log_size(c), size + 1, "logged");
     Entry entry;
     Record record;

@@ -210,6 +210,7 @@ static void test_numbers_stay(void)
     Guard *g = guard_build(a, &c, 9);
 
     CHECK_STR(whole(a, g, &c, 0), S("Person 10 and Person 7 spoke."));
+    /* proves P40 */
     CHECK_INT(guard_number(g, 1, 0), 7, "kept");
 }
 
@@ -319,6 +320,7 @@ static void test_compartment(void)
     Guard *g = guard_build(a, &c, 0);
     View *v = view_make(a, &c, g);
 
+    /* proves P42 */
     CHECK_STR(view_text_str(v, a, 0, (Span){ 0, (uint32_t)r.text.len }),
               S("Soldiers killed six.\n" WITHHELD_TEXT "\nThe end."));
     CHECK(view_segment_withheld(v, 0, 1) && !view_segment_withheld(v, 0, 0), "segment");
@@ -340,11 +342,13 @@ static void test_compartment(void)
     Error err = { 0 };
     CHECK_INT(gate_export(v, GATE_TABLE, &err), OK, "masked table");
     CHECK_INT(gate_export(v, GATE_ORIGINALS, &err), ERR_REFUSED, "originals");
+    /* proves P43 */
     CHECK(str_starts(str_of(err.text), S("rule G4")), err.text);
     View *clear = view_make_clear(a, &c, g);
     CHECK_INT(gate_export(clear, GATE_DOSSIER, &err), ERR_REFUSED, "clear dossier");
     CHECK(str_starts(str_of(err.text), S("rule G1")), err.text);
     CHECK_STR(view_text_str(clear, a, 0, r.segments[1].span), S("Anna Bondar was assaulted in Izium."));
+    /* proves P37 */
     CHECK(gate_on_map(v, 1) && !gate_on_map(v, 2) && !gate_on_map(v, 4), "map");
 
     size_t count = 0;
@@ -413,6 +417,7 @@ static void test_canary(void)
 
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         CHECK(strings[i].len > 0, "something is left");
+        /* proves P39 */
         CHECK(!holds(strings[i], canary) && !holds(strings[i], S("ZHYVOPLIT")), strings[i]);
     }
     for (uint32_t i = 0; i < readings[0].text.len; i++)

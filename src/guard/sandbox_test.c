@@ -138,6 +138,7 @@ int main(void)
 
     CHECK_INT(run(works, &hello, &answer).end, BOX_OK, "works");
     CHECK_STR(strbuf_str(&answer), hello);
+    /* proves P18 */
     CHECK_INT(run(opens_files, NULL, &answer).end, BOX_OK, "files");
     CHECK_STR(strbuf_str(&answer), S("."));
     CHECK_INT(run(forks, NULL, &answer).end, BOX_CRASHED, "fork");

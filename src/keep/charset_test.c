@@ -21,6 +21,8 @@ static Str encode(Arena *arena, const char *charset, Str utf8)
 
 static const char uk[] = "У Куп'янську внаслідок обстрілу загинули двоє людей, її й інших поранено. Село є зруйноване.";
 static const char ru[] = "В Купянске в результате обстрела погибли два человека, сообщили власти области.";
+static const char caps[] = "ОБСТРІЛ ХАРКОВА: ШЕСТЕРО ЗАГИБЛИХ";
+static const char brief[] = "Ще двоє зниклих під Бучею"; /* rare letters: the score alone is not sure */
 static const char fr[] = "L\xE2\x80\x99" "armée a frappé l\xE2\x80\x99hôpital, où étaient réfugiés des blessés à Koupiansk.";
 
 static void test_guess(void)
@@ -30,7 +32,8 @@ static void test_guess(void)
         { "WINDOWS-1251", ru, "windows-1251" }, { "CP866", ru, "ibm866" }, { "ISO-8859-5", uk, "iso-8859-5" },
         { "MAC-CYRILLIC", ru, "mac-cyrillic" }, { "UTF-16LE", uk, "utf-16le" }, { "UTF-16BE", ru, "utf-16be" },
         { "UTF-16LE", "Six people were killed in the strike.", "utf-16le" },
-        { "WINDOWS-1252", fr, NULL }, { "UTF-8", uk, "utf-8" },
+        { "WINDOWS-1251", caps, "windows-1251" }, { "KOI8-U", caps, "koi8-u" }, { "CP866", ru, "ibm866" },
+        { "WINDOWS-1251", brief, "windows-1251" }, { "KOI8-U", brief, "koi8-u" }, { "WINDOWS-1252", fr, NULL }, { "UTF-8", uk, "utf-8" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -73,6 +76,7 @@ static void test_repair(void)
     Repaired r = utf8_repair(a, S("a\xFF\xFE" "b\0\xD0\xB0\xD0"));
 
     CHECK_STR(r.text, S("a??b\0\xD0\xB0?"));
+    /* proves P17 */
     CHECK_INT(r.note_count, 2, "runs");
     CHECK_STR(r.notes[0].text, S("invalid UTF-8 at byte 1, shown as '?'"));
     CHECK_INT(r.notes[0].span.end, 3, "span");

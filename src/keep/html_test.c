@@ -74,6 +74,7 @@ static void test_boilerplate(void)
         "<div class='read-also'><p>Read also: things</p></div><div class=relatedPosts>Other news</div>"
         "<p>" PROSE "</p></main><div id=cookie-banner>We use cookies</div><div>Left outside</div><footer>(c)</footer>"));
 
+    /* proves P25 */
     CHECK(str_find(blocks, S("|-p Read also"), 0) != SIZE_MAX, blocks);
     CHECK(str_find(blocks, S("|-p Other news"), 0) != SIZE_MAX, blocks);
     CHECK(str_find(blocks, S("|-p We use cookies"), 0) != SIZE_MAX, blocks);
@@ -154,6 +155,7 @@ static void test_hostile(void)
         HtmlPage p = { 0 };
         Error err = { 0 };
         Status status = html_extract(a, repeat(a, nests[i].before, nests[i].after, 100000), true, &p, &err);
+        /* proves P18 */
         CHECK(status == OK || (status == ERR_BAD_INPUT && str_starts(str_of(err.text), S("HTML: "))), err.text);
         CHECK(status != OK || utf8_valid(p.text) == p.text.len, nests[i].before);
     }
