@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "check.h"
 
+/* proves P54 */
 int main(void)
 {
     AUTO_ARENA arena = arena_create();

@@ -82,6 +82,7 @@ static void check_mismatch(const Lang *lang)
     for (size_t i = 0; i < r.doc.note_count; i++)
         found |= str_eq(r.doc.notes[i].code, S("weekday_mismatch")) &&
                  str_find(r.doc.notes[i].text, S("Monday, but 2022-09-10 was a Saturday"), 0) != SIZE_MAX;
+    /* proves P22 */
     CHECK(found, "weekday_mismatch");
 }
 
@@ -95,6 +96,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }
+    /* proves P21 */
     check_file(lang, folder, S("en"));
     check_file(lang, folder, S("uk"));
     check_file(lang, folder, S("ru"));

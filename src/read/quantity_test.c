@@ -88,6 +88,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }
+    /* proves P20 */
     check_file(lang, folder, S("en"));
     check_file(lang, folder, S("uk"));
     check_file(lang, folder, S("ru"));

@@ -81,6 +81,7 @@ static void check_by_hand(Arena *arena, const char *folder, Str html, Case *c)
     write_to(arena, folder, "cut.sh", block(arena, html, "cut"));
     write_to(arena, folder, "stock.sh", block(arena, html, "with-stock"));
 
+    /* proves P50 */
     by_shell(arena, folder, "the script says right",
              "sh stock.sh > right.txt 2>&1 && grep -q '^RIGHT' right.txt && "
              "grep -q 'piece [0-9]* of [0-9]*: .*49 people' right.txt");
@@ -117,8 +118,10 @@ static size_t check_all_notes(Arena *arena, Str html, Case *c)
 
 static void check_content(Str html)
 {
+    /* proves P39 */
     CHECK(!holds(html, "Kanarchuk") && !holds(html, "Zoriana"), "canary");
     CHECK(!holds(html, "raped"), "withheld sentence");
+    /* proves P45 */
     CHECK(!holds(html, "<script") && !holds(html, "http://") && !holds(html, "https://") &&
           !holds(html, "src="), "self-contained");
     CHECK(holds(html, "Content-Security-Policy") && holds(html, "style-src &#39;sha256-"), "policy");
@@ -162,6 +165,7 @@ int main(void)
     CHECK_INT(site_create(arena, &clear.in, &clear.site, &err), OK, err.text);
     CHECK_INT(tell_dossier(clear.site, &(DossierOptions){ .as_of = S("2026-11-22") }, &out, &err),
               ERR_REFUSED, "unmasked");
+    /* proves P43 */
     CHECK(holds(str_of(err.text), "G1") && out.len == 0, "the refusal names its rule");
     strbuf_finish(&out);
 

@@ -79,6 +79,7 @@ static void test_cells(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         AUTO_STRBUF b = { 0 };
         csv_cell(&b, cases[i].value);
+        /* proves P51 */
         CHECK_STR(strbuf_str(&b), cases[i].cell);
     }
 }
@@ -101,6 +102,7 @@ static void test_jsonl(const Fixture *f, Str text)
                   "document by entry");
         }
         if (strcmp(type, "document") == 0)
+            /* proves P44 */
             CHECK(json_is_null(json_object_get(row, "sha256")) &&
                   json_is_null(json_object_get(row, "path")), "no hash, no path");
         if (strcmp(type, "incident") == 0) {
@@ -113,6 +115,7 @@ static void test_jsonl(const Fixture *f, Str text)
     }
     CHECK_INT(claims, 8, "claims that are not withheld");
     CHECK_INT(incidents, 3, "incidents");
+    /* proves P42 */
     CHECK_INT(empty, 1, "the withheld incident keeps an empty row");
     (void)f;
 }
@@ -124,6 +127,7 @@ int main(void)
     test_cells();
     Str csv = exported(f, arena, "csv"), incidents = exported(f, arena, "csv-incidents"),
         jsonl = exported(f, arena, "jsonl");
+    /* proves P39 */
     check_masked(f, csv, "csv");
     check_masked(f, incidents, "csv-incidents");
     check_masked(f, jsonl, "jsonl");

@@ -119,12 +119,15 @@ static void test_all_pages(const Fixture *f, Arena *arena)
         for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
             Str html = fixture_page(f, arena, paths[i], "", languages[l], &status);
             CHECK_INT(status, 200, paths[i]);
+            /* proves P39 */
             CHECK(!holds(html, "Kanarchuk") && !holds(html, "Zoriana"), paths[i]);
+            /* proves P42 */
             CHECK(!holds(html, "raped"), paths[i]);
             CHECK(!holds(html, "<b>two") && !holds(html, "style=\"") && !holds(html, "onclick"), paths[i]);
             CHECK(holds(html, l ? "<html lang=\"uk\">" : "<html lang=\"en\">") &&
                   str_ends(html, S("</html>\n")), paths[i]);
             CHECK(!holds(html, "http:") && !holds(html, "https:") && !holds(html, "src=\"//"), paths[i]);
+            /* proves P38 */
             CHECK(!holds(html, "proof of") && !holds(html, "confirmed"), paths[i]);
             check_no_bare_key(html, paths[i]);
         }
@@ -135,6 +138,7 @@ static void test_incident(const Fixture *f, Arena *arena)
     Str list = fixture_page(f, arena, "/incidents", "", "en", NULL);
     Str html = fixture_page(f, arena, first_link(arena, list, "/incident/").ptr, "", "en", NULL);
     CHECK(holds(html, "4 voices, 2 origins found in this case</b> An upper bound"), "voices and origins");
+    /* proves P48 */
     CHECK(holds(html, "49 or more</a>") && holds(html, "href=\"/document/0#c-"),
           "a number leads to its sentence");
     CHECK(holds(html, "class=\"arrow\"") && holds(html, "class=\"steps\""), "bars and history");
@@ -174,6 +178,7 @@ static void test_document(const Fixture *f, Arena *arena)
 {
     Str html = fixture_page(f, arena, "/document/0", "", "en", NULL);
     CHECK(holds(html, "<span class=\"masked\">Person 1</span>"), "mask");
+    /* proves P49 */
     CHECK(holds(html, "&lt;b&gt;two&lt;/b&gt; blasts"), "markup of the text is text");
     CHECK(holds(html, "class=\"m m-quantity\">At least 49"), "a mention is marked");
     CHECK(holds(html, "href=\"#c-") && holds(html, "id=\"c-"), "claims point to their words");
@@ -245,6 +250,7 @@ static void test_gate(void)
     HttpOptions o = { .port = 8080, .key = S("s3cret") };
     HttpAsk good = { .method = S("GET"), .path = S("/"), .query = S("key=s3cret"),
                      .host = S("127.0.0.1:8080") };
+    /* proves P46 */
     CHECK_INT(http_gate(&o, &good), 303, "the key in the address");
     HttpAsk later = good;
     later.query = STR_NONE;

@@ -112,11 +112,13 @@ static void test_copies(void)
         CHECK(derivation(c, DERIVED_COPY, 3, i) == NULL && derivation(c, DERIVED_RESPUN, 3, i) == NULL,
               "one stock sentence is no copy");
     const Origin *o = origin_of(c, 0, 0);
+    /* proves P29 */
     CHECK(o == origin_of(c, 1, 0) && o == origin_of(c, 2, 0), "one minister behind three papers");
     CHECK_STR(o->name, S("the minister"));
     CHECK(has_voice(o, "Sloboda Wire") && has_voice(o, "Courier") && has_voice(o, "Dispatch"), "three papers");
     CHECK(origin_of(c, 3, 0) != o, "the monitor saw for itself");
     CHECK_INT(c->origin_count, 2, "two roots in all");
+    /* proves P32 */
     CHECK(o->why_count > 0, "a reason for each merge");
     arena_destroy(b.arena);
 }
@@ -152,6 +154,7 @@ static void test_relays(void)
     const Derivation *out = derivation(c, DERIVED_RELAY, 2, 2);
     CHECK(out && str_find(out->evidence, S("no document of the source is in this case"), 0) != SIZE_MAX, "ISW and Verstka");
     CHECK_STR(origin_of(c, 2, 1)->name, S("Verstka"));
+    /* proves P30 */
     CHECK(str_find(origin_of(c, 2, 1)->why[0], S("ISW has it from Verstka"), 0) != SIZE_MAX, "the chain in words");
     arena_destroy(b.arena);
 }
@@ -179,6 +182,7 @@ static void test_echoes(void)
     const Origin *o = origin_of(c, 0, 0);
     CHECK(o == origin_of(c, 0, 1), "one figure in one text");
     CHECK_STR(o->name, S("Maksim Strelnyk"));
+    /* proves P31 */
     CHECK(has_voice(o, "Anton Hera") && has_voice(o, "Iulia Mend"), "echoes are voices");
     CHECK_INT(o->voice_count, 5, "paper, officials, three names");
     CHECK_INT(c->origin_count, 2, "and what the paper saw itself");
