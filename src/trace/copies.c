@@ -20,6 +20,7 @@
 #define WINDOW       6      /* shingles of which the smallest hash is kept */
 #define RARE         16     /* documents: a fingerprint in more of them is stock */
 #define STOCK_LINKS  4      /* documents that a stock fingerprint still leads to */
+#define SHARED_MIN   4      /* rare fingerprints in common from which two texts are aligned; one copied sentence leaves more */
 #define CANDIDATES   12     /* documents that one document is aligned with */
 #define KEPT         4      /* derivations of one document by copying */
 #define PASSAGES     200
@@ -242,7 +243,7 @@ static void align_document(Work *w, Shared *at, size_t count)
 
     qsort(at, count, sizeof *at, compare_promise);
     for (size_t i = 0; i < count && i < CANDIDATES && kept < KEPT; i++) {
-        if (at[i].rare < 2 && at[i].stock < 8)
+        if (at[i].rare < SHARED_MIN && at[i].stock < 2 * SHARED_MIN)
             continue;
         ArenaMark mark = arena_mark(w->arena);
         Alignment a;

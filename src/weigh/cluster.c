@@ -164,6 +164,42 @@ static bool may_join(const Views *all, const Groups *g, uint32_t a, uint32_t b)
     return count > 0 && sum / (double)count >= AVERAGE_MIN;
 }
 
+/* Pairs of groups that were refused, as they stood: nothing is weighed twice. */
+typedef struct Refused {
+    uint64_t *slots;        /* 0 is free */
+    size_t    mask, count;
+} Refused;
+
+static uint64_t refused_key(const Groups *g, uint32_t a, uint32_t b)
+{
+    uint32_t low = a < b ? a : b, high = a < b ? b : a;
+    return hash64_join(hash64_join(low, g->size[low]), hash64_join(high, g->size[high])) | 1;
+}
+
+static uint64_t *refused_slot(uint64_t *slots, size_t mask, uint64_t key)
+{
+    size_t i = key >> 1 & mask;
+
+    while (slots[i] && slots[i] != key)
+        i = (i + 1) & mask;
+    return &slots[i];
+}
+
+static void refuse(Arena *arena, Refused *r, uint64_t key)
+{
+    if (r->count * 2 >= r->mask) {
+        size_t mask = r->mask ? r->mask * 2 + 1 : 1023;
+        uint64_t *slots = arena_array(arena, uint64_t, mask + 1);
+        for (size_t i = 0; r->slots && i <= r->mask; i++)
+            if (r->slots[i])
+                *refused_slot(slots, mask, r->slots[i]) = r->slots[i];
+        r->slots = slots;
+        r->mask = mask;
+    }
+    *refused_slot(r->slots, r->mask, key) = key;
+    r->count++;
+}
+
 static void join(Groups *g, uint32_t a, uint32_t b)
 {
     if (g->size[a] < g->size[b]) {
@@ -223,6 +259,7 @@ static void sort_by_group(Arena *arena, JoinedVec *joined, Clusters *ret)
 void clusters_make(Arena *arena, const Views *all, Clusters *ret)
 {
     JoinedVec found = { 0 }, joined = { 0 };
+    Refused refused = { 0 };
     Groups g = { arena_array(arena, uint32_t, all->count + 1), arena_array(arena, uint32_t, all->count + 1),
                  arena_array(arena, uint32_t, all->count + 1), arena_array(arena, uint32_t, all->count + 1) };
 
@@ -236,11 +273,16 @@ void clusters_make(Arena *arena, const Views *all, Clusters *ret)
     accept(all, &found, &ret->pairs_weighed);
     for (size_t i = 0; i < found.count; i++) {
         uint32_t a = root_of(&g, found.at[i].one), b = root_of(&g, found.at[i].other);
-        if (a != b) {
-            if (!may_join(all, &g, a, b))
-                continue;
+        if (a == b)
+            continue;
+        uint64_t key = refused_key(&g, a, b);
+        if (refused.slots && *refused_slot(refused.slots, refused.mask, key))
+            continue;
+        if (may_join(all, &g, a, b)) {
             join(&g, a, b);
             vec_push(arena, &joined, found.at[i]);
+        } else {
+            refuse(arena, &refused, key);
         }
     }
     number_groups(arena, all, &g, ret);

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#define ROWS_PER_INCIDENT 24
+#define ROWS_PER_INCIDENT 12
 #define ROWS_PER_PLACE    8
 #define ROWS_IN_TEXT      3      /* of these, between statements of one text */
 #define DOCUMENTS_AHEAD   8     /* each document of an incident meets the next eight with such a figure */
