@@ -162,7 +162,7 @@ static void find_noun(const Tokens *t, size_t high, size_t last, Counted *c)
 static bool is_auxiliary(const Tokens *t, size_t i)
 {
     int kind = function_kind(t, i);
-    return kind == FUNCTION_AUXILIARY || kind == FUNCTION_PARTICLE || kind == FUNCTION_RELATIVE;
+    return kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY || kind == FUNCTION_MODAL || kind == FUNCTION_PARTICLE || kind == FUNCTION_RELATIVE;
 }
 
 /* What befell them, told right after: "were wounded", "died", "killed on Saturday". */

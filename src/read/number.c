@@ -253,6 +253,13 @@ static bool joins(const Sum *s, NumberKind kind, NumberKind next, int64_t value)
     return false;
 }
 
+/* The full stop of an abbreviated scale word ("606 tys. tonn"): what follows goes on in small letters. */
+static bool abbreviation_stop(const Tokens *t, size_t j, size_t end)
+{
+    return j + 1 < end && token_mark(t, j, '.') && !(t->at[j].flags & TOKEN_SPACE) && t->at[j - 1].flags & TOKEN_CYRILLIC &&
+           t->at[j + 1].kind == TOKEN_WORD && !(t->at[j + 1].flags & TOKEN_CAPITAL);
+}
+
 bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)
 {
     Sum     sum = { .below = INT64_MAX };
@@ -288,6 +295,8 @@ bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)
         n.digits = false;
         last = kind;
         last_word = j += len;
+        if (kind == KIND_SCALE && abbreviation_stop(t, j, end))
+            last_word = ++j;
     }
     if (!sum.any || last_word == i)
         return false;
