@@ -139,6 +139,9 @@ int page_search(Page *p, Str rest);
 int page_sources(Page *p, Str rest);
 int page_custody(Page *p, Str rest);
 
+/* Indices of all incidents, the newest first, those without a date last. */
+uint32_t *incidents_by_date(const Page *p);
+
 /* Lists that two pages share. */
 void show_incident_rows(Page *p, const uint32_t *which, size_t count);
 void show_comparison(Page *p, const Conflict *x, bool link);

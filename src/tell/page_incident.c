@@ -74,9 +74,11 @@ static void show_history(Page *p, const StatedFigure *figures, size_t count, Str
     Step *steps = arena_array(p->arena, Step, count + 1);
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
+        /* "up to 52" gives no least number: drawn, it would look like a fall to nothing */
         int32_t day = claim_said_day(p->c, figures[i].ref);
-        if (day != DAY_UNKNOWN)
-            steps[n++] = (Step){ day, figures[i].quantity->low, figures[i].quantity->high, figures[i].ref };
+        const QuantityFields *q = figures[i].quantity;
+        if (day != DAY_UNKNOWN && q->low > 0)
+            steps[n++] = (Step){ day, q->low, q->high, figures[i].ref };
     }
     qsort(steps, n, sizeof *steps, step_order);
     if (n < 2 || steps[0].day == steps[n - 1].day)

@@ -118,9 +118,13 @@ static void show_incident_row(Page *p, const Incident *i)
     HTML_ATTR(p->h, "href", link_incident(p, i));
     HTML(p->h, ">");
     html_text(p->h, say_title(p, i));
-    HTML(p->h, "</a></h3><p class=\"facts\"><span>");
-    html_text(p->h, say_acts_short(p, i->acts, 4));
-    HTML(p->h, "</span></p><p class=\"facts\">");
+    HTML(p->h, "</a></h3>");
+    if (i->acts & (i->acts - 1)) {          /* more than the one act that the title names */
+        HTML(p->h, "<p class=\"facts\"><span>");
+        html_text(p->h, say_acts_short(p, i->acts, 4));
+        HTML(p->h, "</span></p>");
+    }
+    HTML(p->h, "<p class=\"facts\">");
     for (size_t k = 0; k < i->quantity_count && k < 4; k++) {
         const IncidentQuantity *q = &i->quantities[k];
         HTML(p->h, "<span class=\"figure\"><b>");
@@ -273,15 +277,42 @@ static void show_pages(Page *p, int64_t page, int64_t last)
     HTML(p->h, "</p>");
 }
 
+typedef struct Dated {
+    uint32_t index;
+    int32_t  day;               /* DAY_UNKNOWN sorts last */
+} Dated;
+
+static int newest_first(const void *a, const void *b)
+{
+    const Dated *x = a, *y = b;
+    if (x->day != y->day)
+        return x->day > y->day ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
+}
+
+uint32_t *incidents_by_date(const Page *p)
+{
+    size_t count = p->c->incident_count;
+    Dated *dated = arena_array(p->arena, Dated, count + 1);
+    uint32_t *order = arena_array(p->arena, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        dated[i] = (Dated){ i, p->c->incidents[i].first };
+    qsort(dated, count, sizeof *dated, newest_first);
+    for (size_t i = 0; i < count; i++)
+        order[i] = dated[i].index;
+    return order;
+}
+
 int page_incidents(Page *p, Str rest)
 {
     (void)rest;
     Filter f = asked_filter(p);
     uint32_t *which = arena_array(p->arena, uint32_t, p->c->incident_count + 1);
     int64_t count = 0, page = 1;
+    uint32_t *order = incidents_by_date(p);
     for (size_t i = 0; i < p->c->incident_count; i++)
-        if (fits(p, &f, &p->c->incidents[i]))
-            which[count++] = (uint32_t)i;
+        if (fits(p, &f, &p->c->incidents[order[i]]))
+            which[count++] = order[i];
     int64_t last = (count + INCIDENTS_A_PAGE - 1) / INCIDENTS_A_PAGE;
     if (!str_to_i64(query_get(&p->query, S("page")), &page) || page < 1 || page > last)
         page = 1;

@@ -3,8 +3,6 @@
  */
 #include "tell/page.h"
 
-#include <stdlib.h>
-
 #define NEWEST_INCIDENTS 8
 #define FIRST_CONFLICTS  5
 
@@ -38,34 +36,15 @@ static void show_counts(Page *p)
     HTML(p->h, "</ul>");
 }
 
-typedef struct Dated {
-    uint32_t index;
-    int32_t  day;       /* DAY_UNKNOWN sorts last */
-} Dated;
-
-static int newest_first(const void *a, const void *b)
-{
-    const Dated *x = a, *y = b;
-    if (x->day != y->day)
-        return x->day > y->day ? -1 : 1;
-    return x->index < y->index ? -1 : 1;
-}
-
 static void show_newest(Page *p)
 {
     HTML(p->h, "<section><h2>");
     W(p->w, p->h, "overview.incidents");
     HTML(p->h, "</h2>");
-    Dated *order = arena_array(p->arena, Dated, p->c->incident_count + 1);
-    for (size_t i = 0; i < p->c->incident_count; i++)
-        order[i] = (Dated){ (uint32_t)i, p->c->incidents[i].first };
-    qsort(order, p->c->incident_count, sizeof *order, newest_first);
-    uint32_t which[NEWEST_INCIDENTS];
-    size_t count = 0;
-    for (; count < NEWEST_INCIDENTS && count < p->c->incident_count; count++)
-        which[count] = order[count].index;
+    uint32_t *order = incidents_by_date(p);
+    size_t count = p->c->incident_count < NEWEST_INCIDENTS ? p->c->incident_count : NEWEST_INCIDENTS;
     if (count)
-        show_incident_rows(p, which, count);
+        show_incident_rows(p, order, count);
     else
         show_empty(p, words_get(p->w, S("empty.incidents")));
     if (p->c->incident_count > count) {
