@@ -75,7 +75,7 @@ static bool merge(Origins *o, uint32_t a, uint32_t b, Str why)
         return false;
     o->root[a > b ? a : b] = a > b ? b : a;
     if (why.len)
-        vec_push(o->w->arena, &o->reasons, (Reason){ a, why });
+        vec_push(o->w->scratch, &o->reasons, (Reason){ a, why });
     return true;
 }
 
@@ -231,10 +231,10 @@ static void echo_segment(Origins *o, const Reading *r, int32_t segment, uint32_t
         const Mention *x = &r->mentions[m];
         if (x->segment != segment || x->kind != MENTION_PERSON || !x->person.named)
             continue;
-        vec_push(o->w->arena, &o->echoes, (Echo){ target, x->name });
+        vec_push(o->w->scratch, &o->echoes, (Echo){ target, x->name });
         voices++;
     }
-    vec_push(o->w->arena, &o->reasons, (Reason){ target, arena_printf(o->w->arena,
+    vec_push(o->w->scratch, &o->reasons, (Reason){ target, arena_printf(o->w->arena,
              "the words of " STR_FMT " are echoed by %zu others (sentence at byte %u): an echo adds a voice, no origin",
              STR_ARG(source_of(o, target)), voices, s.start) });
 }
@@ -322,13 +322,13 @@ static void merge_cited(Origins *o)
 static void merge_names(Origins *o)
 {
     Map last = { 0 };
-    uint32_t *before = arena_array(o->w->arena, uint32_t, o->w->claim_total + 1);
+    uint32_t *before = arena_array(o->w->scratch, uint32_t, o->w->claim_total + 1);
 
     for (uint32_t i = 0; i < o->w->claim_total; i++) {
         size_t seen = 0;
         if (is_own(o, i) || o->name[i].count == 0)
             continue;
-        int64_t *head = map_put(o->w->arena, &last, arena_str(o->w->arena,
+        int64_t *head = map_put(o->w->scratch, &last, arena_str(o->w->scratch,
                                 (Str){ (const char *)&o->name[i].last, sizeof o->name[i].last }), 0);
         for (uint32_t k = (uint32_t)*head; k && seen < SAME_NAME; k = before[k - 1], seen++) {
             const Claim *a = claim_of(o, i), *b = claim_of(o, k - 1);
@@ -456,10 +456,10 @@ static void keep_gathered(Arena *arena, const Gathered *g, Origin *x)
 static void collect(Origins *o)
 {
     Work *w = o->w;
-    Arena *arena = w->arena;
-    uint32_t *set = arena_array(arena, uint32_t, w->claim_total + 1);
-    uint32_t *reason_set = arena_array(arena, uint32_t, o->reasons.count + 1);
-    uint32_t *echo_set = arena_array(arena, uint32_t, o->echoes.count + 1);
+    Arena *scratch = w->scratch;
+    uint32_t *set = arena_array(scratch, uint32_t, w->claim_total + 1);
+    uint32_t *reason_set = arena_array(scratch, uint32_t, o->reasons.count + 1);
+    uint32_t *echo_set = arena_array(scratch, uint32_t, o->echoes.count + 1);
     size_t count = 0;
 
     /* The root is the smallest number of its set, so it is met first. */
@@ -469,11 +469,11 @@ static void collect(Origins *o)
         reason_set[i] = set[o->reasons.at[i].claim];
     for (size_t i = 0; i < o->echoes.count; i++)
         echo_set[i] = set[o->echoes.at[i].claim];
-    Lists members = lists_make(arena, set, w->claim_total, count);
-    Lists reasons = lists_make(arena, reason_set, o->reasons.count, count);
-    Lists echoed = lists_make(arena, echo_set, o->echoes.count, count);
-    Origin *origins = arena_array(arena, Origin, count + 1);
-    Gathered *g = arena_new(arena, Gathered);
+    Lists members = lists_make(scratch, set, w->claim_total, count);
+    Lists reasons = lists_make(scratch, reason_set, o->reasons.count, count);
+    Lists echoed = lists_make(scratch, echo_set, o->echoes.count, count);
+    Origin *origins = arena_array(w->arena, Origin, count + 1);
+    Gathered *g = arena_new(scratch, Gathered);
     for (size_t n = 0; n < count; n++) {
         g->voice_count = g->why_count = 0;
         describe(o, &members.items[members.start[n]], members.start[n + 1] - members.start[n], g, &origins[n]);
@@ -481,7 +481,7 @@ static void collect(Origins *o)
             add_voice(g, o->echoes.at[echoed.items[i]].voice);
         for (uint32_t i = reasons.start[n]; i < reasons.start[n + 1]; i++)
             add_reason(g, o->reasons.at[reasons.items[i]].text);
-        keep_gathered(arena, g, &origins[n]);
+        keep_gathered(w->arena, g, &origins[n]);
     }
     w->corpus->origins = origins;
     w->corpus->origin_count = count;
@@ -489,10 +489,10 @@ static void collect(Origins *o)
 
 void origins_make(Work *w)
 {
-    Origins o = { .w = w, .root = arena_array(w->arena, uint32_t, w->claim_total + 1),
-                  .name = arena_array(w->arena, Name, w->claim_total + 1),
-                  .ref = arena_array(w->arena, ClaimRef, w->claim_total + 1),
-                  .moved = arena_array(w->arena, bool, w->claim_total + 1) };
+    Origins o = { .w = w, .root = arena_array(w->scratch, uint32_t, w->claim_total + 1),
+                  .name = arena_array(w->scratch, Name, w->claim_total + 1),
+                  .ref = arena_array(w->scratch, ClaimRef, w->claim_total + 1),
+                  .moved = arena_array(w->scratch, bool, w->claim_total + 1) };
 
     for (uint32_t r = 0; r < w->corpus->reading_count; r++)
         for (uint32_t i = w->first[r]; i < w->first[r + 1]; i++) {

@@ -60,7 +60,7 @@ static void gather(Work *w, Quotes *out)
                     q.word[q.count++] = word.hash;
                 q.claim = claim_at(reading, q.span);
                 if (q.count >= QUOTE_MIN)
-                    vec_push(w->arena, out, q);
+                    vec_push(w->scratch, out, q);
             }
         }
     }
@@ -137,7 +137,7 @@ void quotations_find(Work *w)
     gather(w, &quotes);
     for (uint32_t q = 0; q < quotes.count; q++)
         for (size_t i = 0; i + RUN <= quotes.at[q].count; i++)
-            vec_push(w->arena, &keys, (Key){ hash64_join(quotes.at[q].word[i], quotes.at[q].word[i + 1]), q });
+            vec_push(w->scratch, &keys, (Key){ hash64_join(quotes.at[q].word[i], quotes.at[q].word[i + 1]), q });
     if (keys.count)
         qsort(keys.at, keys.count, sizeof *keys.at, compare_key);
     for (size_t i = 0, end; i < keys.count; i = end) {
@@ -147,7 +147,7 @@ void quotations_find(Work *w)
         for (size_t x = i; x < end && end - i <= SHARE_LIMIT; x++)
             for (size_t y = x + 1; y < end; y++)
                 if (quotes.at[keys.at[x].quote].reading != quotes.at[keys.at[y].quote].reading)
-                    vec_push(w->arena, &pairs, (QuotePair){ keys.at[x].quote, keys.at[y].quote });
+                    vec_push(w->scratch, &pairs, (QuotePair){ keys.at[x].quote, keys.at[y].quote });
     }
     if (pairs.count)
         qsort(pairs.at, pairs.count, sizeof *pairs.at, compare_pair);

@@ -29,12 +29,12 @@ static void publishers_index(Work *w, Publishers *p)
 {
     size_t count = w->corpus->reading_count;
 
-    *p = (Publishers){ arena_array(w->arena, Name, count + 1), { 0 }, arena_array(w->arena, uint32_t, count + 1) };
+    *p = (Publishers){ arena_array(w->scratch, Name, count + 1), { 0 }, arena_array(w->scratch, uint32_t, count + 1) };
     for (uint32_t r = 0; r < count; r++) {
         p->names[r] = name_of(w->corpus->readings[r].doc.publisher);
         if (p->names[r].count == 0)
             continue;
-        int64_t *last = map_put(w->arena, &p->first, key_text(w->arena, &p->names[r]), 0);
+        int64_t *last = map_put(w->scratch, &p->first, key_text(w->scratch, &p->names[r]), 0);
         p->next[r] = (uint32_t)*last;
         *last = r + 1;
     }
@@ -87,7 +87,7 @@ static uint32_t fitting_claim(const Work *w, ClaimRef from, uint32_t reading, in
 static bool cited_reading(const Work *w, const Publishers *p, ClaimRef from, const Name *outlet, uint32_t *ret)
 {
     const Document *own = &w->corpus->readings[from.reading].doc;
-    int64_t *last = map_get(&p->first, key_text(w->arena, outlet));
+    int64_t *last = map_get(&p->first, key_text(w->scratch, outlet));
     int best = 0;
     size_t seen = 0;
 

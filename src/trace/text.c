@@ -36,9 +36,9 @@ static void text_make(Arena *arena, const Reading *r, Text *ret)
 
 void texts_make(Work *w)
 {
-    w->texts = arena_array(w->arena, Text, w->corpus->reading_count + 1);
+    w->texts = arena_array(w->scratch, Text, w->corpus->reading_count + 1);
     for (size_t r = 0; r < w->corpus->reading_count; r++)
-        text_make(w->arena, &w->corpus->readings[r], &w->texts[r]);
+        text_make(w->scratch, &w->corpus->readings[r], &w->texts[r]);
 }
 
 void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count, Str evidence)

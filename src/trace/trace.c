@@ -1,14 +1,16 @@
 /* trace.c -- see trace.h: the steps in order. */
 #include "trace/work.h"
 
+#include "base/auto.h"
 #include "lang/tables.h"
 #include "lang/words.h"
 
 void trace_corpus(const Gazetteer *g, bool (*echo)(const void *context, uint64_t hash), const void *context,
                   Arena *arena, Corpus *c)
 {
-    Work w = { .arena = arena, .corpus = c, .gazetteer = g, .echo = echo, .echo_context = context,
-               .first = arena_array(arena, uint32_t, c->reading_count + 1) };
+    AUTO_ARENA scratch = arena_create();
+    Work w = { .arena = arena, .scratch = scratch, .corpus = c, .gazetteer = g, .echo = echo, .echo_context = context,
+               .first = arena_array(scratch, uint32_t, c->reading_count + 1) };
 
     for (size_t r = 0; r < c->reading_count; r++)
         w.first[r + 1] = w.first[r] + (uint32_t)c->readings[r].claim_count;

@@ -114,12 +114,12 @@ static void across_documents(Work *w)
 {
     VEC(KeyRun) runs = { 0 };
     VEC(DocPair) pairs = { 0 };
-    KeyList *keys = arena_new(w->arena, KeyList);
+    KeyList *keys = arena_new(w->scratch, KeyList);
 
     for (uint32_t d = 0; d < w->corpus->reading_count; d++) {
         keys_of(&w->corpus->readings[d], keys);
         for (size_t i = 0; i + RUN <= keys->count; i++)
-            vec_push(w->arena, &runs, (KeyRun){ hash64_join(hash64_join(keys->key[i], keys->key[i + 1]), keys->key[i + 2]), d });
+            vec_push(w->scratch, &runs, (KeyRun){ hash64_join(hash64_join(keys->key[i], keys->key[i + 1]), keys->key[i + 2]), d });
     }
     if (runs.count)
         qsort(runs.at, runs.count, sizeof *runs.at, compare_run);
@@ -131,7 +131,7 @@ static void across_documents(Work *w)
             for (size_t y = x + 1; y < end; y++)
                 if (!str_eq(w->corpus->readings[runs.at[x].doc].doc.language,
                             w->corpus->readings[runs.at[y].doc].doc.language))
-                    vec_push(w->arena, &pairs, (DocPair){ runs.at[x].doc, runs.at[y].doc });
+                    vec_push(w->scratch, &pairs, (DocPair){ runs.at[x].doc, runs.at[y].doc });
     }
     if (pairs.count)
         qsort(pairs.at, pairs.count, sizeof *pairs.at, compare_pair);

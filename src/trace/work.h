@@ -29,7 +29,8 @@ typedef struct Text {
 } Text;
 
 typedef struct Work {
-    Arena           *arena;
+    Arena           *arena;         /* what stays */
+    Arena           *scratch;       /* what is freed when the tracing is done */
     Corpus          *corpus;
     const Gazetteer *gazetteer;
     Text            *texts;         /* one a reading */

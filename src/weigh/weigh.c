@@ -1,4 +1,5 @@
 /* weigh.c -- see weigh.h: the steps in order. */
+#include "base/auto.h"
 #include "weigh/incident.h"
 #include "weigh/rows.h"
 #include "weigh/run.h"
@@ -10,11 +11,12 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     Views all;
     Clusters groups;
     Sum *sums;
+    AUTO_ARENA scratch = arena_create();
 
-    views_make(arena, g, c, &all);
-    pair_prepare(arena, &all);
-    size_t sum_count = sums_mark(arena, &all, &sums);
-    clusters_make(arena, &all, &groups);
+    views_make(scratch, g, c, &all);
+    pair_prepare(scratch, &all);
+    size_t sum_count = sums_mark(scratch, &all, &sums);
+    clusters_make(scratch, &all, &groups);
     incidents_make(arena, &all, &groups, c);
 
     Rows rows = { .arena = arena, .all = &all, .groups = &groups, .words = words, .corpus = c, .sums = sums,
@@ -52,8 +54,9 @@ size_t weigh_history_of(const Gazetteer *g, Arena *arena, const Corpus *c, const
 {
     FigureHistory *rows = arena_array(arena, FigureHistory, incident->quantity_count + 1);
     Views all;
+    AUTO_ARENA scratch = arena_create();
 
-    views_make(arena, g, c, &all);
+    views_make(scratch, g, c, &all);
     for (size_t q = 0; q < incident->quantity_count; q++) {
         const IncidentQuantity *iq = &incident->quantities[q];
         FigureHistory *h = &rows[q];
