@@ -125,6 +125,13 @@ static bool is_head(SegmentRole role)
     return role == SEGMENT_TITLE || role == SEGMENT_HEADING || role == SEGMENT_CAPTION;
 }
 
+/* A place nearer than a country. */
+static bool named_place(const Origins *o, uint32_t claim)
+{
+    uint32_t p = gazetteer_find(o->w->gazetteer, place_of(reading_of(o, claim), claim_of(o, claim)));
+    return p != NO_PLACE && o->w->gazetteer->places[p].type != PLACE_COUNTRY;
+}
+
 /* Headlines and captions drop the source; so does a sentence that repeats a sourced figure. */
 static void move_restatements(Origins *o, uint32_t first, uint32_t end)
 {
@@ -137,8 +144,7 @@ static void move_restatements(Origins *o, uint32_t first, uint32_t end)
             if (is_own(o, k) || !(claim_of(o, i)->acts & claim_of(o, k)->acts) || !places_fit(o, i, k))
                 continue;
             bool figure = same_figure(o, i, k) != NULL;
-            bool bare = claim_of(o, i)->quantity_count == 0 && place_of(reading_of(o, i), claim_of(o, i)).len &&
-                        place_of(reading_of(o, k), claim_of(o, k)).len;
+            bool bare = claim_of(o, i)->quantity_count == 0 && named_place(o, i) && named_place(o, k);
             if (figure || (head && bare))
                 best = k;
         }
@@ -291,7 +297,16 @@ static void merge_relayed(Origins *o, const Derivation *d)
         return;
     uint32_t a = claim_number(o->w, d->from), b = claim_number(o->w, d->to);
     Name outlet = name_of(document_voice(&reading_of(o, b)->doc));
-    if (is_own(o, a) || !(name_same(&o->name[a], &o->name[b]) || name_same(&o->name[a], &outlet)))
+    if (is_own(o, a))
+        return;
+    /* Both look beyond the outlet: whoever stands there is one, also where the name is in another language. */
+    const Claim *c = claim_of(o, a);
+    bool beyond = false;
+    for (size_t i = 1; i + 1 < c->chain_count && !is_own(o, b); i++) {
+        Name link = name_of(c->chain[i].name);
+        beyond |= name_same(&link, &outlet) && same_figure(o, a, b) != NULL;
+    }
+    if (!beyond && !name_same(&o->name[a], &o->name[b]) && !name_same(&o->name[a], &outlet))
         return;
     merge(o, a, b, d->evidence);
 }

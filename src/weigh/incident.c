@@ -254,6 +254,27 @@ static uint32_t *claim_origins(Arena *arena, const Views *all, const Corpus *c)
     return origin;
 }
 
+#define ECHO_CLAIMS 64  /* origins of more claims are publishers' own, which nobody echoes */
+
+/* Voices of an origin that stand in no chain of its claims: they only echo it. */
+static void add_echoes(Arena *arena, const Corpus *c, const Origin *o, Map *voices)
+{
+    Map chains = { 0 };
+
+    if (o->claim_count > ECHO_CLAIMS)
+        return;
+    for (size_t i = 0; i < o->claim_count; i++) {
+        const Claim *claim = corpus_claim(c, o->claims[i]);
+        for (size_t k = 0; k < claim->chain_count; k++)
+            map_put(arena, &chains, folded(arena, claim->chain[k].name), 1);
+    }
+    for (size_t v = 0; v < o->voice_count; v++) {
+        Str name = folded(arena, o->voices[v]);
+        if (map_get(&chains, name) == NULL)
+            map_put(arena, voices, name, 1);
+    }
+}
+
 /* Distinct names that state it: everyone in the chains, and those who only echo an origin of it. */
 static void count_voices(Arena *arena, const Views *all, const Corpus *c, const uint32_t *origin, Incident *x)
 {
@@ -268,9 +289,11 @@ static void count_voices(Arena *arena, const Views *all, const Corpus *c, const 
         /* Who calls it a crime is a voice; that it happened rests on others. */
         if (claim->modality == MODALITY_OPINION && x->claim_count > 1)
             continue;
-        if (o != UINT32_MAX)
+        if (o != UINT32_MAX && map_get(&origins, arena_printf(arena, "%u", o)) == NULL) {
             map_put(arena, &origins, arena_printf(arena, "%u", o), 1);
-        else
+            add_echoes(arena, c, &c->origins[o], &voices);
+        }
+        if (o == UINT32_MAX)
             map_put(arena, &origins, folded(arena, claim->chain[claim->chain_count - 1].name), 1);
     }
     x->voices = (int32_t)voices.count;
