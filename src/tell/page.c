@@ -278,6 +278,50 @@ void page_end(Page *p)
     HTML(p->h, "</p></footer></body></html>\n");
 }
 
+/* ---- long lists in parts ---- */
+
+Part asked_part(const Page *p, size_t count, size_t each)
+{
+    Part part = { .last = count ? (int64_t)((count + each - 1) / each) : 1 };
+    if (!str_to_i64(query_get(&p->query, S("page")), &part.number) || part.number < 1 || part.number > part.last)
+        part.number = 1;
+    part.from = (size_t)(part.number - 1) * each;
+    part.to = part.from + each < count ? part.from + each : count;
+    return part;
+}
+
+static Str part_address(const Page *p, int64_t number)
+{
+    AUTO_STRBUF b = { 0 };
+    strbuf_add(&b, p->path);
+    strbuf_add(&b, S("?page="));
+    strbuf_i64(&b, number);
+    for (size_t i = 0; i < p->query.count; i++) {
+        if (str_eq(p->query.pair[i].name, S("page")))
+            continue;
+        strbuf_char(&b, '&');
+        query_encode(&b, p->query.pair[i].name);
+        strbuf_char(&b, '=');
+        query_encode(&b, asked(p, p->query.pair[i].name));
+    }
+    return arena_str(p->arena, strbuf_str(&b));
+}
+
+void show_parts(Page *p, const Part *part)
+{
+    if (part->last <= 1)
+        return;
+    HTML(p->h, "<p class=\"pages\">");
+    if (part->number > 1)
+        show_link(p, part_address(p, part->number - 1), words_get(p->w, S("pages.previous")));
+    HTML(p->h, " <span>");
+    W_WITH(p->w, p->h, "pages.of", say_i64(p, part->number), say_i64(p, part->last));
+    HTML(p->h, "</span> ");
+    if (part->number < part->last)
+        show_link(p, part_address(p, part->number + 1), words_get(p->w, S("pages.next")));
+    HTML(p->h, "</p>");
+}
+
 /* ---- addresses to pages ---- */
 
 static const struct {

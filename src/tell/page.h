@@ -20,6 +20,8 @@ struct Site {
     const Corpus    *corpus;
     int32_t        **incident_of;   /* [reading][claim]: index into incidents, or NO_INDEX */
     int32_t        **origin_of;     /* [reading][claim]: index into origins, or NO_INDEX */
+    uint32_t        *origin_order;  /* of all origins, those with the most voices first */
+    uint32_t        *origin_rank;   /* place of each origin in that order */
     Map              place_names;   /* place id -> index into place_name */
     Str             *place_name;    /* nominative, as the documents write it */
     int32_t         *place_claims;  /* claims an indexed place has */
@@ -48,6 +50,19 @@ void page_end(Page *p);
 
 /* A parameter of the address, masked: the only form in which it is written to a page. */
 Str asked(const Page *p, Str name);
+
+/* A long list is shown in parts; `page` in the address says which. */
+typedef struct Part {
+    size_t  from, to;           /* of the list: from inclusive, to exclusive */
+    int64_t number, last;       /* counted from 1 */
+} Part;
+
+Part asked_part(const Page *p, size_t count, size_t each);
+void show_parts(Page *p, const Part *part);     /* nothing when there is only one */
+
+/* A long document is shown in parts of so many sentences; links to a sentence name its part. */
+#define SENTENCES_A_PART 400
+#define ORIGINS_A_PART   100
 
 /* Plain text. */
 Str say_day(const Page *p, int32_t day);

@@ -3,6 +3,8 @@
  */
 #include "tell/page.h"
 
+#define COMPARISONS_A_PART 60
+
 /* ---- two claims field by field ---- */
 
 static Str claim_quantities(Page *p, ClaimRef ref, const Claim *claim)
@@ -233,15 +235,40 @@ static void show_verdict_filter(Page *p, Str chosen)
     HTML(p->h, "</ul>");
 }
 
-int page_conflicts(Page *p, Str rest)
+/* Those of the chosen verdict, or all, the gravest first. */
+static uint32_t *ordered_conflicts(Page *p, Str chosen, size_t *count)
 {
     static const Verdict order[] = {
-        VERDICT_CONFLICT, VERDICT_ERROR, VERDICT_UPDATE, VERDICT_REFINE, VERDICT_NOT_COMPARABLE,
-        VERDICT_AGREE,
+        VERDICT_CONFLICT, VERDICT_ERROR, VERDICT_UPDATE, VERDICT_REFINE, VERDICT_NOT_COMPARABLE, VERDICT_AGREE,
     };
+    uint32_t *which = arena_array(p->arena, uint32_t, p->c->conflict_count + 1);
+    *count = 0;
+    for (size_t v = 0; v < sizeof order / sizeof *order; v++) {
+        if (chosen.len && verdict_of(chosen) != (int)order[v])
+            continue;
+        for (uint32_t i = 0; i < p->c->conflict_count; i++)
+            if (p->c->conflicts[i].verdict == order[v])
+                which[(*count)++] = i;
+    }
+    return which;
+}
+
+static void show_verdict_head(Page *p, Verdict v)
+{
+    HTML(p->h, "<h2>");
+    show_verdict(p, v);
+    HTML(p->h, "</h2><p class=\"lead\">");
+    html_text(p->h, tell_words_of(p->w, p->arena, "verdict.means.", verdict_name(v)));
+    HTML(p->h, "</p>");
+}
+
+int page_conflicts(Page *p, Str rest)
+{
     (void)rest;
     Str chosen = query_get(&p->query, S("verdict"));
-    size_t shown = 0;
+    size_t count;
+    uint32_t *which = ordered_conflicts(p, chosen, &count);
+    Part part = asked_part(p, count, COMPARISONS_A_PART);
     page_begin(p, words_get(p->w, S("nav.conflicts")), S("nav.conflicts"));
     HTML(p->h, "<h1>");
     W(p->w, p->h, "nav.conflicts");
@@ -250,23 +277,15 @@ int page_conflicts(Page *p, Str rest)
     HTML(p->h, "</p>");
     show_machine(p);
     show_verdict_filter(p, chosen);
-    for (size_t v = 0; v < sizeof order / sizeof *order; v++) {
-        if ((chosen.len && verdict_of(chosen) != (int)order[v]) || !count_verdict(p->c, order[v]))
-            continue;
-        HTML(p->h, "<section><h2>");
-        show_verdict(p, order[v]);
-        HTML(p->h, "</h2><p class=\"lead\">");
-        html_text(p->h, tell_words_of(p->w, p->arena, "verdict.means.", verdict_name(order[v])));
-        HTML(p->h, "</p>");
-        for (size_t i = 0; i < p->c->conflict_count; i++)
-            if (p->c->conflicts[i].verdict == order[v]) {
-                show_comparison(p, &p->c->conflicts[i], true);
-                shown++;
-            }
-        HTML(p->h, "</section>");
+    for (size_t i = part.from; i < part.to; i++) {
+        const Conflict *x = &p->c->conflicts[which[i]];
+        if (i == part.from || x->verdict != p->c->conflicts[which[i - 1]].verdict)
+            show_verdict_head(p, x->verdict);
+        show_comparison(p, x, true);
     }
-    if (!shown)
+    if (!count)
         show_empty(p, words_get(p->w, S("empty.comparisons")));
+    show_parts(p, &part);
     page_end(p);
     return 200;
 }

@@ -13,6 +13,8 @@
 
 #include <stdlib.h>
 
+#define DOCUMENTS_A_PART 200
+
 /* ---- the marked text of one segment ---- */
 
 typedef struct Ink {
@@ -244,24 +246,50 @@ static void show_cards(Page *p, uint32_t reading, int32_t first, int32_t last)
 
 /* ---- paragraphs ---- */
 
-static void show_footnote_links(Page *p, uint32_t reading, int32_t segment)
+static bool in_part(const Page *p, const Reading *r, int32_t segment)
 {
-    const Reading *r = &p->c->readings[reading];
-    for (size_t i = 0; i < r->segment_count; i++) {
-        if (r->segments[i].role != SEGMENT_FOOTNOTE || r->segments[i].supports != segment)
+    Part part = asked_part(p, r->segment_count, SENTENCES_A_PART);
+    return (size_t)segment >= part.from && (size_t)segment < part.to;
+}
+
+/* Within the part shown a bare anchor; elsewhere the whole address. */
+static Str link_near(const Page *p, uint32_t reading, int32_t segment)
+{
+    if (in_part(p, &p->c->readings[reading], segment))
+        return arena_printf(p->arena, "#s-%d", segment);
+    return link_segment(p, reading, segment);
+}
+
+/* Footnotes are few: their segments, -1 at the end. */
+static int32_t *footnotes_of(Page *p, const Reading *r)
+{
+    int32_t *notes = arena_array(p->arena, int32_t, r->segment_count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < r->segment_count; i++)
+        if (r->segments[i].role == SEGMENT_FOOTNOTE && r->segments[i].supports >= 0)
+            notes[n++] = (int32_t)i;
+    notes[n] = -1;
+    return notes;
+}
+
+static void show_footnote_links(Page *p, uint32_t reading, int32_t segment, const int32_t *notes)
+{
+    const Segment *segments = p->c->readings[reading].segments;
+    for (; *notes >= 0; notes++) {
+        if (segments[*notes].supports != segment)
             continue;
         HTML(p->h, "<sup>");
-        show_link(p, arena_printf(p->arena, "#s-%zu", i), words_get(p->w, S("document.footnote_mark")));
+        show_link(p, link_near(p, reading, *notes), words_get(p->w, S("document.footnote_mark")));
         HTML(p->h, "</sup>");
     }
-    if (r->segments[segment].role == SEGMENT_FOOTNOTE && r->segments[segment].supports >= 0) {
+    if (segments[segment].role == SEGMENT_FOOTNOTE && segments[segment].supports >= 0) {
         HTML(p->h, " ");
-        show_link(p, arena_printf(p->arena, "#s-%d", r->segments[segment].supports),
+        show_link(p, link_near(p, reading, segments[segment].supports),
                   words_get(p->w, S("document.footnote_back")));
     }
 }
 
-static void show_segment(Page *p, uint32_t reading, int32_t segment)
+static void show_segment(Page *p, uint32_t reading, int32_t segment, const int32_t *notes)
 {
     const Segment *s = &p->c->readings[reading].segments[segment];
     HTML(p->h, "<span class=\"seg\"");
@@ -273,11 +301,11 @@ static void show_segment(Page *p, uint32_t reading, int32_t segment)
     else
         show_marked(p, reading, segment);
     HTML(p->h, "</span>");
-    show_footnote_links(p, reading, segment);
+    show_footnote_links(p, reading, segment, notes);
     HTML(p->h, " ");
 }
 
-static void show_paragraph(Page *p, uint32_t reading, int32_t first, int32_t last)
+static void show_paragraph(Page *p, uint32_t reading, int32_t first, int32_t last, const int32_t *notes)
 {
     static const char *const kind[] = {
         [SEGMENT_TITLE] = "para title",       [SEGMENT_HEADING] = "para heading",
@@ -290,7 +318,7 @@ static void show_paragraph(Page *p, uint32_t reading, int32_t first, int32_t las
     HTML_ATTR(p->h, "class", str_of(kind[r->segments[first].role]));
     HTML(p->h, "><p>");
     for (int32_t i = first; i < last; i++)
-        show_segment(p, reading, i);
+        show_segment(p, reading, i, notes);
     HTML(p->h, "</p>");
     show_cards(p, reading, first, last);
     HTML(p->h, "</div>\n");
@@ -299,17 +327,21 @@ static void show_paragraph(Page *p, uint32_t reading, int32_t first, int32_t las
 static void show_text(Page *p, uint32_t reading)
 {
     const Reading *r = &p->c->readings[reading];
+    Part part = asked_part(p, r->segment_count, SENTENCES_A_PART);
+    const int32_t *notes = footnotes_of(p, r);
+    show_parts(p, &part);
     HTML(p->h, "<div class=\"text\">");
-    for (size_t from = 0, to; from < r->segment_count; from = to) {
+    for (size_t from = part.from, to; from < part.to; from = to) {
         const Segment *s = &r->segments[from];
-        for (to = from + 1; to < r->segment_count; to++)
+        for (to = from + 1; to < part.to; to++)
             if (r->segments[to].paragraph != s->paragraph || r->segments[to].role != s->role)
                 break;
-        show_paragraph(p, reading, (int32_t)from, (int32_t)to);
+        show_paragraph(p, reading, (int32_t)from, (int32_t)to, notes);
     }
     if (!r->segment_count)
         show_empty(p, words_get(p->w, S("empty.text")));
     HTML(p->h, "</div>");
+    show_parts(p, &part);
 }
 
 /* ---- what is known of the document ---- */
@@ -519,9 +551,11 @@ int page_documents(Page *p, Str rest)
             HTML(p->h, "</th>");
         }
         HTML(p->h, "</tr></thead><tbody>");
-        for (uint32_t r = 0; r < p->c->reading_count; r++)
-            show_document_row(p, r);
+        Part part = asked_part(p, p->c->reading_count, DOCUMENTS_A_PART);
+        for (size_t r = part.from; r < part.to; r++)
+            show_document_row(p, (uint32_t)r);
         HTML(p->h, "</tbody></table></div>");
+        show_parts(p, &part);
     }
     show_unread(p);
     page_end(p);

@@ -3,8 +3,6 @@
  */
 #include "tell/page.h"
 
-#include "base/auto.h"
-
 #include <stdlib.h>
 
 #define INCIDENTS_A_PAGE 100
@@ -246,37 +244,6 @@ static void show_filter(Page *p, const Filter *f)
 
 /* ---- the page ---- */
 
-static Str page_address(Page *p, int64_t page)
-{
-    AUTO_STRBUF b = { 0 };
-    strbuf_add(&b, S("/incidents?page="));
-    strbuf_i64(&b, page);
-    for (size_t i = 0; i < p->query.count; i++) {
-        if (str_eq(p->query.pair[i].name, S("page")))
-            continue;
-        strbuf_char(&b, '&');
-        query_encode(&b, p->query.pair[i].name);
-        strbuf_char(&b, '=');
-        query_encode(&b, asked(p, p->query.pair[i].name));
-    }
-    return arena_str(p->arena, strbuf_str(&b));
-}
-
-static void show_pages(Page *p, int64_t page, int64_t last)
-{
-    if (last <= 1)
-        return;
-    HTML(p->h, "<p class=\"pages\">");
-    if (page > 1)
-        show_link(p, page_address(p, page - 1), words_get(p->w, S("pages.previous")));
-    HTML(p->h, " <span>");
-    W_WITH(p->w, p->h, "pages.of", say_i64(p, page), say_i64(p, last));
-    HTML(p->h, "</span> ");
-    if (page < last)
-        show_link(p, page_address(p, page + 1), words_get(p->w, S("pages.next")));
-    HTML(p->h, "</p>");
-}
-
 typedef struct Dated {
     uint32_t index;
     int32_t  day;               /* DAY_UNKNOWN sorts last */
@@ -308,14 +275,12 @@ int page_incidents(Page *p, Str rest)
     (void)rest;
     Filter f = asked_filter(p);
     uint32_t *which = arena_array(p->arena, uint32_t, p->c->incident_count + 1);
-    int64_t count = 0, page = 1;
+    size_t count = 0;
     uint32_t *order = incidents_by_date(p);
     for (size_t i = 0; i < p->c->incident_count; i++)
         if (fits(p, &f, &p->c->incidents[order[i]]))
             which[count++] = order[i];
-    int64_t last = (count + INCIDENTS_A_PAGE - 1) / INCIDENTS_A_PAGE;
-    if (!str_to_i64(query_get(&p->query, S("page")), &page) || page < 1 || page > last)
-        page = 1;
+    Part part = asked_part(p, count, INCIDENTS_A_PAGE);
 
     page_begin(p, words_get(p->w, S("nav.incidents")), S("nav.incidents"));
     HTML(p->h, "<h1>");
@@ -326,15 +291,14 @@ int page_incidents(Page *p, Str rest)
     if (f.bad_date)
         show_empty(p, words_get(p->w, S("filter.bad_date")));
     HTML(p->h, "<p class=\"tally\" role=\"status\">");
-    W_WITH(p->w, p->h, "filter.tally", say_i64(p, count), say_i64(p, (int64_t)p->c->incident_count));
+    W_WITH(p->w, p->h, "filter.tally", say_i64(p, (int64_t)count),
+           say_i64(p, (int64_t)p->c->incident_count));
     HTML(p->h, "</p>");
-    int64_t from = (page - 1) * INCIDENTS_A_PAGE;
-    int64_t here = count - from < INCIDENTS_A_PAGE ? count - from : INCIDENTS_A_PAGE;
     if (count)
-        show_incident_rows(p, which + from, (size_t)here);
+        show_incident_rows(p, which + part.from, part.to - part.from);
     else
         show_empty(p, words_get(p->w, p->c->incident_count ? S("filter.nothing") : S("empty.incidents")));
-    show_pages(p, page, last);
+    show_parts(p, &part);
     page_end(p);
     return 200;
 }

@@ -54,33 +54,16 @@ static void show_origin(Page *p, const Origin *o)
     HTML(p->h, "</details></article>");
 }
 
-typedef struct Ranked {
-    uint32_t index;
-    size_t   voices, claims;
-} Ranked;
-
-static int most_voices(const void *a, const void *b)
-{
-    const Ranked *x = a, *y = b;
-    if (x->voices != y->voices)
-        return x->voices > y->voices ? -1 : 1;
-    if (x->claims != y->claims)
-        return x->claims > y->claims ? -1 : 1;
-    return x->index < y->index ? -1 : 1;
-}
-
 int page_origins(Page *p, Str rest)
 {
     (void)rest;
     show_title(p, "nav.origins", "nav.origins");
     show_lead(p, "origins.lead");
     show_machine(p);
-    Ranked *order = arena_array(p->arena, Ranked, p->c->origin_count + 1);
-    for (uint32_t i = 0; i < p->c->origin_count; i++)
-        order[i] = (Ranked){ i, p->c->origins[i].voice_count, p->c->origins[i].claim_count };
-    qsort(order, p->c->origin_count, sizeof *order, most_voices);
-    for (size_t i = 0; i < p->c->origin_count; i++)
-        show_origin(p, &p->c->origins[order[i].index]);
+    Part part = asked_part(p, p->c->origin_count, ORIGINS_A_PART);
+    for (size_t i = part.from; i < part.to; i++)
+        show_origin(p, &p->c->origins[p->site->origin_order[i]]);
+    show_parts(p, &part);
     if (!p->c->origin_count)
         show_empty(p, words_get(p->w, S("empty.origins")));
     page_end(p);

@@ -296,18 +296,27 @@ Str link_document(const Page *p, uint32_t reading)
     return arena_printf(p->arena, "/document/%lld", (long long)document_number(p->site, reading));
 }
 
+/* The part of its document that holds a sentence. */
+static Str link_part(const Page *p, uint32_t reading, int32_t segment)
+{
+    Str document = link_document(p, reading);
+    if (segment < SENTENCES_A_PART)
+        return document;
+    return arena_printf(p->arena, STR_FMT "?page=%d", STR_ARG(document), segment / SENTENCES_A_PART + 1);
+}
+
 Str link_words(const Page *p, ClaimRef ref)
 {
     const Claim *claim = corpus_claim(p->c, ref);
-    Str document = link_document(p, ref.reading);
     if (!claim)
-        return document;
-    return arena_printf(p->arena, STR_FMT "#c-" STR_FMT, STR_ARG(document), STR_ARG(id_text(p, claim->id)));
+        return link_document(p, ref.reading);
+    return arena_printf(p->arena, STR_FMT "#c-" STR_FMT, STR_ARG(link_part(p, ref.reading, claim->segment)),
+                        STR_ARG(id_text(p, claim->id)));
 }
 
 Str link_segment(const Page *p, uint32_t reading, int32_t segment)
 {
-    return arena_printf(p->arena, STR_FMT "#s-%d", STR_ARG(link_document(p, reading)), segment);
+    return arena_printf(p->arena, STR_FMT "#s-%d", STR_ARG(link_part(p, reading, segment)), segment);
 }
 
 Str link_claim(const Page *p, ClaimRef ref)
@@ -330,5 +339,9 @@ Str link_conflict(const Page *p, const Conflict *x)
 
 Str link_origin(const Page *p, const Origin *o)
 {
-    return arena_printf(p->arena, "/origins#o-" STR_FMT, STR_ARG(id_text(p, o->id)));
+    uint32_t rank = p->site->origin_rank[o - p->c->origins];
+    if (rank < ORIGINS_A_PART)
+        return arena_printf(p->arena, "/origins#o-" STR_FMT, STR_ARG(id_text(p, o->id)));
+    return arena_printf(p->arena, "/origins?page=%u#o-" STR_FMT, rank / ORIGINS_A_PART + 1,
+                        STR_ARG(id_text(p, o->id)));
 }

@@ -3,6 +3,8 @@
  */
 #include "tell/page.h"
 
+#include <stdlib.h>
+
 static int32_t **index_per_claim(Arena *arena, const Corpus *c)
 {
     int32_t **of = arena_array(arena, int32_t *, c->reading_count + 1);
@@ -48,6 +50,36 @@ static void name_places(Arena *arena, Site *s)
     }
 }
 
+typedef struct Ranked {
+    uint32_t index;
+    size_t   voices, claims;
+} Ranked;
+
+static int most_voices(const void *a, const void *b)
+{
+    const Ranked *x = a, *y = b;
+    if (x->voices != y->voices)
+        return x->voices > y->voices ? -1 : 1;
+    if (x->claims != y->claims)
+        return x->claims > y->claims ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
+}
+
+static void rank_origins(Arena *arena, Site *s)
+{
+    size_t count = s->corpus->origin_count;
+    Ranked *order = arena_array(arena, Ranked, count + 1);
+    s->origin_order = arena_array(arena, uint32_t, count + 1);
+    s->origin_rank = arena_array(arena, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = (Ranked){ i, s->corpus->origins[i].voice_count, s->corpus->origins[i].claim_count };
+    qsort(order, count, sizeof *order, most_voices);
+    for (uint32_t i = 0; i < count; i++) {
+        s->origin_order[i] = order[i].index;
+        s->origin_rank[order[i].index] = i;
+    }
+}
+
 /* A comparison of two incidents' claims counts for both. */
 static void count_disagreements(Arena *arena, Site *s)
 {
@@ -85,6 +117,7 @@ Status site_create(Arena *arena, const TellInput *in, Site **ret, Error *err)
     for (size_t i = 0; i < c->origin_count; i++)
         point_claims(s->origin_of, c->origins[i].claims, c->origins[i].claim_count, i);
 
+    rank_origins(arena, s);
     count_disagreements(arena, s);
     name_places(arena, s);
     for (size_t r = 0; r < c->reading_count; r++) {
