@@ -596,7 +596,8 @@ static void parse_rule(Compiler *c, Str line, bool quantity)
     rule.first = first_classes(c, rule.start, &rule, &bad);
     rule.needed = needed_classes(c, rule.start, c->code.count);
     if (bad)
-        complain(c, "a rule needs a class or a number that cannot be left out, with nothing but single words before it", rule.name);
+        complain(c, "a rule needs a class or a number that cannot be left out, with only single words before it",
+                 rule.name);
     parse_meaning(c, &rule, str_slice(line, arrow + 2, line.len));
     vec_push(c->arena, &c->rules, rule);
 }

@@ -29,7 +29,7 @@ const TableSpec lang_tables[] = {
     { "titles.tsv",     CLASS_TITLE,    false, { TEXT("kind") } },
     { "abbreviations.tsv", CLASS_ABBREVIATION, false, { LIST("kind", "title inner maybe") } },
     { "function.tsv",   CLASS_FUNCTION, false, { LIST("kind", "article preposition pronoun possessive auxiliary conjunction relative "
-                                                 "subordinator modal particle demonstrative by of that in we other") } },
+                                                 "subordinator modal particle demonstrative by of that in we other be") } },
     { "given.tsv",      CLASS_GIVEN,    true,  { TEXT("note") } },
     { "public.tsv",     CLASS_PUBLIC,   true,  { TEXT("name"), TEXT("role") } },
     { "orgs.tsv",       CLASS_ORG,      true,  { TEXT("name"), LIST("kind", "media ngo government military un court other") } },
@@ -40,6 +40,7 @@ const TableSpec lang_tables[] = {
     { "weapons.tsv",    CLASS_WEAPON,   false, { TEXT("code"), INTEGER("actor") } },
     { "objects.tsv",    CLASS_OBJECT,   false, { TEXT("code") } },
     { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list section") } },
+    { "endings.tsv",    CLASS_ENDING,   false, { LIST("kind", "progressive") } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },
 };

@@ -48,6 +48,7 @@ typedef enum WordClass {
     CLASS_BOILER,       /* boilerplate.tsv form kind : "read also", "share this" ... (line starts) */
     CLASS_PLACE,        /* data/places     value = index into the gazetteer */
     CLASS_LETTER,       /* letters.tsv     form : letters that tell the language of a line */
+    CLASS_ENDING,       /* endings.tsv     form kind : last letters of a word that tell its form */
     CLASS_COUNT_,
 } WordClass;
 

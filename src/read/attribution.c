@@ -332,7 +332,7 @@ static bool starts_anaphoric(const Found *f, const Sentence *s)
     if (next == NULL || !(next->classes & CLASS_BIT(CLASS_FUNCTION)))
         return false;
     return (kind == FUNCTION_OTHER || (t->classes & CLASS_BIT(CLASS_NUMBER))) &&
-           function_kind(f, s->first + 1) == FUNCTION_AUXILIARY;
+           (function_kind(f, s->first + 1) == FUNCTION_AUXILIARY || function_kind(f, s->first + 1) == FUNCTION_BE);
 }
 
 static void carry_on(Scene *x, const Sentence *s)

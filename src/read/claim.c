@@ -7,10 +7,12 @@
  */
 #include "read/claim.h"
 
+#include "lang/fold.h"
 #include "lang/tables.h"
 #include "read/clause.h"
 
 #define PLACE_REACH 4           /* sentences over which a place is carried on */
+#define SCENE_TOKENS 8          /* a shorter clause that only sets the scene is no claim beside another */
 #define HEDGE_REACH 4           /* tokens between a modal and the act it weakens */
 
 typedef struct Work {
@@ -24,7 +26,7 @@ typedef struct Work {
     int32_t            paragraph;
     const bool        *speaks;              /* by mention: this person is a source somewhere */
     int32_t            narrator;            /* person through whom the paragraph is told, or -1 */
-    ActSet             kill, kill_attack, attack, destroy, harm;
+    ActSet             kill, kill_attack, attack, destroy, denial, harm;
     Party              last_force;          /* armed doer last named with its side */
 } Work;
 
@@ -91,7 +93,7 @@ static bool negated(const Found *f, const Clause *k, const Trigger *t)
 
 /* Acts of the clause: all of them once one stands on its own. A noun that only
  * sets the scene ("during the occupation") gives way to harm. */
-static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead)
+static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool *scene_only)
 {
     ActSet acts = 0, scene = 0;
     bool alone = false;
@@ -111,22 +113,41 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead)
         if (*lead == NULL || (met && (*lead)->row->n[ACT_NEEDS] != NEEDS_NOTHING && t->row->n[ACT_NEEDS] == NEEDS_NOTHING))
             *lead = t;
     }
+    *scene_only = acts == 0;
     return !alone ? 0 : acts & w->harm ? acts : acts | scene;
 }
 
 /* --- doer and undergoer ----------------------------------------------------------- */
+
+#define ENDING_LETTERS 3
+
+/* Does the act's first word end like an active form ("is shelling")? */
+static bool is_progressive(const Found *f, const Trigger *t)
+{
+    const Token *token = &f->tokens.at[t->first];
+    if (token->end - token->start <= ENDING_LETTERS)
+        return false;
+    const Entry *e = lang_entry(f->lang, fold_hash(str_slice(f->in->text, token->end - ENDING_LETTERS, token->end)));
+    const Sense *s = e ? lang_senses(f->lang, e) : NULL;
+    for (uint32_t i = 0; s && i < e->count; i++)
+        if (s[i].word_class == CLASS_ENDING && (token->langs >> s[i].lang & 1))
+            return lang_row(f->lang, s[i].row)->n[0] == ENDING_PROGRESSIVE;
+    return false;
+}
 
 static bool passive(const Found *f, const Clause *k, const Trigger *t)
 {
     uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
     uint32_t after = t->last < k->last ? t->last : k->last - 1;
 
+    if (t->last - t->first > 1 && function_kind(f, after) == FUNCTION_BY)
+        after = t->first;       /* a phrase with its own object: "deny any wrongdoing by" */
     if (t->row->n[ACT_KIND] != ACT_VERB)
         return false;
     for (uint32_t i = t->first; i > from; i--) {
         const Row *row = token_row(&f->tokens, i - 1, CLASS_FUNCTION);
-        if (row && row->n[0] == FUNCTION_AUXILIARY)
-            return true;
+        if (row && row->n[0] == FUNCTION_BE)
+            return !is_progressive(f, t);
         if (f->tokens.at[i - 1].kind == TOKEN_MARK)
             break;
     }
@@ -160,7 +181,7 @@ static Party side_before(const Work *w, const Clause *k, const Trigger *t)
 {
     const Found *f = w->f;
 
-    for (uint32_t i = t->first + 1; i > k->first && i + 3 > t->first; i--) {
+    for (uint32_t i = t->last; i > k->first && i + 3 > t->first; i--) {
         const Row *row = token_row(&f->tokens, i - 1, CLASS_DEMONYM);
         if (row && row->s[DEMONYM_PLACE].len)
             return party_of(w, (Span){ f->tokens.at[i - 1].start, f->tokens.at[i - 1].end });
@@ -182,6 +203,8 @@ static Party subject_before(const Work *w, const Sentence *s, const Clause *k, u
 
     for (uint32_t i = verb; i > limit; i--) {
         Phrase p = phrase_at(f, w->c, s, i - 1);
+        if (function_kind(f, i - 1) == FUNCTION_THAT)
+            break;              /* what stands before belongs to another verb */
         if (p.kind == HEAD_NONE)
             continue;
         if (p.kind == HEAD_PRONOUN)
@@ -196,7 +219,7 @@ static Party subject_before(const Work *w, const Sentence *s, const Clause *k, u
             return nobody;      /* somebody else is the subject */
         return party_of(w, phrase_span(f, &p));
     }
-    if (k->relative && k->first > s->first) {
+    if (k->relative && k->first > s->first && k->trigger[0].last >= verb) {
         Phrase p = phrase_at(f, w->c, s, k->first - 1);
         if (p.kind == HEAD_NONE && k->first > s->first + 1)
             p = phrase_at(f, w->c, s, k->first - 2);
@@ -381,7 +404,7 @@ static int32_t place_in(const Work *w, const Claim *claim, uint32_t first, uint3
             continue;
         const Mention *place = &w->f->mentions.at[m];
         bool broad = str_eq(place->place.type, S("country")) || str_eq(place->place.type, S("river"));
-        if (place->place.sense == SENSE_GOVERNMENT || broad != wide ||
+        if (place->place.sense != SENSE_LOCATION || broad != wide ||
             (span_is(claim->by.span) && span_overlaps(place->span, claim->by.span)))
             continue;
         return m;
@@ -517,7 +540,7 @@ static ActSet settle_acts(const Work *w, ActSet acts, const Party *by)
 /* "the troops" without a side are the force last named with one. */
 static void resolve_force(Work *w, Party *by)
 {
-    if (!party_has(w, by, CLASS_PEOPLE))
+    if (!span_is(by->span) || !token_is(&w->f->tokens, token_at(w->f, by->span.end) - 1, CLASS_PEOPLE))
         return;
     if (party_has(w, by, CLASS_DEMONYM))
         w->last_force = *by;
@@ -536,13 +559,23 @@ static bool is_question(const Found *f, const Sentence *s)
     return false;
 }
 
+/* Does an act stand in the sentence outside this clause? */
+static bool act_elsewhere(const Found *f, const Sentence *s, const Clause *k)
+{
+    for (uint32_t i = s->first; i < s->last; i++)
+        if ((i < k->first || i >= k->last) && ((f->tokens.at[i].classes | f->tokens.at[i].phrase_classes) & CLASS_BIT(CLASS_ACT)))
+            return true;
+    return false;
+}
+
 static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *shared_by)
 {
     Found *f = w->f;
     const Trigger *lead;
-    ActSet acts = acts_of(w, k, &lead);
+    bool scene_only = false;
+    ActSet acts = acts_of(w, k, &lead, &scene_only);
 
-    if (acts == 0)
+    if (acts == 0 || (scene_only && (s->role == SEGMENT_HEADING || (k->last - k->first <= SCENE_TOKENS && act_elsewhere(f, s, k)))))
         return;
     uint32_t keep_first = k->trigger[0].first, keep_last = k->trigger[k->trigger_count - 1].last;
     Span span = claim_span(w, k, keep_first, keep_last);
@@ -556,6 +589,8 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     claim.acts = settle_acts(w, acts, &claim.by);
     Modality hedge = hedged(f, k, lead->first, &reported);
     find_chain(w, span, reported, hedge, &claim);
+    if ((claim.acts & w->denial) && claim.modality == MODALITY_ASSERTED)
+        claim.modality = MODALITY_DENIED;
     find_place(w, s, k, &claim);
     find_time(w, s, k, &claim);
     find_quantities(w, k, &claim);
@@ -692,7 +727,7 @@ void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
     const Taxonomy *t = lang_taxonomy(f->lang);
     Work w = { .f = f, .c = c, .reported = reported, .last_place = -1, .last_town = -1, .paragraph = -1, .narrator = -1,
                .kill = act_bit(t, S("KILL")), .kill_attack = act_bit(t, S("KILL_ATTACK")), .attack = act_bit(t, S("ATTACK")),
-               .destroy = act_bit(t, S("DESTROY")), .harm = acts_harm(t), .last_force = nobody, .speaks = find_speakers(f) };
+               .destroy = act_bit(t, S("DESTROY")), .denial = act_bit(t, S("DENIAL")), .harm = acts_harm(t), .last_force = nobody, .speaks = find_speakers(f) };
 
     for (size_t n = 0; n < f->sentences.count; n++) {
         const Sentence *s = &f->sentences.at[n];

@@ -19,7 +19,7 @@ static bool has_verb(const Found *f, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++) {
         int kind = function_kind(f, i);
-        if (kind == FUNCTION_AUXILIARY || kind == FUNCTION_MODAL)
+        if (kind == FUNCTION_AUXILIARY || kind == FUNCTION_BE || kind == FUNCTION_MODAL)
             return true;
         size_t len = 0;
         const Row *act = match_row(&f->tokens, i, CLASS_ACT, &len);
@@ -39,10 +39,49 @@ static bool has_act(const Found *f, uint32_t from, uint32_t to)
     return false;
 }
 
+#define TERM_TOKENS 4           /* a quotation this short is a term, no clause */
+
+static bool is_quote_mark(uint32_t mark)
+{
+    return mark == 0x201C || mark == 0x201D || mark == '"' || mark == 0xAB || mark == 0xBB;
+}
+
+/* Is the quotation mark at i one of a pair around a few words? */
+static bool around_term(const Found *f, const Sentence *s, uint32_t i)
+{
+    for (uint32_t k = 1; k <= TERM_TOKENS + 1; k++) {
+        if (i + k < s->last && f->tokens.at[i + k].kind == TOKEN_MARK && is_quote_mark(f->tokens.at[i + k].mark))
+            return true;
+        if (i >= s->first + k && f->tokens.at[i - k].kind == TOKEN_MARK && is_quote_mark(f->tokens.at[i - k].mark))
+            return true;
+    }
+    return false;
+}
+
+/* "who they say were ...": the relative clause is what the subject says of it. */
+static bool embeds_cue(const Found *f, const Sentence *s, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < i + 4 && k < s->last; k++)
+        if (token_is(&f->tokens, k, CLASS_CUE))
+            return true;
+    return false;
+}
+
 /* How a clause begins. */
 typedef struct Begun {
     bool quoted_start, relative, coordinated;
 } Begun;
+
+/* Is token i the last of a phrase that names an act ("concluded that")? */
+static bool ends_phrase(const Found *f, uint32_t from, uint32_t i)
+{
+    for (uint32_t k = i > from + 4 ? i - 4 : from; k < i; k++) {
+        size_t len = 0;
+        if (match_row(&f->tokens, k, CLASS_ACT, &len) && k + len > i)
+            return true;
+    }
+    return false;
+}
 
 static bool inside_mention(const Cover *c, uint32_t i)
 {
@@ -62,21 +101,25 @@ static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t
     *next = (Begun){ false, false, false };
     if (inside_mention(c, i))
         return false;
-    if (before->kind == TOKEN_MARK && is_cut_mark(before->mark)) {
+    if (before->kind == TOKEN_MARK && is_cut_mark(before->mark) &&
+        !(is_quote_mark(before->mark) && around_term(f, s, i - 1))) {
         next->quoted_start = before->mark == 0x201C || before->mark == '"' || before->mark == 0xAB;
         return true;
     }
     if (t->kind == TOKEN_MARK)
-        return is_cut_mark(t->mark) && !(t->mark == 0x201D || t->mark == 0xBB);
+        return is_cut_mark(t->mark) && !(t->mark == 0x201D || t->mark == 0xBB) &&
+               !(is_quote_mark(t->mark) && around_term(f, s, i));
     if (kind == FUNCTION_RELATIVE || (kind == FUNCTION_THAT && !(before->classes & CLASS_BIT(CLASS_CUE)))) {
         next->relative = true;
-        return has_act(f, i, s->last) && (comma || kind == FUNCTION_RELATIVE || has_verb(f, from, i));
+        return !embeds_cue(f, s, i) && has_act(f, i, s->last) && (comma || kind == FUNCTION_RELATIVE || has_act(f, from, i));
     }
-    if (kind == FUNCTION_THAT)
-        return true;            /* after a verb of saying */
+    if (kind == FUNCTION_THAT)  /* after a verb of saying that is no act itself, as "concluded" is */
+        return !(before->classes & CLASS_BIT(CLASS_ACT)) && !ends_phrase(f, from, i);
     if (kind == FUNCTION_SUBORDINATOR || kind == FUNCTION_OTHER)
         return (comma || kind == FUNCTION_SUBORDINATOR) && has_verb(f, i, s->last) && has_verb(f, from, i) &&
                has_act(f, i, s->last);
+    if (s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING)
+        return false;
     if (kind == FUNCTION_PREPOSITION && comma)
         return has_act(f, from, i) && has_act(f, i, s->last) && i - from > 5;
     if (kind == FUNCTION_CONJUNCTION) {

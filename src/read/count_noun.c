@@ -162,7 +162,8 @@ static void find_noun(const Tokens *t, size_t high, size_t last, Counted *c)
 static bool is_auxiliary(const Tokens *t, size_t i)
 {
     int kind = function_kind(t, i);
-    return kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY || kind == FUNCTION_MODAL || kind == FUNCTION_PARTICLE || kind == FUNCTION_RELATIVE;
+    return kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY || kind == FUNCTION_MODAL || kind == FUNCTION_PARTICLE ||
+           kind == FUNCTION_RELATIVE;
 }
 
 /* What befell them, told right after: "were wounded", "died", "killed on Saturday". */
@@ -240,7 +241,8 @@ Str time_unit_name(int64_t unit)
     } names[] = {
         { NAME_Y, "year" }, { NAME_M, "month" }, { NAME_W, "week" }, { NAME_D, "day" }, { NAME_Q, "quarter" },
         { NAME_TH, "hour" }, { NAME_TM, "minute" }, { NAME_TS, "second" }, { NAME_HALFYEAR, "half-year" },
-        { NAME_DECADE, "decade" }, { NAME_CENTURY, "century" }, { NAME_WEEKEND, "weekend" }, { NAME_FORTNIGHT, "fortnight" },
+        { NAME_DECADE, "decade" }, { NAME_CENTURY, "century" }, { NAME_WEEKEND, "weekend" },
+        { NAME_FORTNIGHT, "fortnight" },
     };
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
