@@ -31,12 +31,13 @@ static const char *const weekday_names[8] = {
 static void note_mismatch(Found *f, const DateHit *h, Span span)
 {
     char day[11];
+    int64_t said = hit_get(&h->hit, FIELD_WEEKDAY, 0);
     int32_t number = day_from_civil(h->at.year, h->at.month, h->at.day);
 
     day_format(number, day);
     found_note(f, S("weekday_mismatch"), span,
                arena_printf(f->arena, "the text says %s, but %s was a %s",
-                            weekday_names[hit_get(&h->hit, FIELD_WEEKDAY, 0) & 7], day, weekday_names[day_weekday(number)]));
+                            weekday_names[said & 7], day, weekday_names[day_weekday(number)]));
 }
 
 void read_dates(Found *f)
@@ -51,7 +52,8 @@ void read_dates(Found *f)
     for (size_t i = 0; i < hits.count; i++) {
         const DateHit *h = &hits.at[i];
         Span span = { f->tokens.at[h->hit.first].start, f->tokens.at[h->hit.last - 1].end };
-        int32_t k = found_mention(f, MENTION_DATE, span, f->sentences.at[h->sentence].segment, h->hit.rule->name);
+        int32_t segment = f->sentences.at[h->sentence].segment;
+        int32_t k = found_mention(f, MENTION_DATE, span, segment, h->hit.rule->name);
         f->mentions.at[k].date = h->fields;
         if (h->mismatch)
             note_mismatch(f, h, span);

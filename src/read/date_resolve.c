@@ -113,7 +113,8 @@ static int year_near(const Calendar *anchor, int month)
     return anchor->year + (ahead < -3 ? 1 : ahead > 8 ? -1 : 0);
 }
 
-/* The latest year in which this month (and day) is not after the document's date; the next one when looking forward. */
+/* The latest year in which this month (and day) is not after the document's
+ * date; looking forward, the first in which it is not before. */
 static int year_from_doc(const Resolver *r, int month, int day, bool forward)
 {
     Civil doc = day_to_civil(r->doc_last);
@@ -138,7 +139,8 @@ static int year_told(const Resolver *r, size_t i, int month)
 static int pick_year(const Resolver *r, size_t i, int month, int day)
 {
     const DateHit *near = passage_year(r, i);
-    bool part = !hit_has(&r->hits->at[i].hit, FIELD_MONTH), forward = !part && looks_forward(r, &r->hits->at[i]);
+    bool part = !hit_has(&r->hits->at[i].hit, FIELD_MONTH);     /* a season, a quarter */
+    bool forward = !part && looks_forward(r, &r->hits->at[i]);
 
     if (near && (!doc_known(r) || near->at.year != day_to_civil(r->doc_last).year)) {
         int year = year_near(&near->at, month);
@@ -172,7 +174,7 @@ static void set_calendar(const Resolver *r, DateHit *h, Calendar c, Resolution r
     h->known = c.year || c.decade || c.century;
     d->timex = c.hour || c.daytime ? TIMEX_TIME : TIMEX_DATE;
     d->value = calendar_timex(r->arena, &c);
-    d->edtf = h->known ? calendar_edtf(r->arena, &c) : c.month || c.day ? calendar_edtf(r->arena, &c) : STR_NONE;
+    d->edtf = h->known || c.month || c.day ? calendar_edtf(r->arena, &c) : STR_NONE;
     calendar_days(&c, &d->first, &d->last);
     if (part) {
         d->mod = rule_value_name(part);
@@ -344,8 +346,7 @@ static bool resolve_named_shift(const Resolver *r, size_t i, Calendar *c)
         c->month = m.month;
         return true;
     }
-    int month = c->month ? c->month : c->season ? calendar_season_month(c->season) : c->quarter ? c->quarter * 3 - 2 :
-                c->half ? c->half * 6 - 5 : 0;
+    int month = calendar_first_month(c);
     if (month == 0)
         return false;
     int base_month = base.month ? base.month : 12;
@@ -406,13 +407,6 @@ static Calendar calendar_of_hit(const RuleHit *h)
     return c;
 }
 
-/* A season, quarter or half without a year. */
-static int year_of_part(const Resolver *r, size_t i, const Calendar *c)
-{
-    int month = c->season ? calendar_season_month(c->season) : c->quarter ? c->quarter * 3 - 2 : c->half * 6 - 5;
-    return pick_year(r, i, month, 0);
-}
-
 static void resolve_date(const Resolver *r, size_t i)
 {
     DateHit   *h = &r->hits->at[i];
@@ -428,7 +422,7 @@ static void resolve_date(const Resolver *r, size_t i)
     else if (hit_has(&h->hit, FIELD_SHIFT) && resolve_named_shift(r, i, &c))
         how = RESOLVED_RELATIVE;
     else if (c.season || c.quarter || c.half)
-        c.year = year_of_part(r, i, &c);
+        c.year = pick_year(r, i, calendar_first_month(&c), 0);
     else if (c.month && hit_get(&h->hit, FIELD_FROM, 0) == NAME_EVENT)
         c.year = year_told(r, i, c.month);
     else if (c.month)
@@ -484,8 +478,9 @@ static void resolve_range(const Resolver *r, size_t i)
     int32_t first, last;
     calendar_days(&b, &first, &last);
     days_part(hit_get(hit, FIELD_PART2, 0), &first, &last);
-    h->fields.value = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(value), STR_ARG(calendar_timex(r->arena, &b)));
-    h->fields.edtf = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(edtf), STR_ARG(calendar_edtf(r->arena, &b)));
+    Str value_b = calendar_timex(r->arena, &b), edtf_b = calendar_edtf(r->arena, &b);
+    h->fields.value = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(value), STR_ARG(value_b));
+    h->fields.edtf = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(edtf), STR_ARG(edtf_b));
     h->fields.last = last;
     h->fields.mod = STR_NONE;
     if (h->fields.first > h->fields.last)
@@ -642,7 +637,8 @@ static void resolve(const Resolver *r, size_t i)
 
 void dates_resolve(const Found *f, DateHits *hits)
 {
-    Resolver r = { .f = f, .arena = f->arena, .hits = hits, .doc_first = f->published_first, .doc_last = f->published_last };
+    Resolver r = { .f = f, .arena = f->arena, .hits = hits, .doc_first = f->published_first,
+                   .doc_last = f->published_last };
 
     for (size_t i = 0; i < hits->count; i++) {
         DateHit *h = &hits->at[i];

@@ -16,9 +16,18 @@ static void month_span(int year, int month, int months, int32_t *first, int32_t 
     *last = day_from_civil(end_year, end, month_length(end_year, end));
 }
 
-int calendar_season_month(int season)
+static int season_month(int season)
 {
     return season == NAME_SP ? 3 : season == NAME_SU ? 6 : season == NAME_FA ? 9 : 12;
+}
+
+int calendar_first_month(const Calendar *c)
+{
+    if (c->season)
+        return season_month(c->season);
+    if (c->quarter)
+        return c->quarter * 3 - 2;
+    return c->half ? c->half * 6 - 5 : c->month;
 }
 
 void calendar_days(const Calendar *c, int32_t *first, int32_t *last)
@@ -34,7 +43,7 @@ void calendar_days(const Calendar *c, int32_t *first, int32_t *last)
         *first = day_of_iso_week(c->year, c->week) + (c->weekend ? 5 : 0);
         *last = *first + (c->weekend ? 1 : 6);
     } else if (c->season) {
-        month_span(c->year, calendar_season_month(c->season), 3, first, last);
+        month_span(c->year, season_month(c->season), 3, first, last);
     } else if (c->quarter) {
         month_span(c->year, c->quarter * 3 - 2, 3, first, last);
     } else if (c->half) {
@@ -150,8 +159,9 @@ Str duration_timex(Arena *arena, int64_t milli, int64_t unit)
         const char *time, *letters;
         int         times;
     } units[] = {
-        { NAME_Y, "", "Y", 1 },         { NAME_M, "", "M", 1 },     { NAME_W, "", "W", 1 },      { NAME_D, "", "D", 1 },
-        { NAME_Q, "", "Q", 1 },         { NAME_TH, "T", "H", 1 },   { NAME_TM, "T", "M", 1 },    { NAME_TS, "T", "S", 1 },
+        { NAME_Y, "", "Y", 1 },         { NAME_M, "", "M", 1 },     { NAME_W, "", "W", 1 },
+        { NAME_D, "", "D", 1 },         { NAME_Q, "", "Q", 1 },     { NAME_TH, "T", "H", 1 },
+        { NAME_TM, "T", "M", 1 },       { NAME_TS, "T", "S", 1 },
         { NAME_HALFYEAR, "", "M", 6 },  { NAME_DECADE, "", "DE", 1 }, { NAME_CENTURY, "", "CE", 1 },
         { NAME_WEEKEND, "", "WE", 1 },  { NAME_FORTNIGHT, "", "W", 2 },
     };

@@ -25,8 +25,9 @@ typedef struct Calendar {
 
 Calendar calendar_of_day(int32_t day);
 
-/* First month of a meteorological season of the north; winter begins in the year it is named for. */
-int calendar_season_month(int season);
+/* The month, or the first of the season, quarter or half; 0 when there is none. Seasons
+ * are the meteorological ones of the north; winter begins in the year it is named for. */
+int calendar_first_month(const Calendar *c);
 
 /* First and last day; both DAY_UNKNOWN when the year is not known. */
 void calendar_days(const Calendar *c, int32_t *first, int32_t *last);

@@ -78,7 +78,8 @@ static size_t step_numeric_date(Matcher *m, const RuleInstr *r, size_t i)
     if (nb == 0 || at >= s.len || s.ptr[at++] != separator)
         return 0;
     nc = take_digits(s, &at, 4, &c);
-    if (nc == 0 || digit_follows(s, at) || (at + 1 < s.len && s.ptr[at] == separator && digit_follows(s, at + 1)))
+    bool goes_on = at + 1 < s.len && s.ptr[at] == separator && digit_follows(s, at + 1);
+    if (nc == 0 || digit_follows(s, at) || goes_on)
         return 0;
     int year = r->op == RULE_ISO ? a : c, month = b, day = r->op == RULE_ISO ? c : a;
     if (r->op == RULE_ISO ? na != 4 || nb != 2 || nc != 2 : na > 2 || (nc != 4 && nc != 2))
@@ -119,9 +120,8 @@ static size_t step_clock(Matcher *m, size_t i)
 
 /* --- items: each gives the number of tokens it takes, 0 when it does not match -- */
 
-static bool in_set(const Matcher *m, const Rules *rules, const RuleInstr *r, uint64_t hash)
+static bool in_set(const Rules *rules, const RuleInstr *r, uint64_t hash)
 {
-    (void)m;
     for (uint16_t k = 0; k < r->set_count; k++)
         if (rules->hashes[r->set + k] == hash)
             return true;
@@ -158,7 +158,7 @@ static size_t step_class(Matcher *m, const Rules *rules, const RuleInstr *r, siz
     while ((row = next_sense(m->tokens, i, (WordClass)r->class_, &state, &len))) {
         if (i + len > m->high)
             continue;
-        if (r->set_count && in_set(m, rules, r, fold_hash(row->s[r->column])) == r->negative)
+        if (r->set_count && in_set(rules, r, fold_hash(row->s[r->column])) == r->negative)
             continue;
         fill(m, r->field, class_value(row, r->class_), row, i);
         return len;
@@ -175,7 +175,8 @@ static size_t step_number(Matcher *m, const RuleInstr *r, size_t i)
     const Number *n = &m->number;
     if (!m->number_found)
         return 0;
-    bool vague = n->open || n->unknown, counted = r->field == FIELD_NUMBER || r->field == FIELD_NUMBER2 || r->field < 0;
+    bool vague = n->open || n->unknown;
+    bool counted = r->field == FIELD_NUMBER || r->field == FIELD_NUMBER2 || r->field < 0;
     if (vague ? r->high != INT64_MAX : n->milli < r->low * 1000 || n->milli / 1000 > r->high)
         return 0;
     if (!counted && (vague || n->milli % 1000))
@@ -225,7 +226,7 @@ static size_t step(Matcher *m, const Rules *rules, const RuleInstr *r, size_t i)
     case RULE_CLASS:
         return step_class(m, rules, r, i);
     case RULE_WORD:
-        return t->kind != TOKEN_MARK && in_set(m, rules, r, t->hash);
+        return t->kind != TOKEN_MARK && in_set(rules, r, t->hash);
     case RULE_MARK:
         return t->kind == TOKEN_MARK && t->mark == (uint32_t)r->low;
     case RULE_DIGITS:
@@ -390,7 +391,8 @@ uint64_t matcher_useful(Matcher *m, size_t i, uint64_t *roles)
         w = *slot;
     }
     *roles = w.roles;
-    if (w.article && !(i + 1 < m->high && (matcher_bits(&m->tokens->at[i + 1]) & (CLASS_BIT(CLASS_NUMBER) | RULE_FIRST_DIGITS))))
+    uint64_t next = i + 1 < m->high ? matcher_bits(t + 1) : 0;
+    if (w.article && !(next & (CLASS_BIT(CLASS_NUMBER) | RULE_FIRST_DIGITS)))
         w.bits &= ~CLASS_BIT(CLASS_NUMBER);
     return w.bits;
 }

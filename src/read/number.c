@@ -234,8 +234,8 @@ static bool add_word(Sum *s, NumberKind kind, int64_t value)
 
 static bool multiplies(NumberKind kind)
 {
-    return kind == KIND_HUNDRED || kind == KIND_SCALE || kind == KIND_DOZEN || kind == KIND_HALF || kind == KIND_SEVERAL ||
-           kind == KIND_SCALES;
+    return kind == KIND_HUNDRED || kind == KIND_SCALE || kind == KIND_SCALES || kind == KIND_DOZEN ||
+           kind == KIND_HALF || kind == KIND_SEVERAL;
 }
 
 /* A joining word at j counts only when what follows belongs to the same number. */
@@ -256,8 +256,9 @@ static bool joins(const Sum *s, NumberKind kind, NumberKind next, int64_t value)
 /* The full stop of an abbreviated scale word ("606 tys. tonn"): what follows goes on in small letters. */
 static bool abbreviation_stop(const Tokens *t, size_t j, size_t end)
 {
-    return j + 1 < end && token_mark(t, j, '.') && !(t->at[j].flags & TOKEN_SPACE) && t->at[j - 1].flags & TOKEN_CYRILLIC &&
-           t->at[j + 1].kind == TOKEN_WORD && !(t->at[j + 1].flags & TOKEN_CAPITAL);
+    return j + 1 < end && token_mark(t, j, '.') && !(t->at[j].flags & TOKEN_SPACE) &&
+           (t->at[j - 1].flags & TOKEN_CYRILLIC) && t->at[j + 1].kind == TOKEN_WORD &&
+           !(t->at[j + 1].flags & TOKEN_CAPITAL);
 }
 
 bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)

@@ -86,6 +86,12 @@ static void set_interval(QuantityFields *q, const Core *c, bool whole)
 
 /* --- bound and number ------------------------------------------------------------- */
 
+/* What a rule's meaning makes of its number. */
+static const Measure measures[] = {
+    [MEANS_COUNT] = MEASURE_COUNT, [MEANS_SHARE] = MEASURE_SHARE, [MEANS_AGE] = MEASURE_AGE,
+    [MEANS_RATE] = MEASURE_RATE, [MEANS_OTHER] = MEASURE_OTHER,
+};
+
 static bool is_number_start(const Token *t)
 {
     return t->kind == TOKEN_NUMBER || ((t->classes | t->phrase_classes) & CLASS_BIT(CLASS_NUMBER));
@@ -119,7 +125,8 @@ static void take_bound_after(const Pass *p, Core *c)
     }
 }
 
-/* A number by rule (a range, an age) or plainly. *blocked gets the end of words that a rule says count nothing. */
+/* A number by rule (a range, an age) or plainly. *blocked gets the end of words
+ * that a rule says count nothing. */
 static bool take_number(Pass *p, size_t i, Core *c, size_t *blocked)
 {
     const Tokens *t = &p->f->tokens;
@@ -139,9 +146,7 @@ static bool take_number(Pass *p, size_t i, Core *c, size_t *blocked)
             c->first = hit.first;
         c->last = hit.last;
         c->rule = hit.rule->name;
-        c->measure = hit.rule->meaning == MEANS_AGE ? MEASURE_AGE : hit.rule->meaning == MEANS_SHARE ? MEASURE_SHARE :
-                     hit.rule->meaning == MEANS_RATE ? MEASURE_RATE : hit.rule->meaning == MEANS_OTHER ? MEASURE_OTHER :
-                     MEASURE_COUNT;
+        c->measure = hit.rule->meaning >= MEANS_COUNT ? measures[hit.rule->meaning] : MEASURE_COUNT;
         if (hit_has(&hit, FIELD_NUMBER2) && hit.value[FIELD_NUMBER2] >= c->number.milli)
             c->upper = hit.value[FIELD_NUMBER2];
         return true;
@@ -160,6 +165,14 @@ static bool year_like(const Pass *p, const Core *c)
     return c->number.digits && t->digits == 4 && t->end - t->start == 4 && t->value >= 1900 && t->value < 2060;
 }
 
+/* Marks that make the number after them a label: number and section signs, and
+ * without a blank brackets and slashes. */
+static bool is_label_mark(uint32_t mark, bool blank)
+{
+    return mark == 0x2116 || mark == 0xA7 || mark == '#' ||
+           (!blank && (mark == '[' || mark == '/' || mark == ':' || mark == '.'));
+}
+
 /* "1." or "2)" at the start of a line, "[3]", "No. 7", "T-72", "14th". */
 static bool is_label(const Pass *p, const Core *c)
 {
@@ -173,10 +186,7 @@ static bool is_label(const Pass *p, const Core *c)
         return !(before && before->kind == TOKEN_NUMBER && before->start >= t->at[c->first].start);
     if ((at->flags & TOKEN_LINE) && (token_mark(t, next, '.') || token_mark(t, next, ')')) && at->value < 1000)
         return true;
-    if (before && i > p->low && before->kind == TOKEN_MARK && !(at->flags & TOKEN_SPACE) && strchr("#[/:.", (int)before->mark & 127) &&
-        before->mark < 128)
-        return true;
-    if (before && before->kind == TOKEN_MARK && (before->mark == 0x2116 || before->mark == 0xA7 || before->mark == '#'))
+    if (before && before->kind == TOKEN_MARK && is_label_mark(before->mark, at->flags & TOKEN_SPACE))
         return true;
     return next < p->high && t->at[next].kind == TOKEN_WORD && !(t->at[next].flags & (TOKEN_SPACE | TOKEN_HYPHEN)) &&
            !token_is(t, next, CLASS_UNIT) && !token_is(t, next, CLASS_NUMBER);
@@ -204,13 +214,14 @@ static bool is_age(const Pass *p, const Core *c)
     const Tokens *t = &p->f->tokens;
     size_t i = c->number_first, next = c->last;
 
-    if (!c->number.digits || c->bound || i < p->low + 2 || next >= p->high || t->at[i].value < 1 || t->at[i].value > 110)
+    if (!c->number.digits || c->bound || i < p->low + 2 || next >= p->high || t->at[i].digits != 2)
         return false;
+    const uint64_t no_name = CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_PLACE);
     const Token *name = &t->at[i - 2];
     bool comma = token_mark(t, i - 1, ',') && (token_mark(t, next, ',') || token_mark(t, next, '.'));
     bool bracket = token_mark(t, i - 1, '(') && token_mark(t, next, ')');
     return (comma || bracket) && name->kind == TOKEN_WORD && (name->flags & TOKEN_CAPITAL) &&
-           !(name->classes & (CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_PLACE))) && t->at[i].digits == 2;
+           !(name->classes & no_name);
 }
 
 /* --- putting it together ----------------------------------------------------------------- */
@@ -263,36 +274,52 @@ static size_t token_after(const Pass *p, size_t i, uint32_t byte)
     return i;
 }
 
+/* True when the sentence tells of an act: then a length of time in it counts something. */
+static bool tells_act(const Pass *p)
+{
+    const Token *t = p->f->tokens.at;
+
+    for (size_t k = p->low; k < p->high; k++)
+        if ((t[k].classes | t[k].phrase_classes) & CLASS_BIT(CLASS_ACT))
+            return true;
+    return false;
+}
+
+/* Bound, number and unit of time from `first`; "half-year" needs no number. NULL when they do not stand there. */
+static const Row *duration_at(const Pass *p, size_t first, size_t end, Core *c)
+{
+    const Tokens *t = &p->f->tokens;
+    size_t len, at = take_bounds(p, first, c);
+
+    if (at >= end)
+        return NULL;
+    if (is_number_start(&t->at[at]) && number_parse(t, at, end, &c->number) && !c->number.unknown) {
+        size_t unit = at + c->number.tokens;
+        return match_row(t, unit < end ? unit : end - 1, CLASS_TIMEUNIT, &len);
+    }
+    const Row *row = match_row(t, at, CLASS_TIMEUNIT, &len);
+    if (row == NULL || rule_value_of(row->s[0]) != NAME_HALFYEAR)
+        return NULL;
+    c->number = (Number){ .milli = 1000 };
+    return row;
+}
+
 /* A stated length of time in a sentence that tells of an act: "almost 200 days of occupation". */
 static size_t take_duration(Pass *p, const Mention *date, size_t i)
 {
-    const Tokens *t = &p->f->tokens;
     size_t end = token_after(p, i, date->span.end);
-    bool   act = false;
-    Core   c = { .upper = -1 };
-    QuantityFields q = { .measure = MEASURE_COUNT };
 
-    for (size_t k = p->low; k < p->high && !act; k++)
-        act = (t->at[k].classes | t->at[k].phrase_classes) & CLASS_BIT(CLASS_ACT);
-    if (date->date.timex != TIMEX_DURATION || !act)
+    if (date->date.timex != TIMEX_DURATION || !tells_act(p))
         return end;
     for (size_t first = i; first < end; first++) {
-        size_t at = take_bounds(p, first, &c);
-        size_t len;
-        const Row *unit = NULL;
-        if (at < end && is_number_start(&t->at[at]) && number_parse(t, at, end, &c.number) && !c.number.unknown)
-            unit = match_row(t, at + c.number.tokens < end ? at + c.number.tokens : end - 1, CLASS_TIMEUNIT, &len);
-        else if (at < end && (unit = match_row(t, at, CLASS_TIMEUNIT, &len)) && rule_value_of(unit->s[0]) == NAME_HALFYEAR)
-            c.number = (Number){ .milli = 1000 };
-        else
-            unit = NULL;
-        if (unit) {
-            set_interval(&q, &c, false);
-            q.counted = time_unit_name(rule_value_of(unit->s[0]));
-            add(p, (Span){ t->at[first].start, date->span.end }, &q, S("quantity.duration"));
-            return end;
-        }
-        c.bound = NULL;
+        Core c = { .upper = -1 };
+        const Row *unit = duration_at(p, first, end, &c);
+        if (unit == NULL)
+            continue;
+        QuantityFields q = { .measure = MEASURE_COUNT, .counted = time_unit_name(rule_value_of(unit->s[0])) };
+        set_interval(&q, &c, false);
+        add(p, (Span){ p->f->tokens.at[first].start, date->span.end }, &q, S("quantity.duration"));
+        return end;
     }
     return end;
 }
