@@ -17,13 +17,13 @@ static bool is_person(const Mention *m)
 static uint32_t entity_of(const Reading *r, uint32_t mention)
 {
     int32_t e = r->mentions[mention].person.entity;
-    return e >= 0 && (size_t)e < r->mention_count && is_person(&r->mentions[e]) ? (uint32_t)e : mention;
+    return e >= 0 && (uint32_t)e < mention && is_person(&r->mentions[e]) ? (uint32_t)e : mention;
 }
 
 /* The name as it stands: from the field, or from the text when the field was masked before. */
 static Str mention_name(const Reading *r, const Mention *m)
 {
-    if (m->name.len && name_person_number(m->name) == 0)
+    if (m->name.len && (m->person.number == 0 || name_person_number(m->name) == 0))
         return m->name;
     return r->text.ptr && span_is(m->span) ? span_text(r->text, m->span) : STR_NONE;
 }
@@ -43,6 +43,8 @@ typedef struct Entity {
     int32_t number;         /* given before, or 0 */
     Str     longest;        /* most words, then first met */
     size_t  words;
+    uint32_t last;          /* its latest mention so far */
+    uint32_t next;          /* in every mention's row: the next one of the same person; 0 ends */
 } Entity;
 
 /* One row a mention, filled at the entity's first mention. */
@@ -54,11 +56,15 @@ static Entity *entities_of(Arena *arena, const Reading *r)
         const Mention *m = &r->mentions[i];
         if (!is_person(m))
             continue;
-        Entity *e = &all[entity_of(r, i)];
+        uint32_t first = entity_of(r, i);
+        Entity *e = &all[first];
+        if (i != first)
+            all[e->last ? e->last : first].next = i;
+        e->last = i;
         e->protect |= m->person.protect;
         if (!m->person.named)
             continue;
-        int32_t number = m->person.number ? m->person.number : name_person_number(m->name);
+        int32_t number = m->person.number;
         Str name = mention_name(r, m);
         size_t words = name_words(name);
         e->named |= words > 0;
@@ -79,11 +85,14 @@ static bool hidden(const Entity *e)
 
 static uint32_t person_by_number(Guard *g, int32_t number)
 {
-    for (uint32_t i = 0; i < g->persons.count; i++)
-        if (g->persons.at[i].protected.number == number)
-            return i;
-    vec_push(g->arena, &g->persons, (Person){ .protected = { .number = number } });
-    return (uint32_t)(g->persons.count - 1);
+    while (g->by_number.count <= (size_t)number)
+        vec_push(g->arena, &g->by_number, 0);
+    uint32_t *known = &g->by_number.at[number];
+    if (*known == 0) {
+        vec_push(g->arena, &g->persons, (Person){ .protected = { .number = number } });
+        *known = (uint32_t)g->persons.count;
+    }
+    return *known - 1;
 }
 
 static bool person_in(const Person *p, uint32_t reading)
@@ -94,14 +103,29 @@ static bool person_in(const Person *p, uint32_t reading)
     return false;
 }
 
+static void know_words(Guard *g, uint32_t person, Str key)
+{
+    Str rest = key;
+
+    if (!memchr(key.ptr, ' ', key.len))
+        return;
+    for (Str word; str_cut(&rest, ' ', &word); ) {
+        int64_t *first = map_put(g->arena, &g->by_word, word, 0);
+        vec_push(g->arena, &g->words_of, (WordOf){ key, person, (uint32_t)*first });
+        *first = (int64_t)g->words_of.count;
+    }
+}
+
 static void know_name(Guard *g, uint32_t person, Str name)
 {
     Person *p = &g->persons.at[person];
     Str key = name_key(g->arena, name);
     Str sounds = name_sounds(g->arena, name);
 
-    if (key.len)
+    if (key.len && map_get(&g->by_key, key) == NULL) {
         map_put(g->arena, &g->by_key, key, person);
+        know_words(g, person, key);
+    }
     if (sounds.len)
         map_put(g->arena, &g->by_sounds, sounds, person);
     if (name_words(name) > name_words(p->protected.name) || p->protected.name.len == 0)
@@ -109,8 +133,9 @@ static void know_name(Guard *g, uint32_t person, Str name)
 }
 
 /* All mentions of the entity are this person's. */
-static void claim_entity(Guard *g, uint32_t reading, uint32_t entity, const Entity *e, uint32_t person)
+static void claim_entity(Guard *g, uint32_t reading, uint32_t entity, const Entity *all, uint32_t person)
 {
+    const Entity *e = &all[entity];
     const Reading *r = &g->corpus->readings[reading];
     GuardReading *gr = &g->readings[reading];
     Person *p = &g->persons.at[person];
@@ -118,9 +143,9 @@ static void claim_entity(Guard *g, uint32_t reading, uint32_t entity, const Enti
     if (p->readings.count == 0 || p->readings.at[p->readings.count - 1] != reading)
         if (!person_in(p, reading))
             vec_push(g->arena, &p->readings, reading);
-    for (uint32_t i = entity; i < r->mention_count; i++) {
+    for (uint32_t i = entity, first = true; first || i; i = all[i].next, first = false) {
         const Mention *m = &r->mentions[i];
-        if (!is_person(m) || entity_of(r, i) != entity || !m->person.named)
+        if (!m->person.named)
             continue;
         gr->person[i] = (int32_t)person;
         Str name = mention_name(r, m);
@@ -153,33 +178,23 @@ static bool text_has_name(Str text, Str key)
     return false;
 }
 
-static bool has_word(Str key, Str word)
-{
-    for (Str part; str_cut(&key, ' ', &part); )
-        if (str_eq(part, word))
-            return true;
-    return false;
-}
-
 /* The person of whom a one-word name is part: exactly one fuller name of the same document has
  * this word. -1 when there is none or more. */
 static int64_t person_of_part(const Guard *g, uint32_t reading, Str key)
 {
+    const int64_t *first = map_get(&g->by_word, key);
     int64_t found = -1;
 
-    if (memchr(key.ptr, ' ', key.len))
-        return -1;
-    for (size_t k = 0; k < g->by_key.count; k++) {
-        Str name = g->by_key.entries[k].key;
-        int64_t person = g->by_key.entries[k].value;
-        if (person == found || name.len <= key.len || !has_word(name, key))
+    for (uint32_t w = first ? (uint32_t)*first : 0; w; w = g->words_of.at[w - 1].next) {
+        const WordOf *of = &g->words_of.at[w - 1];
+        if ((int64_t)of->person == found)
             continue;
-        if (!person_in(&g->persons.at[person], reading) &&
-            !text_has_name(g->corpus->readings[reading].text, name))
+        if (!person_in(&g->persons.at[of->person], reading) &&
+            !text_has_name(g->corpus->readings[reading].text, of->name))
             continue;
         if (found >= 0)
             return -1;
-        found = person;
+        found = of->person;
     }
     return found;
 }
@@ -204,7 +219,7 @@ static void number_people(Guard *g, Entity **entities, int32_t floor)
         for (uint32_t m = 0; m < c->readings[i].mention_count; m++) {
             const Entity *e = &entities[i][m];
             if (hidden(e) && e->number > 0) {
-                claim_entity(g, i, m, e, person_by_number(g, e->number));
+                claim_entity(g, i, m, entities[i], person_by_number(g, e->number));
                 last = e->number > last ? e->number : last;
             }
         }
@@ -220,7 +235,7 @@ static void number_people(Guard *g, Entity **entities, int32_t floor)
                     person = person_named(g, g->arena, e->longest);
                 if (person < 0)
                     person = person_by_number(g, ++last);
-                claim_entity(g, i, m, e, (uint32_t)person);
+                claim_entity(g, i, m, entities[i], (uint32_t)person);
             }
 }
 

@@ -37,6 +37,13 @@ typedef struct NameUse {
     uint32_t next_sound;    /* next use under the same skeleton, plus one; 0 ends */
 } NameUse;
 
+/* A fuller name that has a word: rows of one word are linked. */
+typedef struct WordOf {
+    Str      name;          /* the whole name, folded */
+    uint32_t person;
+    uint32_t next;          /* row plus one; 0 ends */
+} WordOf;
+
 /* A place in a text to be replaced. */
 typedef struct MaskRange {
     Span    span;
@@ -65,7 +72,10 @@ struct Guard {
     GuardReading  *readings;
     VEC(Person)    persons;
     VEC(NameUse)   uses;
+    IndexVec       by_number;       /* person with number N, plus one; 0 nobody */
     Map            by_key;          /* folded whole name -> person */
+    Map            by_word;         /* folded word of a name of two words or more -> first of words_of, plus one */
+    VEC(WordOf)    words_of;
     Map            by_sounds;       /* the whole name by its sounds -> person */
     Map            by_skeleton;     /* sounds of one word -> first use, plus one */
     Map            by_stem;         /* stem -> first use, plus one */
@@ -106,6 +116,27 @@ typedef struct MaskContext {
 
 /* Ranges to replace in `text`, appended in order, none overlapping. */
 void guard_scan(const Guard *g, Arena *arena, Str text, const MaskContext *context, RangeVec *out);
+
+/* The first range that ends behind byte `at`: ranges are in order and do not overlap. */
+static inline size_t range_after(const RangeVec *ranges, uint32_t at)
+{
+    size_t low = 0, high = ranges->count;
+
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (ranges->at[mid].span.end <= at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static inline bool ranges_touch(const RangeVec *ranges, Span span)
+{
+    size_t i = range_after(ranges, span.start);
+    return i < ranges->count && ranges->at[i].span.start < span.end;
+}
 
 /* Append `text` from..to with `ranges` replaced. A range that the cut touches is replaced whole. */
 void guard_replace(const Guard *g, Str text, const RangeVec *ranges, Span cut, StrBuf *out);

@@ -85,14 +85,8 @@ static bool is_person(const Masking *m, int32_t mention)
 /* Does the text show nothing masked there? Then neither need the field that repeats it. */
 static bool clear_in_text(const Masking *m, Span span)
 {
-    const RangeVec *names = &m->g->readings[m->reading].names;
-
-    if (m->g->corpus->readings[m->reading].text.ptr == NULL || !span_is(span))
-        return false;
-    for (size_t i = 0; i < names->count && names->at[i].span.start < span.end; i++)
-        if (span_overlaps(names->at[i].span, span))
-            return false;
-    return true;
+    return m->g->corpus->readings[m->reading].text.ptr && span_is(span) &&
+           !ranges_touch(&m->g->readings[m->reading].names, span);
 }
 
 /* A string that names the person of a mention (-1: unknown), or stands at a span. */

@@ -5,10 +5,9 @@
 
 static Str name_of(const Guard *g, int32_t number)
 {
-    for (size_t i = 0; i < g->persons.count; i++)
-        if (g->persons.at[i].protected.number == number)
-            return g->persons.at[i].protected.name;
-    return STR_NONE;
+    if (number <= 0 || (size_t)number >= g->by_number.count || g->by_number.at[number] == 0)
+        return STR_NONE;
+    return g->persons.at[g->by_number.at[number] - 1].protected.name;
 }
 
 static Str reveal(const Guard *g, Arena *arena, Str s)

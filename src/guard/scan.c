@@ -342,17 +342,9 @@ void guard_scan(const Guard *g, Arena *arena, Str text, const MaskContext *conte
 
 void guard_replace(const Guard *g, Str text, const RangeVec *ranges, Span cut, StrBuf *out)
 {
-    size_t low = 0, high = ranges->count;
     uint32_t at = cut.start;
 
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (ranges->at[mid].span.end <= cut.start)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (size_t i = low; i < ranges->count && ranges->at[i].span.start < cut.end; i++) {
+    for (size_t i = range_after(ranges, at); i < ranges->count && ranges->at[i].span.start < cut.end; i++) {
         const MaskRange *r = &ranges->at[i];
         if (r->span.start > at)
             strbuf_add(out, str_slice(text, at, r->span.start));

@@ -81,10 +81,8 @@ ViewPiece *view_pieces(const View *view, Arena *arena, uint32_t reading, Span sp
 
     if (span.end > text.len)
         span.end = (uint32_t)text.len;
-    for (size_t i = 0; i < ranges->count && ranges->at[i].span.start < span.end; i++) {
+    for (size_t i = range_after(ranges, at); i < ranges->count && ranges->at[i].span.start < span.end; i++) {
         const MaskRange *r = &ranges->at[i];
-        if (r->span.end <= at)
-            continue;
         if (r->span.start > at)
             vec_push(arena, &pieces, (ViewPiece){ { at, r->span.start }, str_slice(text, at, r->span.start), 0 });
         int32_t number = r->person == MASK_WITHHELD ? -1 : view->guard->persons.at[r->person].protected.number;

@@ -73,14 +73,7 @@ bool guard_withheld_segment(const Guard *g, uint32_t reading, uint32_t segment)
 
 bool guard_withheld_span(const Guard *g, uint32_t reading, Span span)
 {
-    const RangeVec *blocks = &g->readings[reading].blocks;
-
-    if (!span_is(span))
-        return false;
-    for (size_t i = 0; i < blocks->count && blocks->at[i].span.start < span.end; i++)
-        if (span_overlaps(blocks->at[i].span, span))
-            return true;
-    return false;
+    return span_is(span) && ranges_touch(&g->readings[reading].blocks, span);
 }
 
 bool guard_withheld_claim(const Guard *g, ClaimRef ref)
