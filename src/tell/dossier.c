@@ -104,7 +104,8 @@ static void word(Dossier *d, const char *tag, const char *key)
 /* ---- caution: from the data, never a standing phrase ---- */
 
 typedef struct Census {
-    int64_t incidents, without_date, without_place, withheld, minimums, disagreements;
+    int64_t incidents, without_date, without_place, minimums, disagreements;
+    bool    withheld;
 } Census;
 
 static Census take_census(const Page *p)
@@ -112,9 +113,10 @@ static Census take_census(const Page *p)
     Census n = { 0 };
     for (size_t i = 0; i < p->c->incident_count; i++) {
         const Incident *incident = &p->c->incidents[i];
-        n.withheld += incident->claim_count == 0;
-        if (!incident->claim_count)
+        if (!incident->claim_count) {
+            n.withheld = true;
             continue;
+        }
         n.incidents++;
         n.without_date += incident->first == DAY_UNKNOWN && incident->last == DAY_UNKNOWN;
         n.without_place += !incident->place_id.len;
@@ -147,7 +149,10 @@ static void show_caution(Dossier *d)
     caution_line(d, "caution.unread", (int64_t)p->site->in->unread_count);
     caution_line(d, "caution.without_date", n.without_date);
     caution_line(d, "caution.without_place", n.without_place);
-    caution_line(d, "caution.withheld", n.withheld);
+    if (n.withheld) {
+        W(p->w, p->h, "caution.withheld");
+        HTML(p->h, " ");
+    }
     W(p->w, p->h, "caution.silence");
     HTML(p->h, "</p></div>\n");
 }
@@ -295,12 +300,6 @@ static void show_compared(Dossier *d, const Incident *i)
 static void show_incident(Dossier *d, const Incident *i)
 {
     Page *p = &d->page;
-    if (!i->claim_count) {
-        HTML(p->h, "<p class=\"empty\">");
-        W(p->w, p->h, "dossier.withheld");
-        HTML(p->h, "</p>\n");
-        return;
-    }
     HTML(p->h, "<h3>");
     html_text(p->h, say_title(p, i));
     HTML(p->h, "</h3><p class=\"facts\"><span>");
@@ -350,7 +349,8 @@ static void show_incidents(Dossier *d)
         order[i] = (Placed){ i, p->c->incidents[i].first };
     qsort(order, p->c->incident_count, sizeof *order, by_date);
     for (size_t i = 0; i < p->c->incident_count; i++)
-        show_incident(d, &p->c->incidents[order[i].index]);
+        if (p->c->incidents[order[i].index].claim_count)    /* the withheld have no row, lest they be counted */
+            show_incident(d, &p->c->incidents[order[i].index]);
 }
 
 /* ---- how to check ---- */
