@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "guard/sandbox.h"
+#include "keep/bytes.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -51,20 +52,6 @@ static Str plain_name(Str name, char out[NAME_MAX_LEN + 1])
     return (Str){ out, name.len };
 }
 
-static size_t find_folded(Str s, const char *lower, size_t from)
-{
-    size_t n = strlen(lower);
-
-    for (size_t i = from; i + n <= s.len; i++) {
-        size_t k = 0;
-        while (k < n && (s.ptr[i + k] >= 'A' && s.ptr[i + k] <= 'Z' ? s.ptr[i + k] + 32 : s.ptr[i + k]) == lower[k])
-            k++;
-        if (k == n)
-            return i;
-    }
-    return SIZE_MAX;
-}
-
 static bool is_name_char(char c)
 {
     return (c | 32) >= 'a' ? (c | 32) <= 'z' : (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
@@ -74,7 +61,7 @@ Str charset_of_meta(Str bytes)
 {
     Str head = str_slice(bytes, 0, META_BYTES);
 
-    for (size_t at = 0; (at = find_folded(head, "charset", at)) != SIZE_MAX; at++) {
+    for (size_t at = 0; (at = bytes_find_folded(head, S("charset"), at)) != SIZE_MAX; at++) {
         size_t i = at + 7;
         /* Only inside a tag: a text that says "charset=..." tells nothing. */
         size_t open = at;
@@ -94,7 +81,7 @@ Str charset_of_meta(Str bytes)
     }
     if (!str_starts(head, S("<?xml")))
         return STR_NONE;
-    size_t end = str_find(head, S("?>"), 0), at = find_folded(head, "encoding=", 0);
+    size_t end = str_find(head, S("?>"), 0), at = bytes_find_folded(head, S("encoding="), 0);
     if (end == SIZE_MAX || at == SIZE_MAX || at > end)
         return STR_NONE;
     Str name = str_slice(head, at + 10, end);
@@ -263,21 +250,6 @@ static Str guess(Str bytes)
     return cyrillic.ptr ? cyrillic : found;
 }
 
-/* UTF-16 without a mark: every second byte is zero or (Cyrillic) four. */
-static Str utf16_by_nuls(Str bytes)
-{
-    Str head = str_slice(bytes, 0, GUESS_BYTES);
-    size_t odd = 0, even = 0, pairs = head.len / 2;
-
-    for (size_t i = 0; i < pairs; i++) {
-        even += head.ptr[2 * i] == 0 || head.ptr[2 * i] == 4;
-        odd += head.ptr[2 * i + 1] == 0 || head.ptr[2 * i + 1] == 4;
-    }
-    if (pairs < 8 || (odd * 10 > pairs * 8) == (even * 10 > pairs * 8))
-        return STR_NONE;
-    return odd > even ? S("utf-16le") : S("utf-16be");
-}
-
 typedef struct Validity {
     size_t sequences;       /* valid ones of two bytes or more */
     size_t invalid;         /* bytes */
@@ -318,7 +290,7 @@ Charset charset_find(Str bytes, bool html)
         if (str_starts(bytes, marks[i].mark))
             return (Charset){ marks[i].name, marks[i].mark.len, true };
 
-    Str wide = utf16_by_nuls(bytes);
+    Str wide = bytes_utf16(str_slice(bytes, 0, GUESS_BYTES));
     if (wide.ptr)
         return (Charset){ wide, 0, false };
     if (utf8_valid(bytes) == bytes.len)

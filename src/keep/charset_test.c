@@ -33,7 +33,8 @@ static void test_guess(void)
         { "MAC-CYRILLIC", ru, "mac-cyrillic" }, { "UTF-16LE", uk, "utf-16le" }, { "UTF-16BE", ru, "utf-16be" },
         { "UTF-16LE", "Six people were killed in the strike.", "utf-16le" },
         { "WINDOWS-1251", caps, "windows-1251" }, { "KOI8-U", caps, "koi8-u" }, { "CP866", ru, "ibm866" },
-        { "WINDOWS-1251", brief, "windows-1251" }, { "KOI8-U", brief, "koi8-u" }, { "WINDOWS-1252", fr, NULL }, { "UTF-8", uk, "utf-8" },
+        { "WINDOWS-1251", brief, "windows-1251" }, { "KOI8-U", brief, "koi8-u" }, { "WINDOWS-1252", fr, NULL },
+        { "UTF-8", uk, "utf-8" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -65,7 +66,8 @@ static void test_told(void)
     CHECK_STR(charset_find(S("<meta charset=windows-1251>\xD0\xB0"), true).name, S("utf-8"));
     CHECK_STR(charset_find(S("\xEF\xBB\xBFx"), false).name, S("utf-8"));
     CHECK_STR(charset_find(S("\xFF\xFEx\0"), false).name, S("utf-16le"));
-    CHECK_INT(charset_convert(a, S("x\xFF"), (Charset){ S("no-such-charset"), 0, true }, &text, &err), ERR_BAD_INPUT, "x");
+    CHECK_INT(charset_convert(a, S("x\xFF"), (Charset){ S("no-such-charset"), 0, true }, &text, &err), ERR_BAD_INPUT,
+              "unknown");
     CHECK_STR(str_of(err.text), S("the charset 'no-such-charset' is none that this system knows"));
     CHECK_INT(charset_convert(a, S("x\xFF"), (Charset){ S("../x"), 0, true }, &text, &err), ERR_BAD_INPUT, "a path");
 }
@@ -129,7 +131,8 @@ static void test_sniff(void)
         { S("PK\3\4abcd"),                  "a",            S("application/zip"), false },
         { S("\1\2\3\4\0\0\0\0\0ab\7\7\7"),  "a",            S("application/octet-stream"), false },
         { S("\xFF\xFE" "A\0b\0"),           "a",            S("text/plain"),    true },
-        { S("one NUL\0 in a text of many letters that goes on and on, so that it stays text"), "a", S("text/plain"), true },
+        { S("one NUL\0 in a text of many letters that goes on and on, so that it stays text"), "a",
+          S("text/plain"), true },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -85,7 +85,8 @@ static void test_boilerplate(void)
     blocks = blocks_of(a, S("<div class='widget'><p>" PROSE PROSE "</p></div>"));
     CHECK(str_starts(blocks, S("p Six")), blocks);
     /* A list of links is not the text; a reading list in the article is. */
-    blocks = blocks_of(a, S("<p>" PROSE PROSE "</p><ul><li><a href=a>One thing</a><li><a href=b>Two</a><li><a href=c>Three"));
+    blocks = blocks_of(a, S("<p>" PROSE PROSE "</p><ul><li><a href=a>One thing</a><li><a href=b>Two</a>"
+                            "<li><a href=c>Three"));
     CHECK(str_find(blocks, S("|-l One thing|-l Two|-l Three|"), 0) != SIZE_MAX, blocks);
     blocks = blocks_of(a, S("<article><p>To read:</p><ul><li><a href=a>One</a><li><a href=b>Two</a><li><a href=c>Three"));
     CHECK_STR(blocks, S("p To read:|l One|l Two|l Three|"));

@@ -1,6 +1,7 @@
 /* sniff.c -- see sniff.h: tables of first bytes and of names. */
 #include "keep/sniff.h"
 
+#include "keep/bytes.h"
 #include "keep/extract.h"
 
 #define TEXT_LIMIT_REASON "over the limit of 256 MiB for texts"
@@ -97,19 +98,6 @@ static const NamedType *by_name(const NamedType *types, size_t count, Str path)
     return NULL;
 }
 
-static size_t find_folded(Str s, Str lower)
-{
-    for (size_t i = 0; i + lower.len <= s.len; i++) {
-        size_t k = 0;
-        while (k < lower.len && (s.ptr[i + k] >= 'A' && s.ptr[i + k] <= 'Z' ? s.ptr[i + k] + 32 : s.ptr[i + k]) ==
-                                    lower.ptr[k])
-            k++;
-        if (k == lower.len)
-            return i;
-    }
-    return SIZE_MAX;
-}
-
 static bool looks_like_html(Str head)
 {
     Str start = str_starts(head, S("\xEF\xBB\xBF")) ? str_slice(head, 3, SIZE_MAX) : head;
@@ -117,22 +105,16 @@ static bool looks_like_html(Str head)
     start = str_trim(str_slice(start, 0, 2048));
     if (start.len == 0 || start.ptr[0] != '<')
         return false;
-    return find_folded(start, S("<!doctype html")) != SIZE_MAX || find_folded(start, S("<html")) != SIZE_MAX ||
-           find_folded(start, S("<head>")) != SIZE_MAX || find_folded(start, S("<body")) != SIZE_MAX;
+    return bytes_find_folded(start, S("<!doctype html"), 0) != SIZE_MAX ||
+           bytes_find_folded(start, S("<html"), 0) != SIZE_MAX ||
+           bytes_find_folded(start, S("<head>"), 0) != SIZE_MAX ||
+           bytes_find_folded(start, S("<body"), 0) != SIZE_MAX;
 }
 
-/* UTF-16 has every second byte zero (Latin) or 4 (Cyrillic); a text in it is no binary file. */
+/* A text in UTF-16 is full of zeros and no binary file. */
 static bool looks_like_utf16(Str head)
 {
-    size_t odd = 0, even = 0, pairs = head.len / 2;
-
-    if (str_starts(head, S("\xFF\xFE")) || str_starts(head, S("\xFE\xFF")))
-        return true;
-    for (size_t i = 0; i < pairs; i++) {
-        even += head.ptr[2 * i] == 0 || head.ptr[2 * i] == 4;
-        odd += head.ptr[2 * i + 1] == 0 || head.ptr[2 * i + 1] == 4;
-    }
-    return pairs >= 8 && ((odd * 10 > pairs * 8 && even * 10 < pairs) || (even * 10 > pairs * 8 && odd * 10 < pairs));
+    return str_starts(head, S("\xFF\xFE")) || str_starts(head, S("\xFE\xFF")) || bytes_utf16(head).ptr;
 }
 
 static bool looks_binary(Str head)
