@@ -17,13 +17,40 @@ static void json_unread(JsonOut *j, const StoreOriginal *o)
     json_document(j, &r);
 }
 
+/* Every way these bytes came in, as the last member of the row that was just written. */
+static void json_occurrences(Cli *cli, Str document)
+{
+    JsonOut j = { .out = &cli->out, .comma = true };
+    char time[21];
+
+    cli->out.len -= strlen("}\n");
+    json_array(&j, "occurrences");
+    for (size_t i = 0; i < cli->work->original_count; i++) {
+        const StoreOriginal *o = &cli->work->originals[i];
+        if (!str_eq(o->document, document))
+            continue;
+        time_format(o->time, time);
+        json_object(&j, NULL);
+        json_str(&j, "path", o->path);
+        json_str(&j, "url", o->url);
+        json_str(&j, "received_from", o->received_from);
+        json_text(&j, "time", time);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
+    json_object_end(&j);
+    json_line_end(&j);
+}
+
 static void print_json(Cli *cli)
 {
     Work *work = cli->work;
     JsonOut j = json_lines(cli);
 
-    for (size_t i = 0; i < work->view->corpus.reading_count; i++)
+    for (size_t i = 0; i < work->view->corpus.reading_count; i++) {
         json_document(&j, &work->view->corpus.readings[i]);
+        json_occurrences(cli, work->view->corpus.readings[i].doc.id);
+    }
     for (size_t i = 0; i < work->original_count; i++)
         if (work->originals[i].unread.ptr)
             json_unread(&j, &work->originals[i]);

@@ -15,12 +15,14 @@
 #include <sys/ioctl.h>
 
 typedef struct ProgramOptions {
-    Str  case_dir;
+    Str  case_dir, unmask, key;
     bool help, short_help, version;
 } ProgramOptions;
 
 static const Option program_options[] = {
     OPTION_TEXT(ProgramOptions, case_dir,   "C",       "CASE", "the case; else the nearest folder upward that is one"),
+    OPTION_TEXT(ProgramOptions, unmask,     "unmask",  "REASON", "show protected names; needs the key, is sealed in the log"),
+    OPTION_TEXT(ProgramOptions, key,        "key",     "FILE", "the custodian's key, when it lies elsewhere than init put it"),
     OPTION_FLAG(ProgramOptions, help,       "help",            "this text; after a command, what it takes"),
     OPTION_FLAG(ProgramOptions, short_help, "h",               "the same"),
     OPTION_FLAG(ProgramOptions, version,    "version",         "the program's version"),
@@ -90,7 +92,22 @@ static bool asks_help(int count, char **args)
     return false;
 }
 
-static Status run_command(Cli *cli, const Command *command, int count, char **args, Error *err)
+/* Showing names writes to the log, so the case is opened for writing then. */
+static Status open_case(Cli *cli, CommandNeeds needs, const ProgramOptions *program, Error *err)
+{
+    bool writes = needs == NEEDS_CASE_WRITE || program->unmask.ptr;
+    Status status = work_open(cli->arena, cli->case_dir, writes ? CASE_WRITE : CASE_READ, &cli->work, err);
+
+    if (status != OK)
+        return status;
+    cli->work->unmask = program->unmask;
+    cli->work->unmask_key = program->key.ptr;
+    cli->work->now = cli->now;
+    return OK;
+}
+
+static Status run_command(Cli *cli, const Command *command, const ProgramOptions *program, int count, char **args,
+                          Error *err)
 {
     int rest = 0;
 
@@ -102,12 +119,10 @@ static Status run_command(Cli *cli, const Command *command, int count, char **ar
     Status status = opt_parse(command->options, count, args, false, options, &rest, err);
     if (status != OK)
         return status;
-    if (command->needs != NEEDS_NOTHING) {
-        status = work_open(cli->arena, cli->case_dir, command->needs == NEEDS_CASE_WRITE ? CASE_WRITE : CASE_READ,
-                           &cli->work, err);
-        if (status != OK)
-            return status;
-    }
+    if (command->needs != NEEDS_NOTHING)
+        status = open_case(cli, command->needs, program, err);
+    if (status != OK)
+        return status;
     status = command->run(cli, options, rest, args, err);
     if (status == OK && cli->work && cli->work->behind)
         fprintf(stderr, "dokaz %s: %zu sealed originals are not in the index: `dokaz add` without a path reads them\n",
@@ -138,7 +153,7 @@ static Status dispatch(Cli *cli, int count, char **args, const char **name, Erro
         return fail(err, ERR_USAGE, "there is no command '%s': `dokaz --help` lists them", args[0]);
     *name = command->name;
     cli->case_dir = options.case_dir.ptr;
-    return run_command(cli, command, rest - 1, args + 1, err);
+    return run_command(cli, command, &options, rest - 1, args + 1, err);
 }
 
 static int terminal_width(void)

@@ -3,6 +3,7 @@
 
 #include "base/auto.h"
 #include "base/os.h"
+#include "guard/custodian.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,7 +161,17 @@ Status work_load(Work *work, Error *err)
     if (status != OK)
         return status;
     work->guard = guard_build(work->arena, &work->corpus, floor);
-    work->view = view_make(work->arena, &work->corpus, work->guard);
+    if (work->unmask.ptr) {
+        const char *key = work->unmask_key;
+        if (!key)
+            key = custodian_path(work->arena, work->sealer.keys, str_of(case_key(work->c)->name));
+        status = guard_unmask(work->arena, work->c, key, work->unmask, work->now,
+                              &work->corpus, work->guard, &work->view, err);
+        if (status != OK)
+            return status;
+    } else {
+        work->view = view_make(work->arena, &work->corpus, work->guard);
+    }
     work->loaded = true;
     return OK;
 }

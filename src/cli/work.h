@@ -21,6 +21,10 @@ typedef struct Work {
     StoreWords     words;
     Store         *store;       /* NULL: no index yet (a case that nothing was added to) */
 
+    Str            unmask;      /* reason for showing names; STR_NONE: masked, as always else */
+    const char    *unmask_key;  /* the custodian's key file; NULL: where init put it */
+    int64_t        now;         /* for the `unmask` entry */
+
     bool           loaded;      /* what follows is filled by work_load */
     Corpus         corpus;      /* masked strings, raw texts: for guard/, trace/ and weigh/ alone */
     StorePlace    *places;      /* one a reading */
