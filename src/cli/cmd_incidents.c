@@ -5,15 +5,18 @@
 #include "cli/table.h"
 #include "model/json.h"
 
+/* The first two; `show` has them all. */
 static Str figures(Arena *arena, const Incident *n)
 {
     Str text = S("");
 
-    for (size_t i = 0; i < n->quantity_count; i++) {
+    for (size_t i = 0; i < n->quantity_count && i < 2; i++) {
         const IncidentQuantity *q = &n->quantities[i];
         text = arena_printf(arena, STR_FMT "%s" STR_FMT " " STR_FMT, STR_ARG(text), i ? "; " : "",
                             STR_ARG(interval_text(arena, q->low, q->high)), STR_ARG(q->counted));
     }
+    if (n->quantity_count > 2)
+        text = arena_printf(arena, STR_FMT "; %zu more", STR_ARG(text), n->quantity_count - 2);
     return text;
 }
 
@@ -34,15 +37,15 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
             json_incident(&j, c, &c->incidents[i]);
         return OK;
     }
-    Table t = table_begin(cli->arena, "incident|when|voices|origins|title|figures");
+    Table t = table_begin(cli->arena, "incident|when|voices|origins|figures|title");
     for (size_t i = 0; i < c->incident_count; i++) {
         const Incident *n = &c->incidents[i];
         table_cell(&t, short_id(cli->arena, n->id));
         table_cell(&t, n->edtf);
         table_number(&t, n->voices);
         table_number(&t, n->origins);
-        table_cell(&t, n->title);
         table_cell(&t, figures(cli->arena, n));
+        table_cell(&t, n->title);
     }
     table_write(&t, cli->width, &cli->out);
     if (c->incident_count)
