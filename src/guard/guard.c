@@ -83,6 +83,58 @@ static bool hidden(const Entity *e)
     return e->protect && e->named;
 }
 
+/* Does the mention stand inside `name` as the text has it there ("Page" in "Oskil Page")? */
+static bool inside_name(const Reading *r, const Mention *m, Str name)
+{
+    Str word = span_text(r->text, m->span);
+
+    for (size_t at = str_find(name, word, 0); at != SIZE_MAX; at = str_find(name, word, at + 1))
+        if (m->span.start >= at && str_eq(str_slice(r->text, m->span.start - at, m->span.start - at + name.len), name))
+            return true;
+    return false;
+}
+
+static bool inside_any(const Reading *r, const Mention *m, const Str *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (inside_name(r, m, names[i]))
+            return true;
+    return false;
+}
+
+/* A word that READ took for a person, and that never stands but in the name of an outlet which
+ * the sources table gives, is no person - unless somebody of that name is protected. */
+static void outlets_are_no_people(Guard *g, Entity **entities)
+{
+    const Corpus *c = g->corpus;
+    Str *outlets = arena_array(g->arena, Str, c->reading_count + 1);
+    size_t count = 0;
+    Map fuller = { 0 };             /* words of whole names of protected people */
+
+    for (size_t i = 0; i < c->reading_count; i++) {
+        if (name_words(c->readings[i].doc.publisher) >= 2)
+            outlets[count++] = c->readings[i].doc.publisher;
+        for (size_t m = 0; m < c->readings[i].mention_count; m++) {
+            Str key = hidden(&entities[i][m]) && entities[i][m].words >= 2
+                ? name_key(g->arena, entities[i][m].longest) : STR_NONE;
+            for (Str word; str_cut(&key, ' ', &word); )
+                map_put(g->arena, &fuller, word, 1);
+        }
+    }
+    for (size_t i = 0; count && i < c->reading_count; i++)
+        for (uint32_t m = 0; m < c->readings[i].mention_count; m++) {
+            const Reading *r = &c->readings[i];
+            Entity *e = &entities[i][m];
+            if (!hidden(e) || e->words != 1 || e->number || !r->text.ptr ||
+                map_get(&fuller, name_key(g->arena, e->longest)))
+                continue;
+            bool outlet = true;
+            for (uint32_t k = m, first = true; first || k; k = entities[i][k].next, first = false)
+                outlet &= inside_any(r, &r->mentions[k], outlets, count);
+            e->protect &= !outlet;
+        }
+}
+
 static uint32_t person_by_number(Guard *g, int32_t number)
 {
     while (g->by_number.count <= (size_t)number)
@@ -326,6 +378,7 @@ Guard *guard_build(Arena *arena, const Corpus *corpus, int32_t floor)
             g->readings[i].person[m] = -1;
         entities[i] = entities_of(arena, r);
     }
+    outlets_are_no_people(g, entities);
     number_people(g, entities, floor);
     index_names(g);
     collect_open(g, entities);

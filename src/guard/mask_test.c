@@ -257,6 +257,33 @@ static void test_sounds(void)
     CHECK_STR(guard_str(g, a, S("https://example.org/butkevich/1")), S("https://example.org/Person 1/1"));
 }
 
+/* "Page" of the outlet "Oskil Page" was taken for a person; Zhyvoplit of the "Zhyvoplit Archive" is one. */
+static void test_outlets(void)
+{
+    AUTO_ARENA a = arena_create();
+    Maker one = make(a, "a", "Oskil Page reports, and the Zhyvoplit Archive agrees."), two = make(a, "b", "x"),
+          three = make(a, "c", "Neonila Zhyvoplit spoke. Page wept.");
+    two.r.doc.publisher = S("Oskil Page");
+    three.r.doc.publisher = S("Zhyvoplit Archive");
+    person(&one, "Page", 0, true, NULL, "");
+    person(&one, "Zhyvoplit", 0, true, NULL, "");
+    person(&three, "Neonila Zhyvoplit", 0, true, NULL, "");
+    Reading readings[3] = { finish(&one), finish(&two), finish(&three) };
+    Corpus c = { .readings = readings, .reading_count = 3 };
+    Guard *g = guard_build(a, &c, 0);
+    Reading masked;
+
+    CHECK_STR(whole(a, g, &c, 0), S("Oskil Page reports, and the Person 1 Archive agrees."));
+    CHECK_STR(whole(a, g, &c, 2), S("Person 2 spoke. Page wept."));
+    guard_mask_reading(g, a, 0, &readings[0], &masked);
+    CHECK_STR(masked.mentions[0].name, S("Page"));
+    CHECK_INT(masked.mentions[0].person.number, 0, "no number");
+    person(&three, "Page", 0, true, NULL, "");
+    readings[2] = finish(&three);
+    g = guard_build(a, &c, 0);
+    CHECK(!str_starts(guard_str(g, a, S("Page")), S("Page")), "elsewhere it is a person");
+}
+
 static void test_cuts(void)
 {
     AUTO_ARENA a = arena_create();
@@ -433,6 +460,7 @@ int main(void)
     test_names();
     test_numbers_stay();
     test_sounds();
+    test_outlets();
     test_cuts();
     test_compartment();
     test_canary();
