@@ -348,9 +348,11 @@ static void show_incidents(Dossier *d)
     for (uint32_t i = 0; i < p->c->incident_count; i++)
         order[i] = (Placed){ i, p->c->incidents[i].first };
     qsort(order, p->c->incident_count, sizeof *order, by_date);
-    for (size_t i = 0; i < p->c->incident_count; i++)
-        if (p->c->incidents[order[i].index].claim_count)    /* the withheld have no row, lest they be counted */
-            show_incident(d, &p->c->incidents[order[i].index]);
+    for (size_t i = 0; i < p->c->incident_count; i++) {
+        const Incident *incident = &p->c->incidents[order[i].index];
+        if (incident->claim_count)          /* the withheld have no row, lest they be counted */
+            show_incident(d, incident);
+    }
 }
 
 /* ---- how to check ---- */
@@ -422,7 +424,13 @@ static void show_head(Dossier *d, Str title)
 static Status write_dossier(Dossier *d, Error *err)
 {
     Page *p = &d->page;
-    show_head(d, d->options->title.len ? d->options->title : words_get(p->w, S("dossier.title")));
+    Str title = d->options->title;          /* typed by somebody: masked like all else */
+    if (title.len) {
+        AUTO_STRBUF masked = { 0 };
+        view_str(p->view, title, &masked);
+        title = arena_str(p->arena, strbuf_str(&masked));
+    }
+    show_head(d, title.len ? title : words_get(p->w, S("dossier.title")));
     show_caution(d);
     show_method(d);
     show_incidents(d);

@@ -154,6 +154,13 @@ int main(void)
     CHECK(holds(dossier(f, arena, c, "uk"), "Про що повідомлено"), "Ukrainian");
     CHECK(holds(dossier(f, arena, NULL, "en"), "No proof is given"), "without a sealed case");
 
+    StrBuf titled = { 0 };
+    DossierOptions options = { .as_of = S("2026-11-22"), .title = S("What " CANARY " saw") };
+    Error trouble = { 0 };
+    CHECK_INT(tell_dossier(f->site, &options, &titled, &trouble), OK, trouble.text);
+    CHECK(holds(strbuf_str(&titled), "<h1>What Person 1 saw</h1>"), "a typed title is masked");
+    strbuf_finish(&titled);
+
     /* The style stands in the page byte for byte, or its hash in the policy is another. */
     Str css = asset_bytes(S("dossier.css"));
     CHECK(str_find(html, css, 0) != SIZE_MAX, "dossier.css needs no escape");

@@ -262,7 +262,8 @@ static void export_incidents(const Exporter *x)
         const Incident *incident = &x->c->incidents[i];
         for (size_t k = 0; k < incident->quantity_count; k++)
             incident_row(x, i, &incident->quantities[k]);
-        if (!incident->quantity_count && incident->claim_count)     /* no claims: withheld, and not to be counted */
+        /* without claims it is withheld, and not to be counted */
+        if (!incident->quantity_count && incident->claim_count)
             incident_row(x, i, NULL);
     }
 }

@@ -283,7 +283,8 @@ void page_end(Page *p)
 Part asked_part(const Page *p, size_t count, size_t each)
 {
     Part part = { .last = count ? (int64_t)((count + each - 1) / each) : 1 };
-    if (!str_to_i64(query_get(&p->query, S("page")), &part.number) || part.number < 1 || part.number > part.last)
+    bool asked_one = str_to_i64(query_get(&p->query, S("page")), &part.number);
+    if (!asked_one || part.number < 1 || part.number > part.last)
         part.number = 1;
     part.from = (size_t)(part.number - 1) * each;
     part.to = part.from + each < count ? part.from + each : count;

@@ -79,6 +79,7 @@ Str say_place(const Page *p, Str place_id);
 Str say_precision(const Page *p, int32_t metres);
 Str say_number(const Page *p, const char *key, int64_t n);  /* "4 voices" */
 Str say_words(const Page *p, uint32_t reading, Span span);  /* masked words of a document */
+Str folded(const Page *p, Str s);            /* without case, diacritics and apostrophes, to compare */
 Str say_party(const Page *p, uint32_t reading, const Party *party);
 Str say_chain(const Page *p, const Claim *claim);           /* "Courier <- governor of ..." innermost first */
 Str say_innermost(const Claim *claim);

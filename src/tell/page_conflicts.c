@@ -239,7 +239,8 @@ static void show_verdict_filter(Page *p, Str chosen)
 static uint32_t *ordered_conflicts(Page *p, Str chosen, size_t *count)
 {
     static const Verdict order[] = {
-        VERDICT_CONFLICT, VERDICT_ERROR, VERDICT_UPDATE, VERDICT_REFINE, VERDICT_NOT_COMPARABLE, VERDICT_AGREE,
+        VERDICT_CONFLICT, VERDICT_ERROR, VERDICT_UPDATE, VERDICT_REFINE,
+        VERDICT_NOT_COMPARABLE, VERDICT_AGREE,
     };
     uint32_t *which = arena_array(p->arena, uint32_t, p->c->conflict_count + 1);
     *count = 0;

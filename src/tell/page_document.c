@@ -361,6 +361,27 @@ static void show_notes(Page *p, const Reading *r)
     HTML(p->h, "</ul></section>");
 }
 
+/* A masked name is not all: what stands beside it may tell who it is. */
+static void show_warnings(Page *p, uint32_t reading)
+{
+    size_t count;
+    GuardWarning *warnings = guard_warnings(p->view->guard, p->arena, reading, &count);
+    if (!count)
+        return;
+    HTML(p->h, "<section class=\"notes\"><h2>");
+    W(p->w, p->h, "warning.title");
+    HTML(p->h, "</h2><p class=\"lead\">");
+    W(p->w, p->h, "warning.lead");
+    HTML(p->h, "</p><ul class=\"inline\">");
+    for (size_t i = 0; i < count; i++) {
+        HTML(p->h, "<li>");
+        show_link(p, link_near(p, reading, warnings[i].segment),
+                  say_number(p, "warning.sentence", warnings[i].segment + 1));
+        HTML(p->h, "</li>");
+    }
+    HTML(p->h, "</ul></section>");
+}
+
 static Str say_language(Page *p, Str code)
 {
     return code.len ? tell_words_of(p->w, p->arena, "lang.", code) : words_get(p->w, S("not_stated"));
@@ -483,6 +504,7 @@ int page_document(Page *p, Str rest)
     show_machine(p);
     show_document_fields(p, reading);
     show_notes(p, r);
+    show_warnings(p, reading);
     show_catalogue(p, r);
     show_legend(p);
     show_text(p, reading);

@@ -31,7 +31,7 @@ static Filter asked_filter(Page *p)
 {
     Filter f = {
         .place = query_get(&p->query, S("place")),
-        .text = query_get(&p->query, S("text")),
+        .text = folded(p, query_get(&p->query, S("text"))),
         .act_code = query_get(&p->query, S("act")),
     };
     f.act = f.act_code.len ? act_bit(p->c->taxonomy, f.act_code) : 0;
@@ -48,33 +48,19 @@ static bool place_fits(const Page *p, const Filter *f, const Incident *i)
     return !f->place.len || str_eq(i->place_id, f->place) || str_eq(say_place(p, i->place_id), f->place);
 }
 
-static char ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool holds_words(Str hay, Str needle)
-{
-    for (size_t i = 0; i + needle.len <= hay.len; i++) {
-        size_t k = 0;
-        while (k < needle.len && ascii_lower(hay.ptr[i + k]) == ascii_lower(needle.ptr[k]))
-            k++;
-        if (k == needle.len)
-            return true;
-    }
-    return false;
-}
-
+/* `f->text` is folded already. */
 static bool text_fits(const Page *p, const Filter *f, const Incident *i)
 {
     if (!f->text.len)
         return true;
-    if (i->claim_count && holds_words(say_title(p, i), f->text))
+    if (i->claim_count && str_find(folded(p, say_title(p, i)), f->text, 0) != SIZE_MAX)
         return true;
     for (size_t k = 0; k < i->claim_count; k++) {
         ClaimRef ref = i->claims[k];
-        const Claim *claim = corpus_claim(p->c, ref);
-        if (claim_shown(p, ref) && holds_words(say_words(p, ref.reading, claim->span), f->text))
+        if (!claim_shown(p, ref))
+            continue;
+        Str words = say_words(p, ref.reading, corpus_claim(p->c, ref)->span);
+        if (str_find(folded(p, words), f->text, 0) != SIZE_MAX)
             return true;
     }
     return false;

@@ -171,20 +171,21 @@ int page_sources(Page *p, Str rest)
 
 /* ---- search ---- */
 
-static bool holds(Str hay, Str needle)
-{
-    return needle.len && str_find(hay, needle, 0) != SIZE_MAX;
-}
-
-/* Without an index: sentences that hold the words exactly as typed. */
+/* Without an index: sentences that hold the words as typed, but for case and accents. */
 static void search_plainly(Page *p, Str words, TellHits *hits)
 {
     VEC(TellHit) found = { 0 };
-    for (uint32_t r = 0; r < p->c->reading_count; r++)
-        for (size_t i = 0; i < p->c->readings[r].segment_count && found.count < TELL_SEARCH_LIMIT; i++)
-            if (!view_segment_withheld(p->view, r, (uint32_t)i) &&
-                holds(say_words(p, r, p->c->readings[r].segments[i].span), words))
+    words = folded(p, words);
+    for (uint32_t r = 0; r < p->c->reading_count; r++) {
+        const Reading *reading = &p->c->readings[r];
+        for (size_t i = 0; i < reading->segment_count && found.count < TELL_SEARCH_LIMIT; i++) {
+            if (view_segment_withheld(p->view, r, (uint32_t)i))
+                continue;
+            Str sentence = folded(p, say_words(p, r, reading->segments[i].span));
+            if (str_find(sentence, words, 0) != SIZE_MAX)
                 vec_push(p->arena, &found, (TellHit){ r, (int32_t)i });
+        }
+    }
     *hits = (TellHits){ found.at, found.count };
 }
 

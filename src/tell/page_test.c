@@ -161,6 +161,7 @@ static void test_filters(const Fixture *f, Arena *arena)
         { "from=nonsense",                      "3 of 3 incidents" },
         { "origins=2",                          "2 of 3 incidents" },
         { "text=EXHUMED",                       "1 of 3 incidents" },
+        { "text=%D0%97%D0%90%D0%93%D0%98%D0%9D%D0%A3%D0%9B%D0%98", "1 of 3 incidents" },    /* in capitals */
         { "text=raped",                         "0 of 3 incidents" },
         { "text=Kanarchuk",                     "0 of 3 incidents" },
         { "page=99999999999999999999",          "3 of 3 incidents" },

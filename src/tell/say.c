@@ -4,6 +4,8 @@
 #include "tell/page.h"
 
 #include "base/auto.h"
+#include "base/utf8.h"
+#include "lang/fold.h"
 
 Str or_not_stated(const Page *p, Str s)
 {
@@ -239,6 +241,17 @@ Str say_words(const Page *p, uint32_t reading, Span span)
     for (size_t i = 0; i < b.len; i++)
         if (b.ptr[i] == '\n' || b.ptr[i] == '\r' || b.ptr[i] == '\t')
             b.ptr[i] = ' ';
+    return arena_str(p->arena, strbuf_str(&b));
+}
+
+Str folded(const Page *p, Str s)
+{
+    AUTO_STRBUF b = { 0 };
+    for (size_t i = 0, len; i < s.len; i += len) {
+        uint32_t letter = fold_char(utf8_get(s, i, &len));
+        if (letter)
+            strbuf_utf8(&b, letter);
+    }
     return arena_str(p->arena, strbuf_str(&b));
 }
 
