@@ -32,7 +32,7 @@ typedef struct ListOptions {
     bool json;
 } ListOptions;
 
-#define LIST_OPTIONS(T) OPTION_FLAG(T, json, "json", "one JSON object a line (docs/formats/json.md)")
+#define LIST_OPTIONS(T) OPTION_FLAG(T, json, "json", "JSON lines, version 1")
 
 extern const Option list_options[];
 
