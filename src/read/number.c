@@ -1,7 +1,7 @@
 /* number.c -- see number.h. */
 #include "read/number.h"
 
-#define HIGHEST INT64_C(1000000000000)      /* whole numbers beyond are no counts of anything here */
+#define HIGHEST INT64_C(999000000000000)      /* whole numbers beyond are no counts of anything here */
 
 typedef enum NumberKind {
     KIND_ONE,           /* 0..19, and whole numbers in one word */

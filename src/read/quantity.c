@@ -342,6 +342,12 @@ static bool worth_keeping(const Pass *p, const Core *c, const Counted *counted)
     return !beside_name(p, c);
 }
 
+/* "half of the houses": a share, where a number of people is meant. */
+static bool is_half(const Core *c)
+{
+    return c->measure == MEASURE_COUNT && !c->number.digits && c->number.milli == 500 && c->upper < 0;
+}
+
 /* The quantity at token i; the token to go on at. */
 static size_t quantity_at(Pass *p, size_t i)
 {
@@ -368,6 +374,10 @@ static size_t quantity_at(Pass *p, size_t i)
     }
     if (!worth_keeping(p, &c, &counted))
         return c.last;
+    if (is_half(&c)) {
+        c.measure = MEASURE_SHARE;
+        c.number.milli = 50 * 1000;     /* in percent, as all shares */
+    }
     QuantityFields q = { .measure = c.measure };
     set_interval(&q, &c, counted.measure != MEASURE_OTHER && c.measure == MEASURE_COUNT);
     q.counted = counted.unit;
