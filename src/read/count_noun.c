@@ -87,6 +87,9 @@ static bool is_adjective(const Tokens *t, size_t i)
         return false;
     if (w->classes & (CLASS_BIT(CLASS_DEMONYM) | CLASS_BIT(CLASS_DIRECTION)))
         return true;
+    if ((w->classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_HEDGE))) && i + 1 < t->count &&
+        (classes_at(t, i + 1) & NOUN_CLASSES) && !(w->classes & CLASS_BIT(CLASS_FUNCTION)))
+        return true;        /* "50,000 alleged cases" */
     if (w->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_TIMEUNIT) |
                       CLASS_BIT(CLASS_DATEWORD)))
         return function_kind(t, i) == FUNCTION_POSSESSIVE;
@@ -138,10 +141,11 @@ static void find_noun(const Tokens *t, size_t high, size_t last, Counted *c)
         size_t len = take_noun(t, at, high, c);
         if (len) {
             at += len;
-            /* "apartment buildings": the last noun is the head, but not of a measure ("square mile area"). */
+            /* "apartment buildings", "mercenary groups": the last noun is the head, but not of a
+             * measure ("square mile area"). */
             Counted head = { 0 };
-            if (at < high && (len = take_noun(t, at, high, &head)) && head.who_count == 0 && head.unit.len &&
-                !str_eq(head.unit, S("person")) && c->who_count == 0) {
+            if (at < high && !token_is(t, at, CLASS_ACT) && (len = take_noun(t, at, high, &head)) &&
+                head.who_count == 0 && !str_eq(head.unit, S("person"))) {
                 if (c->measure != MEASURE_OTHER)
                     c->unit = head.unit;
                 at += len;

@@ -496,6 +496,11 @@ static void resolve_shift(const Resolver *r, size_t i)
     Calendar base, c;
 
     if (!base_of(r, i, NAME_DOCUMENT, &base) || !shifted(base, unit, shift, &c)) {
+        if (unit == NAME_D && hit_get(&h->hit, FIELD_FROM, NAME_DOCUMENT) == NAME_NARRATIVE) {
+            /* "the next day" in an account without days: some day */
+            set_calendar(r, h, (Calendar){ .daytime = (int)daytime }, RESOLVED_VAGUE);
+            return;
+        }
         set_reference(h, reference_of(shift));
         return;
     }

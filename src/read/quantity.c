@@ -192,6 +192,19 @@ static bool is_label(const Pass *p, const Core *c)
            !token_is(t, next, CLASS_UNIT) && !token_is(t, next, CLASS_NUMBER);
 }
 
+/* "four-star", "two-storey": a number that describes, unless by a measure ("three-inch"). */
+static bool describes(const Pass *p, const Core *c)
+{
+    const Tokens *t = &p->f->tokens;
+    size_t len;
+
+    if (c->measure != MEASURE_COUNT || c->last >= p->high || !(t->at[c->last].flags & TOKEN_HYPHEN) ||
+        t->at[c->last].kind != TOKEN_WORD)
+        return false;
+    const Row *unit = match_row(t, c->last, CLASS_UNIT, &len);
+    return unit == NULL || !str_eq(unit->s[1], S("other"));
+}
+
 /* A number right after or right before a name belongs to the name ("Resolution 2202", "12 Soborna Street"). */
 static bool beside_name(const Pass *p, const Core *c)
 {
@@ -324,6 +337,12 @@ static size_t take_duration(Pass *p, const Mention *date, size_t i)
     return end;
 }
 
+static bool function_is(const Pass *p, size_t i, enum function_kind kind)
+{
+    const Row *row = i < p->high ? token_row(&p->f->tokens, i, CLASS_FUNCTION) : NULL;
+    return row && row->n[0] == kind;
+}
+
 /* True when a number without a noun still counts something. */
 static bool worth_keeping(const Pass *p, const Core *c, const Counted *counted)
 {
@@ -335,8 +354,10 @@ static bool worth_keeping(const Pass *p, const Core *c, const Counted *counted)
         return !token_is(&p->f->tokens, c->last, CLASS_FUNCTION) && (counted->harm || (c->bound && counted->known));
     if (counted->known)
         return true;
-    if (n->unknown || (n->open && counted->len == 0) || n->milli % 1000)
+    if (n->unknown || n->milli % 1000)
         return false;
+    if (n->open)
+        return function_is(p, c->last, FUNCTION_OF);
     if (year_like(p, c) && c->bound == NULL)
         return false;
     return !beside_name(p, c);
@@ -357,7 +378,7 @@ static size_t quantity_at(Pass *p, size_t i)
 
     if (at >= p->high || !take_number(p, at, &c, &blocked))
         return blocked;
-    if (is_label(p, &c))
+    if (is_label(p, &c) || describes(p, &c))
         return c.last;
     if (c.measure == MEASURE_COUNT && is_age(p, &c)) {
         c.measure = MEASURE_AGE;
