@@ -13,6 +13,8 @@
 
 #define WINDOW       48     /* neighbours in a block */
 #define TEXT_WINDOW  24     /* claims that follow in the same text */
+#define NAME_LEADS   3      /* claims of a text that are looked up under its names */
+#define NAME_DOCUMENTS 12   /* texts with a name from which it leads to too many */
 #define SAMPLE       12     /* members of a group that a newcomer is compared with */
 #define AVERAGE_MIN  3.0    /* mean weight between two groups that may join */
 
@@ -81,6 +83,24 @@ static void list_blocks(Arena *arena, const Views *all, ListedVec *listed)
     }
 }
 
+/* Claims that lead a text stand for it under each of its rarest names. */
+static void list_names(Arena *arena, const Views *all, ListedVec *listed)
+{
+    const Signatures *s = &all->signatures;
+
+    for (size_t r = 0; r < all->corpus->reading_count; r++) {
+        size_t leads = 0;
+        for (uint32_t i = all->first[r]; i < all->first[r + 1] && leads < NAME_LEADS; i++) {
+            if (!all->at[i].acts || all->at[i].situation)
+                continue;
+            leads++;
+            for (uint32_t n = s->first[r]; n < s->first[r + 1]; n++)
+                if (s->names[n].documents <= NAME_DOCUMENTS)
+                    vec_push(arena, listed, (Listed){ hash64_join(4, s->names[n].hash), order_of(&all->at[i]), i });
+        }
+    }
+}
+
 static void add_pair(Arena *arena, uint32_t a, uint32_t b, JoinedVec *found)
 {
     vec_push(arena, found, (Joined){ a < b ? a : b, a < b ? b : a, 0 });
@@ -91,6 +111,7 @@ static void candidates(Arena *arena, const Views *all, JoinedVec *found)
     ListedVec listed = { 0 };
 
     list_blocks(arena, all, &listed);
+    list_names(arena, all, &listed);
     if (listed.count)
         qsort(listed.at, listed.count, sizeof *listed.at, compare_listed);
     for (size_t i = 0; i < listed.count; i++)

@@ -34,6 +34,8 @@ static const struct {
 #define W_NAME           3.0    /* the same name that no list of places has */
 #define W_INFERRED       2.0    /* the place stands in the sentences before */
 #define W_FOLLOWS        3.0    /* and so does the other claim: the second goes on about the first */
+#define W_UNPLACED      -3.0    /* two texts, and one of them does not say where */
+#define W_NAMES_PLACED   2.0    /* most that shared names weigh where the places are known */
 #define W_NEAR           2.5
 #define W_CONTAINED      0.5
 #define W_SAME_DAY       4.0
@@ -353,6 +355,20 @@ static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
     }
 }
 
+/* Names that two texts share: what speaks where a place is not known. */
+static void weigh_names(const Views *all, const View *a, const View *b, Link *l, StrBuf *why)
+{
+    size_t count;
+
+    if (a->ref.reading == b->ref.reading)
+        return;
+    bool placed = a->place != NO_PLACE && b->place != NO_PLACE;
+    double bits = signatures_shared(&all->signatures, a->ref.reading, b->ref.reading, &count);
+    l->weight += placed ? (bits < W_NAMES_PLACED ? bits : W_NAMES_PLACED) : bits + W_UNPLACED;
+    if (bits > 0)
+        say(why, "%zu rare names in common", count);
+}
+
 Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why)
 {
     Link l = { 0 };
@@ -368,6 +384,7 @@ Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why)
         weigh_days(all, a, b, &l, why);
     if (l.cannot)
         return l;
+    weigh_names(all, a, b, &l, why);
     weigh_figures(a, b, &l, why);
     weigh_words(a, b, &l, why);
     weigh_source(a, b, &l);

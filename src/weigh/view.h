@@ -5,6 +5,7 @@
 #define WEIGH_VIEW_H
 
 #include "weigh/compare.h"
+#include "weigh/signature.h"
 
 #define VIEW_WORDS   20
 #define VIEW_FIGURES 6
@@ -41,6 +42,7 @@ typedef struct Views {
     const Gazetteer *gazetteer;
     const Corpus    *corpus;
     const struct ActFit *fit;   /* which acts go together, see pair.h */
+    Signatures       signatures;
     View            *at;
     size_t           count;
     uint32_t        *first;     /* index of a reading's first view; one more than there are readings */

@@ -14,6 +14,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     AUTO_ARENA scratch = arena_create();
 
     views_make(scratch, g, c, &all);
+    signatures_make(scratch, c, &all.signatures);
     pair_prepare(scratch, &all);
     size_t sum_count = sums_mark(scratch, &all, &sums);
     clusters_make(scratch, &all, &groups);
