@@ -79,6 +79,9 @@ def ask(port, path, method='GET', host=None, cookie=None):
 def check_door(port, key):
     """Who may come in, without a browser."""
     good = 'dokaz_key_%d=%s' % (port, key)
+    with open('/proc/net/tcp', encoding='ascii') as table:
+        listening = [row.split()[1] for row in table.read().split('\n')[1:-1] if row.split()[3] == '0A']
+    check([a for a in listening if a.endswith(':%04X' % port)] == ['0100007F:%04X' % port], 'listens on 127.0.0.1 alone')
     # proves P46
     check(ask(port, '/')[0].status == 403, 'no key: 403')
     check(ask(port, '/', cookie=good)[0].status == 200, 'the cookie opens')
