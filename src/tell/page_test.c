@@ -7,6 +7,7 @@
 #include "check.h"
 #include "tell/asset.h"
 #include "tell/http.h"
+#include "tell/page.h"
 #include "tell/query.h"
 #include "tell/words.h"
 
@@ -75,6 +76,38 @@ static void test_words(Arena *arena)
     CHECK_STR(words_plural(w[1], arena, "count.voices", 21), S("{1} голос"));
     CHECK_STR(words_plural(w[1], arena, "count.voices", 3), S("{1} голоси"));
     CHECK_STR(words_plural(w[1], arena, "count.voices", 12), S("{1} голосів"));
+}
+
+/* Dates are said with their precision, never sharper than they were stated. */
+static void test_dates(const Fixture *f, Arena *arena)
+{
+    static const struct { Str edtf, said; } cases[] = {
+        { S("2022-09-10"),            S("10 September 2022") },
+        { S("2022-09"),               S("September 2022") },
+        { S("2022"),                  S("2022") },
+        { S("2022-09~"),              S("about September 2022") },
+        { S("2022-09-10/2022-10"),    S("10 September 2022 to October 2022") },
+        { S("2022-09-10/.."),         S("from 10 September 2022, end not stated") },
+        { S("../2022-09-10"),         S("until 10 September 2022, start not stated") },
+        { S("2022-21"),               S("2022-21") },
+        { S(""),                      S("not stated") },
+    };
+    Words *words;
+    CHECK_INT(words_load(arena, S("en"), &words, NULL), OK, "words");
+    Page p = { .site = f->site, .view = f->view, .c = &f->view->corpus, .arena = arena, .w = words };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        CHECK_STR(say_edtf(&p, cases[i].edtf), cases[i].said);
+    CHECK_STR(say_dates(&p, day_from_civil(2022, 9, 10), day_from_civil(2022, 9, 12)),
+              S("10 to 12 September 2022"));
+    CHECK_STR(say_dates(&p, day_from_civil(2022, 9, 1), day_from_civil(2022, 9, 30)), S("September 2022"));
+    CHECK_STR(say_dates(&p, day_from_civil(2022, 1, 1), day_from_civil(2023, 12, 31)), S("2022 to 2023"));
+    CHECK_STR(say_dates(&p, DAY_UNKNOWN, DAY_UNKNOWN), S("not stated"));
+    CHECK_STR(say_range(&p, 441, QUANTITY_OPEN, false), S("441 or more"));
+    CHECK_STR(say_range(&p, 0, 50, false), S("up to 50"));
+    CHECK_STR(say_range(&p, 0, 0, false), S("0"));
+    CHECK_STR(say_range(&p, 1000, 1000, true), S("about 1,000"));
+    CHECK_STR(say_range(&p, 24, 30, false), S("24 to 30"));
+    CHECK_STR(say_range(&p, QUANTITY_UNKNOWN, QUANTITY_UNKNOWN, false), S("not stated"));
 }
 
 /* ---- pages ---- */
@@ -291,6 +324,7 @@ int main(void)
     test_html();
     test_query(arena);
     test_words(arena);
+    test_dates(f, arena);
     test_all_pages(f, arena);
     test_incident(f, arena);
     test_filters(f, arena);

@@ -105,19 +105,34 @@ Str say_when(const Page *p, int32_t first, int32_t last)
     return stated ? say_dates(p, first, last) : words_get(p->w, S("date.not_stated"));
 }
 
-/* Plain calendar dates are said in words; any other EDTF form stands as it is. */
-Str say_edtf(const Page *p, Str edtf)
+/* One date of EDTF: a day, a month, a year, perhaps marked uncertain; any other form stands as it is. */
+static Str say_edtf_point(const Page *p, Str edtf)
 {
     int32_t day;
     int64_t year, month;
-    if (edtf.len == 0)
-        return words_get(p->w, S("not_stated"));
+    if (edtf.len && strchr("~?%", edtf.ptr[edtf.len - 1]))
+        return SAY(p, "range.about", say_edtf_point(p, str_slice(edtf, 0, edtf.len - 1)));
     if (day_parse(edtf, &day))
         return say_day(p, day);
     if (edtf.len == 7 && edtf.ptr[4] == '-' && str_to_i64(str_slice(edtf, 0, 4), &year) &&
         str_to_i64(str_slice(edtf, 5, 7), &month) && month >= 1 && month <= 12)
         return SAY(p, "date.month", month_name(p, "name", (int)month), str_slice(edtf, 0, 4));
     return edtf;
+}
+
+Str say_edtf(const Page *p, Str edtf)
+{
+    size_t slash = str_find(edtf, S("/"), 0);
+    if (edtf.len == 0)
+        return words_get(p->w, S("not_stated"));
+    if (slash == SIZE_MAX)
+        return say_edtf_point(p, edtf);
+    Str from = str_slice(edtf, 0, slash), to = str_slice(edtf, slash + 1, edtf.len);
+    bool no_from = from.len == 0 || str_eq(from, S("..")), no_to = to.len == 0 || str_eq(to, S(".."));
+    if (no_from || no_to)
+        return no_to ? SAY(p, "date.since", say_edtf_point(p, from))
+                     : SAY(p, "date.until", say_edtf_point(p, to));
+    return SAY(p, "date.range", say_edtf_point(p, from), say_edtf_point(p, to));
 }
 
 /* ---- numbers ---- */
