@@ -106,6 +106,9 @@ static void summary(Cli *cli, const IngestReport *r)
     line(cli, "read", arena_printf(a, STR_FMT ", %zu segments, %zu mentions, %zu claims",
          STR_ARG(count_text(a, r->read, "document", "documents")), r->segments, r->mentions, r->claims),
          r->read_seconds);
+    if (r->again)
+        strbuf_printf(&cli->out, "         %zu documents read before are masked anew: a name in them is protected now\n",
+                      r->again);
     line(cli, "traced", arena_printf(a, "%zu derivations, %zu origins", r->derivations, r->origins), r->trace_seconds);
     line(cli, "weighed", arena_printf(a, "%zu incidents, %zu comparisons", r->incidents, r->conflicts),
          r->weigh_seconds);
