@@ -40,21 +40,27 @@ static bool shares_object(const Rows *rows, Str denied, Str claimed)
     return false;
 }
 
-/* The doers are the same or one is not named: "Ukrainian troops", "Ukrainian forces". */
-static bool same_doer(const Claim *a, const Claim *b)
+static bool names_any(Str doer, Str text)
 {
-    size_t i = 0;
-    ScanWord w, u;
+    size_t at = 0;
+    ScanWord w;
 
-    if (!a->by.text.len || !b->by.text.len)
-        return true;
-    while (scan_word(a->by.text, &i, &w)) {
-        size_t k = 0;
-        while (scan_word(b->by.text, &k, &u))
-            if (u.hash == w.hash && u.letters > 3)
-                return true;
-    }
+    while (scan_word(doer, &at, &w))
+        if (w.letters > 3 && has_word(text, w.hash))
+            return true;
     return false;
+}
+
+/* The doers are the same ("Ukrainian troops", "Ukrainian forces"), or one is not named, or the
+ * words of one claim name the other's ("under Russian occupation until Ukrainian forces returned"). */
+static bool same_doer(const Views *all, const View *a, const View *b)
+{
+    Str one = a->claim->by.text, other = b->claim->by.text;
+
+    if (!one.len || !other.len)
+        return true;
+    return names_any(one, other) || names_any(one, span_text(view_reading(all, b)->text, b->claim->span)) ||
+           names_any(other, span_text(view_reading(all, a)->text, a->claim->span));
 }
 
 /* Things that happen once: a town changes hands. (A toll's day is often the day on which it was counted.) */
@@ -62,7 +68,7 @@ static bool happens_once(const Rows *rows, const View *a, const View *b)
 {
     ActSet control = act_bit(rows->corpus->taxonomy, S("CONTROL"));
 
-    return (a->claim->acts & b->claim->acts & control) && same_doer(a->claim, b->claim);
+    return (a->claim->acts & b->claim->acts & control) && same_doer(rows->all, a, b);
 }
 
 static Site day_site(const Rows *rows, const View *v)

@@ -34,7 +34,7 @@ static const struct {
 #define W_NAME           3.0    /* the same name that no list of places has */
 #define W_INFERRED       2.0    /* the place stands in the sentences before */
 #define W_FOLLOWS        3.0    /* and so does the other claim: the second goes on about the first */
-#define W_UNPLACED      -3.0    /* two texts, and one of them does not say where */
+#define W_UNPLACED      -2.0    /* two texts, and one of them does not say where */
 #define W_NAMES_PLACED   2.0    /* most that shared names weigh where the places are known */
 #define W_NEAR           2.5
 #define W_CONTAINED      0.5

@@ -13,7 +13,7 @@
 #define NAMES_OF_TEXT 600       /* names of a long text that are looked at */
 #define COMMON_SHARE  100       /* a name in more than one text of so many ... */
 #define COMMON_MIN    12        /* ... and in more texts than this is common */
-#define CHANCE        2.0       /* bits that two unrelated texts share by chance */
+#define CHANCE        1.0       /* bits that two unrelated texts share by chance */
 #define NAME_MAX      3.0
 
 typedef struct Seen {

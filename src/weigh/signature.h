@@ -8,7 +8,7 @@
 #include "model/corpus.h"
 
 #define SIGNATURE_NAMES 32      /* rarest names kept of a text */
-#define SIGNATURE_MAX   7.0     /* most that sharing names can weigh, in bits */
+#define SIGNATURE_MAX   8.0     /* most that sharing names can weigh, in bits */
 
 typedef struct RareName {
     uint64_t hash;
