@@ -396,8 +396,11 @@ static Status add_places(Build *b, const char *dir, const Language *langs, size_
         vec_push(b->arena, &b->places, p->place);
 
         Sense sense = { CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)i };
-        for (size_t k = 0; k < 3 && p->place.type >= PLACE_CITY && p->place.type <= PLACE_SETTLEMENT; k++)
-            add_spelling(b, first_name(p->names[k]), (uint32_t)i);
+        for (size_t k = 0; k < 3 && p->place.type >= PLACE_CITY && p->place.type <= PLACE_SETTLEMENT; k++) {
+            Str names = p->names[k], name;
+            while (str_cut(&names, '|', &name))
+                add_spelling(b, str_trim(name), (uint32_t)i);
+        }
         add_names(b, p->names[0], NULL, sense);
         add_names(b, p->names[1], language_of(langs, lang_count, S("uk")), sense);
         add_names(b, p->names[2], language_of(langs, lang_count, S("ru")), sense);

@@ -133,8 +133,8 @@ static void look_before(const People *x, const Sentence *s, Name *n)
         if (!token_mark(&f->tokens, k, ','))     /* "mayor of Izium, Valery Marchenko" */
             continue;
         for (uint32_t j = k; role == NULL && j > s->first && j + 6 > k; j--) {
-            role = token_row(&f->tokens, j, CLASS_ROLE);
-            words = str_slice(f->in->text, f->tokens.at[j].start, f->tokens.at[k - 2].end);
+            role = token_row(&f->tokens, j - 1, CLASS_ROLE);
+            words = str_slice(f->in->text, f->tokens.at[j - 1].start, f->tokens.at[k - 1].end);
         }
         break;
     }

@@ -1,0 +1,64 @@
+/* claim_test.c -- test/cases/claim/<language>.cases through the whole of READ. */
+#include "cases.h"
+#include "read/read.h"
+
+enum { SENTENCE, ACTS, BY, MODALITY, SOURCE, COLUMNS };
+
+static bool looked_at(Str want)
+{
+    return !str_eq(want, S("*"));
+}
+
+static Str or_dash(Str s)
+{
+    return s.len ? s : S("-");
+}
+
+static void check_case(void *context, Str language, const Str *column)
+{
+    const Lang *lang = context;
+    AUTO_ARENA arena = arena_create();
+    ReadInput in = { .document = S("test"), .path = S("test.txt"), .media_type = S("text/plain"), .text = column[SENTENCE],
+                     .bytes = column[SENTENCE].len, .language = language };
+    Reading r = { 0 };
+
+    read_document(lang, arena, &in, &r);
+    if (str_eq(column[ACTS], S("-"))) {
+        CHECK_INT(r.claim_count, 0, column[SENTENCE]);
+        return;
+    }
+    CHECK(r.claim_count > 0, column[SENTENCE]);
+    if (r.claim_count == 0)
+        return;
+    const Claim *c = &r.claims[0];
+    const Taxonomy *t = lang_taxonomy(lang);
+    if (looked_at(column[ACTS]))
+        CHECK(acts_split(t, column[ACTS], ',') == c->acts,
+              arena_printf(arena, STR_FMT " -> " STR_FMT, STR_ARG(column[SENTENCE]), STR_ARG(acts_join(arena, t, c->acts, ','))));
+    if (looked_at(column[BY]))
+        CHECK_STR(or_dash(c->by.text), column[BY]);
+    if (looked_at(column[MODALITY]))
+        CHECK(str_eq(modality_name(c->modality), column[MODALITY]),
+              arena_printf(arena, STR_FMT " -> " STR_FMT, STR_ARG(column[SENTENCE]), STR_ARG(modality_name(c->modality))));
+    if (looked_at(column[SOURCE]))
+        CHECK_STR(c->chain_count > 1 ? c->chain[c->chain_count - 1].name : S("-"), column[SOURCE]);
+    CHECK(span_is(c->span) && c->span.end <= column[SENTENCE].len, column[SENTENCE]);
+}
+
+int main(int argc, char **argv)
+{
+    const char *folder = argc > 1 ? argv[1] : "test/cases/claim";
+    Lang *lang;
+    Error err = { 0 };
+
+    if (lang_load(NULL, &lang, &err) != OK) {
+        fprintf(stderr, "%s\n", err.text);
+        return 1;
+    }
+    /* proves P19, P23 */
+    cases_run(folder, S("en"), COLUMNS, check_case, lang);
+    cases_run(folder, S("uk"), COLUMNS, check_case, lang);
+    cases_run(folder, S("ru"), COLUMNS, check_case, lang);
+    lang_free(lang);
+    return test_end();
+}
