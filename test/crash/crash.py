@@ -18,7 +18,7 @@ import time
 DOKAZ, VERIFY = (str(pathlib.Path(p).resolve()) for p in sys.argv[1:3])
 TIMES = int(sys.argv[3]) if len(sys.argv) > 3 else 20
 SEED = int(sys.argv[4]) if len(sys.argv) > 4 else 2022
-FILES = 60
+FILES = 40
 
 
 def make_files(folder, chance):
@@ -26,7 +26,7 @@ def make_files(folder, chance):
     towns = ['Izium', 'Kupiansk', 'Kharkiv', 'Kherson', 'Mariupol', 'Chernihiv']
     for number in range(FILES):
         lines = []
-        for _ in range(60):
+        for _ in range(40):
             lines.append(f'On {chance.randint(1, 28)} May 2022 shelling killed {chance.randint(2, 90)} civilians in '
                          f'{chance.choice(towns)}, the regional prosecutor said. "We ran to the cellar," said Olha '
                          f'Name{chance.choice("abcdefgh")}enko, a resident.')
