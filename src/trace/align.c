@@ -115,7 +115,8 @@ static void best_sequence(Arena *arena, const Bag *a, uint32_t n, const Bag *b, 
 }
 
 /* Count what the pairs cover, and decide. */
-static void conclude(const Text *late, const Text *early, const Bag *a, const Bag *b, bool stock_only, Alignment *ret)
+static void conclude(const Text *late, const Text *early, const Bag *a, const Bag *b, bool stock_only,
+                     Alignment *ret)
 {
     uint32_t sure_words = 0, sure = 0, counted = 0;
     double weighted = 0;

@@ -20,7 +20,7 @@
 #define WINDOW       6      /* shingles of which the smallest hash is kept */
 #define RARE         16     /* documents: a fingerprint in more of them is stock */
 #define STOCK_LINKS  4      /* documents that a stock fingerprint still leads to */
-#define SHARED_MIN   4      /* rare fingerprints in common from which two texts are aligned; one copied sentence leaves more */
+#define SHARED_MIN   4      /* rare fingerprints in common from which two texts are aligned; one sentence leaves more */
 #define CANDIDATES   12     /* documents that one document is aligned with */
 #define KEPT         4      /* derivations of one document by copying */
 #define PASSAGES     200
@@ -199,10 +199,11 @@ static void candidates(Work *w, SharedVec *out)
 /* Names in the text of `late` of the publisher of `early`: it says whence it has it. */
 static bool text_names(const Work *w, uint32_t late, uint32_t early)
 {
-    Name publisher = name_of(w->corpus->readings[early].doc.publisher);
+    Str early_publisher = w->corpus->readings[early].doc.publisher;
+    Name publisher = name_of(early_publisher);
     const Text *t = &w->texts[late];
 
-    if (publisher.count == 0 || str_eq(w->corpus->readings[early].doc.publisher, w->corpus->readings[late].doc.publisher))
+    if (publisher.count == 0 || str_eq(early_publisher, w->corpus->readings[late].doc.publisher))
         return false;
     for (uint32_t i = 0; i + publisher.count <= t->word_count; i++) {
         size_t k = 0;
@@ -250,7 +251,8 @@ static void tell_copy(Work *w, uint32_t late, uint32_t early, const Alignment *a
     size_t count = 0;
 
     for (size_t i = 0; i < a->pair_count && count < PASSAGES; i++) {
-        Span s = w->texts[late].sentences[a->pairs[i].late].span, t = w->texts[early].sentences[a->pairs[i].early].span;
+        Span s = w->texts[late].sentences[a->pairs[i].late].span;
+        Span t = w->texts[early].sentences[a->pairs[i].early].span;
         passages[count++] = from_late ? (Passage){ s, t } : (Passage){ t, s };
     }
     bool exact = w->texts[late].whole == w->texts[early].whole;

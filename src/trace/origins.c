@@ -81,7 +81,8 @@ static bool merge(Origins *o, uint32_t a, uint32_t b, Str why)
 
 static Str place_of(const Reading *r, const Claim *c)
 {
-    return c->place >= 0 && r->mentions[c->place].kind == MENTION_PLACE ? r->mentions[c->place].place.place_id : STR_NONE;
+    const Mention *m = c->place >= 0 ? &r->mentions[c->place] : NULL;
+    return m && m->kind == MENTION_PLACE ? m->place.place_id : STR_NONE;
 }
 
 static bool places_fit(const Origins *o, uint32_t a, uint32_t b)
@@ -117,7 +118,8 @@ static SegmentRole role_of(const Origins *o, uint32_t claim)
 {
     const Claim *c = claim_of(o, claim);
     const Reading *r = reading_of(o, claim);
-    return c->segment >= 0 && (size_t)c->segment < r->segment_count ? r->segments[c->segment].role : SEGMENT_SENTENCE;
+    bool known = c->segment >= 0 && (size_t)c->segment < r->segment_count;
+    return known ? r->segments[c->segment].role : SEGMENT_SENTENCE;
 }
 
 static bool is_head(SegmentRole role)

@@ -29,7 +29,8 @@ static void publishers_index(Work *w, Publishers *p)
 {
     size_t count = w->corpus->reading_count;
 
-    *p = (Publishers){ arena_array(w->scratch, Name, count + 1), { 0 }, arena_array(w->scratch, uint32_t, count + 1) };
+    *p = (Publishers){ arena_array(w->scratch, Name, count + 1), { 0 },
+                       arena_array(w->scratch, uint32_t, count + 1) };
     for (uint32_t r = 0; r < count; r++) {
         p->names[r] = name_of(w->corpus->readings[r].doc.publisher);
         if (p->names[r].count == 0)
@@ -59,7 +60,8 @@ static int fit(const Work *w, const Reading *a, const Claim *x, const Reading *b
     }
     for (size_t i = 0; i < x->quantity_count; i++)
         for (size_t k = 0; k < y->quantity_count; k++) {
-            const QuantityFields *s = &a->mentions[x->quantities[i]].quantity, *t = &b->mentions[y->quantities[k]].quantity;
+            const QuantityFields *s = &a->mentions[x->quantities[i]].quantity;
+            const QuantityFields *t = &b->mentions[y->quantities[k]].quantity;
             if (s->low == t->low && s->high == t->high && s->low > 1)
                 return score + 3;
         }
@@ -178,28 +180,29 @@ static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
         tell_outside(w, told, from, c);
 }
 
-/* A document of the case whose address stands in the footnote. */
-static bool footnote_target(const Work *w, uint32_t reading, Str note, uint32_t *ret)
+/* A document of the case whose whole address stands in the footnote. */
+static bool footnote_target(const Map *by_url, uint32_t reading, Str note, uint32_t *ret)
 {
-    for (uint32_t r = 0; r < w->corpus->reading_count; r++) {
-        Str url = w->corpus->readings[r].doc.url;
-        size_t at = url.len > 12 ? str_find(note, url, 0) : SIZE_MAX;
-        /* The whole address, not the beginning of a longer one. */
-        if (r != reading && at != SIZE_MAX && (at + url.len == note.len || strchr(" >;,)]\n", note.ptr[at + url.len]))) {
-            *ret = r;
+    for (size_t at = str_find(note, S("http"), 0); at != SIZE_MAX; at = str_find(note, S("http"), at + 4)) {
+        size_t end = at;
+        while (end < note.len && !strchr(" <>;,()[]\"\n", note.ptr[end]))
+            end++;
+        const int64_t *found = map_get(by_url, str_slice(note, at, end));
+        if (found && (uint32_t)*found != reading) {
+            *ret = (uint32_t)*found;
             return true;
         }
     }
     return false;
 }
 
-static void footnote(Work *w, uint32_t reading, const Segment *note)
+static void footnote(Work *w, const Map *by_url, uint32_t reading, const Segment *note)
 {
     const Reading *r = &w->corpus->readings[reading];
     const Segment *sentence = &r->segments[note->supports];
     Str text = str_trim(span_text(r->text, note->span));
     uint32_t target = reading;
-    bool inside = footnote_target(w, reading, text, &target);
+    bool inside = footnote_target(by_url, reading, text, &target);
     Passage p = { sentence->span, inside ? (Span){ 0, 0 } : note->span };
 
     if (inside && w->corpus->readings[target].segment_count)
@@ -213,9 +216,12 @@ static void footnote(Work *w, uint32_t reading, const Segment *note)
 void relays_find(Work *w)
 {
     Publishers p;
-    Map told = { 0 };
+    Map told = { 0 }, by_url = { 0 };
 
     publishers_index(w, &p);
+    for (uint32_t r = 0; r < w->corpus->reading_count; r++)
+        if (w->corpus->readings[r].doc.url.len)
+            map_put(w->scratch, &by_url, w->corpus->readings[r].doc.url, r);
     for (uint32_t r = 0; r < w->corpus->reading_count; r++) {
         const Reading *reading = &w->corpus->readings[r];
         for (uint32_t k = 0; k < reading->claim_count; k++)
@@ -223,6 +229,6 @@ void relays_find(Work *w)
         for (size_t s = 0; s < reading->segment_count; s++)
             if (reading->segments[s].role == SEGMENT_FOOTNOTE && reading->segments[s].supports >= 0 &&
                 (size_t)reading->segments[s].supports < reading->segment_count && reading->text.len)
-                footnote(w, r, &reading->segments[s]);
+                footnote(w, &by_url, r, &reading->segments[s]);
     }
 }

@@ -41,7 +41,8 @@ void texts_make(Work *w)
         text_make(w->scratch, &w->corpus->readings[r], &w->texts[r]);
 }
 
-void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count, Str evidence)
+void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count,
+              Str evidence)
 {
     Derivation d = { .from = from, .to = to, .how = how, .passage_count = count, .evidence = evidence };
 

@@ -119,7 +119,8 @@ static void across_documents(Work *w)
     for (uint32_t d = 0; d < w->corpus->reading_count; d++) {
         keys_of(&w->corpus->readings[d], keys);
         for (size_t i = 0; i + RUN <= keys->count; i++)
-            vec_push(w->scratch, &runs, (KeyRun){ hash64_join(hash64_join(keys->key[i], keys->key[i + 1]), keys->key[i + 2]), d });
+            vec_push(w->scratch, &runs, (KeyRun){
+                     hash64_join(hash64_join(keys->key[i], keys->key[i + 1]), keys->key[i + 2]), d });
     }
     if (runs.count)
         qsort(runs.at, runs.count, sizeof *runs.at, compare_run);
@@ -145,12 +146,16 @@ static void in_catalogue(Work *w, uint32_t reading)
 {
     const Reading *r = &w->corpus->readings[reading];
 
-    for (size_t i = 1; i < r->entry_count; i++) {
+    uint32_t *first = arena_array(w->scratch, uint32_t, r->entry_count + 1);    /* of a work, plus one */
+
+    for (size_t i = 0; i < r->entry_count; i++) {
         const CatalogueEntry *e = &r->entries[i];
-        size_t k = 0;
-        while (k < i && r->entries[k].work != e->work)
-            k++;
-        if (k == i || e->work < 0 || str_eq(e->language, r->entries[k].language))
+        if (e->work < 0 || (size_t)e->work > r->entry_count)
+            continue;
+        uint32_t k = first[e->work] - 1;
+        if (first[e->work] == 0)
+            first[e->work] = (uint32_t)i + 1;
+        if (k == UINT32_MAX || str_eq(e->language, r->entries[k].language))
             continue;
         Passage p = { e->span, r->entries[k].span };
         work_add(w, (ClaimRef){ reading, claim_at(r, e->span) }, (ClaimRef){ reading, claim_at(r, p.to) },

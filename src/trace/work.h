@@ -48,7 +48,8 @@ static inline uint32_t claim_number(const Work *w, ClaimRef ref)
 }
 
 void texts_make(Work *w);
-void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count, Str evidence);
+void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count,
+              Str evidence);
 
 /* The first claim of the reading whose span overlaps `span`, or CLAIM_NONE. */
 uint32_t claim_at(const Reading *r, Span span);

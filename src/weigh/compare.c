@@ -344,7 +344,8 @@ static Comparison miss(Arena *arena, const Statement *a, const Statement *b, boo
 }
 
 /* One says of which people, the other does not: only figures that meet, or a later and larger one, go together. */
-static Comparison compare_unstated(Arena *arena, const Statement *a, const Statement *b, bool same_event, bool in_order)
+static Comparison compare_unstated(Arena *arena, const Statement *a, const Statement *b, bool same_event,
+                                   bool in_order)
 {
     if (same_event && statement_meets(a, b))
         return meet(arena, a, b);

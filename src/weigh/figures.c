@@ -300,7 +300,8 @@ static bool tempting(const Rows *rows, const Stated *a, const Stated *b)
     const Statement *s = statement_at(rows, a), *t = statement_at(rows, b);
     bool people = str_eq(s->unit, S("person")) || str_eq(t->unit, S("person"));
 
-    return a->group != b->group && !summed(rows, a->view, b->view) && units_related(s->unit, t->unit) && !people && s->low > 1 && t->low > 1 &&
+    return a->group != b->group && !summed(rows, a->view, b->view) && units_related(s->unit, t->unit) && !people &&
+           s->low > 1 && t->low > 1 &&
            view_at(rows, a)->claim != view_at(rows, b)->claim && !(s->low == t->low && s->high == t->high) &&
            (!units_equal(s->unit, t->unit) || near_in_time(view_at(rows, a), view_at(rows, b)));
 }

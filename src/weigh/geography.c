@@ -124,7 +124,8 @@ static bool right_here(const Rows *rows, const Reading *r, size_t m, uint32_t to
     return false;
 }
 
-static void tell_wrong_region(Rows *rows, const Towns *towns, uint32_t reading, Span span, uint32_t town, uint32_t said)
+static void tell_wrong_region(Rows *rows, const Towns *towns, uint32_t reading, Span span, uint32_t town,
+                              uint32_t said)
 {
     const Gazetteer *g = rows->all->gazetteer;
     Str real = g->places[region_of(g, town)].en, put = g->places[region_of(g, said)].en;

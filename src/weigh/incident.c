@@ -175,7 +175,8 @@ static Str where_of(const Views *all, uint32_t view)
 }
 
 /* Why these claims stand together: the surest pairs, in words. */
-static void take_reasons(Arena *arena, const Views *all, const Clusters *groups, uint32_t group, size_t *cursor, Incident *x)
+static void take_reasons(Arena *arena, const Views *all, const Clusters *groups, uint32_t group, size_t *cursor,
+                         Incident *x)
 {
     VEC(Str) why = { 0 };
 

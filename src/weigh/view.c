@@ -178,7 +178,8 @@ static bool measures_no_toll(Str unit)
 static Str unit_of(const Taxonomy *t, const Reading *r, const Claim *c, const QuantityFields *q)
 {
     ActSet deaths = act_bit(t, S("KILL")) | act_bit(t, S("KILL_ATTACK")) | act_bit(t, S("DEATH_INDIRECT"));
-    ActSet beside = act_bit(t, S("ATTACK")) | act_bit(t, S("INVEST")) | act_bit(t, S("DESTROY")) | act_bit(t, S("POW"));
+    ActSet beside = act_bit(t, S("ATTACK")) | act_bit(t, S("INVEST")) | act_bit(t, S("DESTROY")) |
+                    act_bit(t, S("POW"));
 
     if (q->counted.len && !str_eq(q->counted, S("person")))
         return q->counted;
@@ -219,7 +220,8 @@ static void view_make(Arena *arena, const Views *all, ActSet context, ActSet las
 {
     const Reading *r = &all->corpus->readings[ref.reading];
     const Claim *c = &r->claims[ref.claim];
-    const Segment *seg = c->segment >= 0 && (size_t)c->segment < r->segment_count ? &r->segments[c->segment] : NULL;
+    bool known = c->segment >= 0 && (size_t)c->segment < r->segment_count;
+    const Segment *seg = known ? &r->segments[c->segment] : NULL;
 
     *v = (View){ .ref = ref, .claim = c, .place = NO_PLACE, .segment = c->segment,
                  .paragraph = seg ? seg->paragraph : -1, .role = seg ? seg->role : SEGMENT_SENTENCE,

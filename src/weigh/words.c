@@ -12,7 +12,8 @@ static bool row_fits(const Sense *s, const Row *row, WordUse use)
     case USE_ARTICLE:   return s->word_class == CLASS_FUNCTION && row->n[0] == FUNCTION_ARTICLE;
     case USE_FUNCTION:  return s->word_class == CLASS_FUNCTION;
     case USE_DIRECTION: return s->word_class == CLASS_DIRECTION;
-    case USE_PEOPLE:    return s->word_class == CLASS_PEOPLE || s->word_class == CLASS_DEMONYM || s->word_class == CLASS_ROLE;
+    case USE_PEOPLE:
+        return s->word_class == CLASS_PEOPLE || s->word_class == CLASS_DEMONYM || s->word_class == CLASS_ROLE;
     case USE_CITY:      return s->word_class == CLASS_PLACEHEAD && str_eq(row->s[PLACEHEAD_TYPE], S("city"));
     case USE_VILLAGE:   return s->word_class == CLASS_PLACEHEAD && str_eq(row->s[PLACEHEAD_TYPE], S("village"));
     }
