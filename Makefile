@@ -22,7 +22,7 @@ deps:
 
 build: deps
 	@# Another compiler's new warning must not keep anybody from using it; `check` is strict.
-	@[ -f $(BUILD)/build.ninja ] || meson setup $(BUILD) --buildtype=release -Dwerror=false --prefix=$(PREFIX) \
+	@[ -f $(BUILD)/build.ninja ] || meson setup $(BUILD) --buildtype=release -Db_lto=true -Dwerror=false --prefix=$(PREFIX) \
 	    >$(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
 	@mv -f $(BUILD).log $(BUILD)/setup.log 2>/dev/null || true
 	@ninja -C $(BUILD) -j $(JOBS) --quiet

@@ -34,7 +34,9 @@ void strbuf_add(StrBuf *b, Str s)
 
 void strbuf_char(StrBuf *b, char c)
 {
-    strbuf_add(b, (Str){ &c, 1 });
+    strbuf_reserve(b, 1);
+    b->ptr[b->len++] = c;
+    b->ptr[b->len] = '\0';
 }
 
 void strbuf_i64(StrBuf *b, int64_t n)
