@@ -191,8 +191,22 @@ static Party side_before(const Work *w, const Clause *k, const Trigger *t)
 
 static bool after_preposition(const Found *f, const Clause *k, const Phrase *p)
 {
-    int before = p->first > k->first ? function_kind(f, p->first - 1) : -1;
+    uint32_t first = p->first;
+
+    while (first > k->first && (f->tokens.at[first - 1].classes & (CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_DEMONYM))))
+        first--;                /* "in north-east Ukraine" */
+    int before = first > k->first ? function_kind(f, first - 1) : -1;
     return before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY || before == FUNCTION_PREPOSITION;
+}
+
+/* Between a subject and its verb commas come in pairs: one alone parts them. */
+static bool spans_commas(const Found *f, uint32_t from, uint32_t to)
+{
+    size_t commas = 0;
+
+    for (uint32_t i = from; i < to; i++)
+        commas += token_mark(&f->tokens, i, ',');
+    return commas % 2 == 0;
 }
 
 /* The subject: the leftmost-standing phrase before the verb that no preposition governs. */
@@ -215,7 +229,7 @@ static Party subject_before(const Work *w, const Sentence *s, const Clause *k, u
                 break;
             continue;
         }
-        if (doer && !p.actor)
+        if ((doer && !p.actor) || !spans_commas(f, p.last, verb))
             return nobody;      /* somebody else is the subject */
         return party_of(w, phrase_span(f, &p));
     }
@@ -727,7 +741,8 @@ void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
     const Taxonomy *t = lang_taxonomy(f->lang);
     Work w = { .f = f, .c = c, .reported = reported, .last_place = -1, .last_town = -1, .paragraph = -1, .narrator = -1,
                .kill = act_bit(t, S("KILL")), .kill_attack = act_bit(t, S("KILL_ATTACK")), .attack = act_bit(t, S("ATTACK")),
-               .destroy = act_bit(t, S("DESTROY")), .denial = act_bit(t, S("DENIAL")), .harm = acts_harm(t), .last_force = nobody, .speaks = find_speakers(f) };
+               .destroy = act_bit(t, S("DESTROY")), .denial = act_bit(t, S("DENIAL")),
+               .harm = acts_harm(t), .last_force = nobody, .speaks = find_speakers(f) };
 
     for (size_t n = 0; n < f->sentences.count; n++) {
         const Sentence *s = &f->sentences.at[n];

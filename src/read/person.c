@@ -27,7 +27,8 @@ typedef VEC(Name) Names;
 
 #define NOT_A_NAME (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_WEEKDAY) | CLASS_BIT(CLASS_DEMONYM) | \
                     CLASS_BIT(CLASS_ORGHEAD) | CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_TITLE) | CLASS_BIT(CLASS_CUE) | \
-                    CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_PLACEHEAD))
+                    CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_PLACEHEAD) | \
+                    CLASS_BIT(CLASS_WEAPON))
 
 enum { TAKEN_PERSON = 1, TAKEN_ORGANISATION = 2, TAKEN_PLACE = 4 };
 
@@ -238,7 +239,8 @@ static bool is_name(const People *x, const Sentence *s, Name *n)
         return true;
     bool unknown = !(t->classes & ~(CLASS_BIT(CLASS_GIVEN) | CLASS_BIT(CLASS_LETTER)));
     bool introduced = n->open || n->closed || n->role.len || cue_beside(f, s, n);
-    bool alone = n->first > s->first && cue_beside(f, s, n) && s->role != SEGMENT_BOILERPLATE;
+    bool alone = n->first > s->first && cue_beside(f, s, n) &&
+                 !(f->tokens.at[n->first - 1].flags & TOKEN_CAPITAL) && s->role != SEGMENT_BOILERPLATE;
     return unknown && !title && (n->last - n->first >= 2 ? introduced : alone);
 }
 
