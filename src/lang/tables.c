@@ -39,7 +39,7 @@ const TableSpec lang_tables[] = {
     { "directions.tsv", CLASS_DIRECTION, false, { TEXT("code") } },
     { "weapons.tsv",    CLASS_WEAPON,   false, { TEXT("code"), INTEGER("actor") } },
     { "objects.tsv",    CLASS_OBJECT,   false, { TEXT("code") } },
-    { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list section") } },
+    { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list section caption") } },
     { "endings.tsv",    CLASS_ENDING,   false, { LIST("kind", "progressive") } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },

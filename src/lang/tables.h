@@ -39,7 +39,7 @@ enum org_column    { ORG_NAME, ORG_KIND };
 enum org_kind      { ORG_MEDIA, ORG_NGO, ORG_GOVERNMENT, ORG_MILITARY, ORG_UN, ORG_COURT, ORG_OTHER };
 enum public_column { PUBLIC_NAME, PUBLIC_ROLE };
 enum ending_kind   { ENDING_PROGRESSIVE };
-enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION };
+enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION, BOILER_CAPTION };
 
 typedef enum ColumnType { COLUMN_NONE, COLUMN_TEXT, COLUMN_INTEGER, COLUMN_LIST, COLUMN_ACTS } ColumnType;
 

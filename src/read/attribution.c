@@ -79,6 +79,23 @@ static bool can_speak(const Found *f, const Phrase *p)
     return p->kind != HEAD_PLACE || p->actor || f->mentions.at[p->mention].place.sense == SENSE_GOVERNMENT;
 }
 
+#define RELATIVE_REACH 8
+
+/* Token of the relative word that governs token i, or i itself. */
+static uint32_t relative_start(const Found *f, const Sentence *s, uint32_t i)
+{
+    for (uint32_t k = i; k > s->first && k + RELATIVE_REACH > i; k--)
+        if (function_kind(f, k - 1) == FUNCTION_RELATIVE)
+            return k - 1;
+    return i;
+}
+
+static bool in_relative(const Found *f, const Sentence *s, uint32_t i)
+{
+    uint32_t r = relative_start(f, s, i);
+    return r < i && r > s->first;
+}
+
 /* Subject before the cue: the nearest phrase; over an apposition between commas to the name before it. */
 static Phrase source_before(const Scene *x, const Sentence *s, uint32_t cue, const Quoted *q, size_t quotes)
 {
@@ -107,6 +124,10 @@ static Phrase source_before(const Scene *x, const Sentence *s, uint32_t cue, con
         Phrase p = phrase_at(f, x->c, s, at);
         if (!can_speak(f, &p))
             continue;
+        if (in_relative(f, s, p.first)) {
+            i = relative_start(f, s, p.first) + 1;
+            continue;           /* "a man who lives there said": go on to the man */
+        }
         best = p;
         int before = p.first > s->first ? function_kind(f, p.first - 1) : -1;
         if (before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY || before == FUNCTION_PREPOSITION) {

@@ -115,13 +115,16 @@ static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t
     }
     if (kind == FUNCTION_THAT)  /* after a verb of saying that is no act itself, as "concluded" is */
         return !(before->classes & CLASS_BIT(CLASS_ACT)) && !ends_phrase(f, from, i);
-    if (kind == FUNCTION_SUBORDINATOR || kind == FUNCTION_OTHER)
-        return (comma || kind == FUNCTION_SUBORDINATOR) && has_verb(f, i, s->last) && has_verb(f, from, i) &&
+    bool subordinator = function_is(f, i, FUNCTION_SUBORDINATOR);
+    if (subordinator || kind == FUNCTION_OTHER)
+        return (comma || subordinator) && has_verb(f, i, s->last) && has_verb(f, from, i) &&
                has_act(f, i, s->last);
     if (s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING)
         return false;
     if (kind == FUNCTION_PREPOSITION && comma)
         return has_act(f, from, i) && has_act(f, i, s->last) && i - from > 5;
+    if (kind == FUNCTION_CONJUNCTION && i + 1 < s->last && token_is(&f->tokens, i + 1, CLASS_CUE))
+        return has_act(f, from, i) && has_act(f, i, s->last);   /* "denied X and accused Y of" */
     if (kind == FUNCTION_CONJUNCTION) {
         next->coordinated = true;
         uint32_t near = i + 6 < s->last ? i + 6 : s->last;

@@ -407,6 +407,22 @@ static Calendar calendar_of_hit(const RuleHit *h)
     return c;
 }
 
+#define AHEAD_DAYS 31           /* how far ahead of the document a date with a weekday is looked for */
+
+/* "tomorrow, Monday, 3 October": where the weekday denies the guessed year and
+ * fits a day soon after the document, that day is meant. */
+static int year_of_weekday(const Resolver *r, const RuleHit *h, const Calendar *c)
+{
+    int weekday = (int)hit_get(h, FIELD_WEEKDAY, 0);
+
+    if (weekday == 0 || c->year == 0 || c->month == 0 || c->day == 0 || !doc_known(r) ||
+        c->day > month_length(c->year + 1, c->month) ||
+        day_weekday(day_from_civil(c->year, c->month, c->day)) == weekday)
+        return c->year;
+    int32_t next = day_from_civil(c->year + 1, c->month, c->day);
+    return next <= r->doc_last + AHEAD_DAYS && day_weekday(next) == weekday ? c->year + 1 : c->year;
+}
+
 static void resolve_date(const Resolver *r, size_t i)
 {
     DateHit   *h = &r->hits->at[i];
@@ -435,6 +451,8 @@ static void resolve_date(const Resolver *r, size_t i)
         if (c.month == 0 || c.day == 0 || c.day > month_length(c.year, c.month))
             c = (Calendar){ .daytime = c.daytime, .hour = c.hour, .minute = c.minute };
     }
+    if (how == RESOLVED_RELATIVE)
+        c.year = year_of_weekday(r, &h->hit, &c);
     check_weekday(h, &c);
     set_calendar(r, h, c, how);
     if (c.daytime == NAME_NI && hit_get(&h->hit, FIELD_SIGN, 1) < 0 && h->fields.first != DAY_UNKNOWN) {

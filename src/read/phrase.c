@@ -65,6 +65,18 @@ int function_kind(const Found *f, uint32_t i)
     return row ? (int)row->n[0] : -1;
 }
 
+bool function_is(const Found *f, uint32_t i, int kind)
+{
+    const Token *t = &f->tokens.at[i];
+    const Sense *s = token_is(&f->tokens, i, CLASS_FUNCTION) ? lang_senses(f->lang, t->entry) : NULL;
+
+    for (uint32_t k = 0; s && k < t->entry->count; k++)
+        if (s[k].word_class == CLASS_FUNCTION && s[k].lang != LANG_ANY && (t->langs >> s[k].lang & 1) &&
+            lang_row(f->lang, s[k].row)->n[0] == kind)
+            return true;
+    return false;
+}
+
 /* Can this word stand between an article and its noun? */
 static bool goes_before_noun(const Found *f, uint32_t i)
 {
@@ -74,7 +86,7 @@ static bool goes_before_noun(const Found *f, uint32_t i)
     if (t->kind == TOKEN_MARK)
         return false;
     if (t->kind == TOKEN_NUMBER)
-        return true;
+        return i == 0 || !token_mark(&f->tokens, i - 1, ':');   /* "13:15" counts nobody */
     if (kind >= 0)
         return kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_OTHER || kind == FUNCTION_DEMONSTRATIVE;
     return !(t->classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_NEGATION) | CLASS_BIT(CLASS_HEDGE)));

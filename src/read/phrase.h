@@ -40,6 +40,9 @@ Phrase phrase_right(const Found *f, const Cover *c, const Sentence *s, uint32_t 
 
 Span phrase_span(const Found *f, const Phrase *p);
 
+/* Can the function word at token i be of this kind ("after" is a preposition and a subordinator)? */
+bool function_is(const Found *f, uint32_t i, int kind);
+
 /* Kind of a function word at token i (enum function_kind), or -1. */
 int function_kind(const Found *f, uint32_t i);
 

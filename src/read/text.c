@@ -8,6 +8,7 @@
 
 #include "lang/tables.h"
 
+#define CAPTION_WORDS 60
 #define WRAP_MIN 55     /* characters a wrapped line has at least, and at most */
 #define WRAP_MAX 100
 
@@ -118,6 +119,26 @@ static bool joins_next_line(const Found *f, uint32_t line_start, uint32_t next, 
     return wrapped && last->end - f->tokens.at[line_start].start >= WRAP_MIN * 2 / 3;
 }
 
+/* Markdown: settings between two lines of hyphens at the head of a file, and heads of tables, tell nothing. */
+static void pass_over_markdown(Found *f, Paragraphs *p)
+{
+    bool settings = false;
+
+    for (size_t i = 0; i < p->count; i++) {
+        Paragraph *at = &p->at[i];
+        Str line = str_slice(f->in->text, f->tokens.at[at->first].start, f->tokens.at[at->last - 1].end);
+        bool rule = str_eq(line, S("---"));
+        bool digits = false;
+        for (size_t k = 0; k < line.len; k++)
+            digits |= line.ptr[k] >= '0' && line.ptr[k] <= '9';
+        if (str_starts(line, S("|")))
+            at->kind = BLOCK_TABLE_ROW;
+        at->boilerplate |= settings || rule || (at->kind == BLOCK_TABLE_ROW && !digits);
+        if (rule && (i == 0 || settings))
+            settings = !settings;
+    }
+}
+
 static void paragraphs_of_lines(Found *f, Paragraphs *ret)
 {
     bool wrapped = is_wrapped(f);
@@ -172,6 +193,8 @@ void find_paragraphs(Found *f, Paragraphs *ret)
         paragraphs_of_blocks(f, ret);
     else
         paragraphs_of_lines(f, ret);
+    if (str_eq(f->in->media_type, S("text/markdown")))
+        pass_over_markdown(f, ret);
     for (size_t i = 0; i < ret->count; i++)
         for (uint32_t k = ret->at[i].first; k < ret->at[i].last; k++)
             f->tokens.at[k].paragraph = (uint32_t)i;
@@ -185,7 +208,9 @@ static const Row *boiler_row(const Found *f, const Paragraph *p, bool anywhere)
 
     for (uint32_t i = p->first; i < p->last; i++) {
         const Row *row = match_row(&f->tokens, i, CLASS_BOILER, &len);
-        if (row && (row->n[0] == BOILER_REST || row->n[0] == BOILER_LINE || i - p->first <= 2))
+        bool credit = row && row->n[0] == BOILER_CAPTION && (i == p->first || token_mark(&f->tokens, i - 1, '('));
+        if (row && (row->n[0] == BOILER_REST || row->n[0] == BOILER_LINE || credit ||
+                    (row->n[0] != BOILER_CAPTION && i - p->first <= 2)))
             return row;
         if (!anywhere && i - p->first > 2)
             break;
@@ -241,10 +266,15 @@ static void mark_boilerplate(Found *f, Paragraphs *p)
             section = false;
         if (list && !item)
             list = false;
-        at->boilerplate = list || section;
+        at->boilerplate |= list || section;
         if (row == NULL)
             continue;
         int64_t kind = row->n[0];
+        if (kind == BOILER_CAPTION) {
+            if (at->kind == BLOCK_PARAGRAPH && word_count(f, at) <= CAPTION_WORDS)
+                at->kind = BLOCK_CAPTION;
+            continue;
+        }
         if (kind == BOILER_SECTION && !looks_like_heading(f, at))
             continue;
         if (kind == BOILER_LIST && word_count(f, at) > 30)
