@@ -69,6 +69,22 @@ static Status open_small(Lang *lang, const BlobHeader *h, Error *err)
     return OK;
 }
 
+/* Bits of the filter; 128 KiB stay in the cache beside the text. */
+#define FILTER_BITS ((size_t)1 << 20)
+
+static size_t filter_bit(uint64_t hash)
+{
+    return hash >> 44;
+}
+
+static void make_filter(Lang *lang)
+{
+    lang->filter = arena_array(lang->arena, uint64_t, FILTER_BITS / 64);
+    for (uint64_t i = 0; i <= lang->slot_mask; i++)
+        if (lang->slots[i].hash)
+            lang->filter[filter_bit(lang->slots[i].hash) / 64] |= 1ull << (filter_bit(lang->slots[i].hash) % 64);
+}
+
 Status lang_load(const char *dir, Lang **ret, Error *err)
 {
     Arena *arena = arena_create();
@@ -95,6 +111,7 @@ Status lang_load(const char *dir, Lang **ret, Error *err)
     lang->spellings = (const void *)(blob.ptr + h->spellings.at);
     lang->spelling_count = h->spellings.count;
     lang->data_hash = (Str){ h->data_hash, sizeof h->data_hash };
+    make_filter(lang);
     open_rows(lang, h);
     open_places(lang, h);
     Status status = open_small(lang, h, err);
@@ -135,6 +152,8 @@ int lang_index(const Lang *lang, Str code)
 
 const Entry *lang_entry(const Lang *lang, uint64_t hash)
 {
+    if (!(lang->filter[filter_bit(hash) / 64] >> (filter_bit(hash) % 64) & 1))
+        return NULL;
     for (uint64_t i = hash & lang->slot_mask;; i = (i + 1) & lang->slot_mask) {
         const Entry *e = &lang->slots[i];
         if (e->hash == hash)

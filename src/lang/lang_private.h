@@ -11,6 +11,7 @@ struct Lang {
     const char  *blob;
     const Entry *slots;
     uint64_t     slot_mask;
+    uint64_t    *filter;        /* a bit for each hash in the table: most words that are not there end here */
     const Sense *senses;
     Row         *rows;
     Str          code[LANGUAGES_MAX];

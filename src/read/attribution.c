@@ -302,7 +302,11 @@ static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, 
             from = i + 1;
             break;
         }
-    Span right = token_span(f, from, s->last);
+    uint32_t last = from;
+    while (last < s->last && !(last > from + 1 && function_kind(f, last - 1) == FUNCTION_CONJUNCTION &&
+                               token_is(&f->tokens, last, CLASS_CUE)))
+        last++;                                                 /* "denied X and accused Y of": two contents */
+    Span right = token_span(f, from, last < s->last ? last - 1 : last);
     if (span_is(right) && span_len(right) > 12 && s->last - from > 3)
         return right;
     uint32_t end = source->kind != HEAD_NONE && source->first < cue ? source->first : cue;

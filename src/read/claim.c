@@ -217,7 +217,7 @@ static Party subject_before(const Work *w, const Sentence *s, const Clause *k, u
 
     for (uint32_t i = verb; i > limit; i--) {
         Phrase p = phrase_at(f, w->c, s, i - 1);
-        if (function_kind(f, i - 1) == FUNCTION_THAT)
+        if (function_kind(f, i - 1) == FUNCTION_THAT || (i < verb && token_is(&f->tokens, i - 1, CLASS_CUE)))
             break;              /* what stands before belongs to another verb */
         if (p.kind == HEAD_NONE)
             continue;

@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 
+#define WORDS_LOOKED_AT   120   /* of a paragraph: more tell nothing new */
 #define LETTERS_LOOKED_AT 300
 #define ENOUGH 4                /* votes under which the document decides */
 
@@ -27,10 +28,12 @@ static void vote_word(const Found *f, const Token *t, int32_t votes[LANGUAGES_MA
         else
             other |= 1u << s[i].lang;
     }
-    int shared = __builtin_popcount(function | other);
-    for (uint32_t l = 0; shared && l < LANGUAGES_MAX; l++) {
-        votes[l] += (function >> l & 1) ? (shared == 1 ? 6 : shared == 2 ? 3 : 2) : 0;
-        votes[l] += (other >> l & 1) ? (shared == 1 ? 2 : 1) : 0;
+    uint32_t all = function | other;
+    bool one = (all & (all - 1)) == 0, two = !one && ((all & (all - 1)) & ((all & (all - 1)) - 1)) == 0;
+    for (uint32_t rest = all; rest; rest &= rest - 1) {
+        int l = __builtin_ctz(rest);
+        votes[l] += (function >> l & 1) ? (one ? 6 : two ? 3 : 2) : 0;
+        votes[l] += (other >> l & 1) ? (one ? 2 : 1) : 0;
     }
 }
 
@@ -82,7 +85,7 @@ void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
                 continue;
             cyrillic += (t->flags & TOKEN_CYRILLIC) != 0;
             latin += (t->flags & TOKEN_LATIN) != 0;
-            if (t->entry)
+            if (t->entry && cyrillic + latin < WORDS_LOOKED_AT)
                 vote_word(f, t, votes);
             if (letters < LETTERS_LOOKED_AT && !(t->flags & TOKEN_LATIN)) {
                 vote_letters(f, t, votes);

@@ -61,7 +61,7 @@ static bool name_word(const Found *f, const Sentence *s, uint32_t i)
     const Token *t = &f->tokens.at[i];
     return t->kind == TOKEN_WORD && (t->flags & TOKEN_CAPITAL) && !(t->flags & TOKEN_UPPER && t->end - t->start > 2 &&
            f->in->text.ptr[t->end - 1] != '.') && (!(t->classes & NOT_A_NAME) || (t->classes & CLASS_BIT(CLASS_GIVEN))) &&
-           !(t->classes & CLASS_BIT(CLASS_ORG));
+           !((t->classes | t->phrase_classes) & (CLASS_BIT(CLASS_ORG) | CLASS_BIT(CLASS_WEAPON)));
 }
 
 static bool is_initial(const Found *f, const Sentence *s, uint32_t i)

@@ -331,40 +331,14 @@ void classify(Tokens *t, size_t first, size_t last, uint16_t paragraph_langs, ui
     }
 }
 
-static const Row *row_of(const Tokens *t, const Token *token, const Entry *e, WordClass class_)
+const Row *sense_row(const Tokens *t, const Token *token, const Entry *e, WordClass class_)
 {
-    if (e == NULL)
-        return NULL;
-    const Sense *sense = lang_senses(t->lang, e);
-    for (uint32_t i = 0; i < e->count; i++, sense++)
+    const Sense *sense = e ? lang_senses(t->lang, e) : NULL;
+
+    for (uint32_t i = 0; sense && i < e->count; i++, sense++)
         if (sense->word_class == class_ && (sense->lang == LANG_ANY || (token->langs >> sense->lang & 1)) &&
             (!(sense->flags & SENSE_CAPITAL) || (token->flags & (TOKEN_CAPITAL | TOKEN_UPPER))) &&
             (!(sense->flags & SENSE_UPPER) || (token->flags & TOKEN_UPPER)))
             return lang_row(t->lang, sense->row);
     return NULL;
-}
-
-const Row *token_row(const Tokens *t, size_t i, WordClass class_)
-{
-    return token_is(t, i, class_) ? row_of(t, &t->at[i], t->at[i].entry, class_) : NULL;
-}
-
-const Row *phrase_row(const Tokens *t, size_t i, WordClass class_)
-{
-    return i < t->count && (t->at[i].phrase_classes & CLASS_BIT(class_)) ? row_of(t, &t->at[i], t->at[i].phrase, class_)
-                                                                        : NULL;
-}
-
-const Row *match_row(const Tokens *t, size_t i, WordClass class_, size_t *len)
-{
-    const Row *row = phrase_row(t, i, class_);
-
-    if (row) {
-        *len = t->at[i].phrase_len;
-        return row;
-    }
-    row = token_row(t, i, class_);
-    if (row)
-        *len = 1;
-    return row;
 }

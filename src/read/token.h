@@ -50,12 +50,8 @@ typedef struct Tokens {
     size_t      count;
 } Tokens;
 
-/* The first active sense of this class: of the word, or of the phrase that begins at token i. NULL none. */
-const Row *token_row(const Tokens *t, size_t i, WordClass class_);
-const Row *phrase_row(const Tokens *t, size_t i, WordClass class_);
-
-/* Longest match at i in this class: a phrase before the word alone. *len gets the number of tokens. */
-const Row *match_row(const Tokens *t, size_t i, WordClass class_, size_t *len);
+/* The first sense of this class that is active for `token` in `entry`; NULL none. */
+const Row *sense_row(const Tokens *t, const Token *token, const Entry *entry, WordClass class_);
 
 static inline Str token_text(const Tokens *t, size_t i)
 {
@@ -65,6 +61,34 @@ static inline Str token_text(const Tokens *t, size_t i)
 static inline bool token_is(const Tokens *t, size_t i, WordClass class_)
 {
     return i < t->count && (t->at[i].classes & CLASS_BIT(class_));
+}
+
+/* The first active sense of this class: of the word, or of the phrase that begins
+ * at token i. NULL none. Most words have none: the bit set says so at once. */
+static inline const Row *token_row(const Tokens *t, size_t i, WordClass class_)
+{
+    return token_is(t, i, class_) ? sense_row(t, &t->at[i], t->at[i].entry, class_) : NULL;
+}
+
+static inline const Row *phrase_row(const Tokens *t, size_t i, WordClass class_)
+{
+    return i < t->count && (t->at[i].phrase_classes & CLASS_BIT(class_))
+               ? sense_row(t, &t->at[i], t->at[i].phrase, class_) : NULL;
+}
+
+/* Longest match at i in this class: a phrase before the word alone. *len gets the number of tokens. */
+static inline const Row *match_row(const Tokens *t, size_t i, WordClass class_, size_t *len)
+{
+    const Row *row = phrase_row(t, i, class_);
+
+    if (row) {
+        *len = t->at[i].phrase_len;
+        return row;
+    }
+    row = token_row(t, i, class_);
+    if (row)
+        *len = 1;
+    return row;
 }
 
 static inline bool token_mark(const Tokens *t, size_t i, uint32_t mark)
