@@ -9,10 +9,10 @@ Status output_to(Cli *cli, size_t before, Str path, Error *err)
         return OK;
     Str made = str_slice(strbuf_str(&cli->out), before, cli->out.len);
     Status status = os_write_file(path.ptr, made, 0644, NOT_DURABLE, err);
+    cli->out.len = before;          /* also when it failed: what was meant for a file is no text for a terminal */
     if (status != OK)
         return status;
     size_t bytes = made.len;
-    cli->out.len = before;
     strbuf_printf(&cli->out, "wrote " STR_FMT ", %zu bytes\n", STR_ARG(path), bytes);
     return OK;
 }

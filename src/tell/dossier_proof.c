@@ -53,14 +53,14 @@ static bool may_show(Dossier *d, uint32_t reading, const SealedText *t, uint32_t
     return str_eq(shown, segment_text(&t->seg, t->text.bytes, piece));
 }
 
-/* "12, 14" */
+/* "13, 15": people count from one, the file format from zero */
 static Str say_pieces(Dossier *d, const uint32_t *pieces, size_t count)
 {
     AUTO_STRBUF b = { 0 };
     for (size_t i = 0; i < count; i++) {
         if (i)
             strbuf_add(&b, S(", "));
-        strbuf_i64(&b, pieces[i]);
+        strbuf_i64(&b, (int64_t)pieces[i] + 1);
     }
     return arena_str(d->page.arena, strbuf_str(&b));
 }

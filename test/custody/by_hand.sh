@@ -44,7 +44,7 @@ expect 0 'the case by hand' sh "$folder/check-case.sh"
 said 'Signature Verified Successfully'
 expect 0 'the disclosure by hand' sh "$folder/check-disclosure.sh"
 said 'Signature Verified Successfully'
-said 'piece 0: First sentence of the report.'
+said 'piece 1: First sentence of the report.'
 expect 0 'the case by dokaz-verify' "$verify" "$CASE"
 said ' 0 wrong, 0 notes'
 expect 0 'the disclosure by dokaz-verify' "$verify" --key "$KEY" --disclosure "$FILE"

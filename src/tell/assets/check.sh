@@ -37,8 +37,8 @@ finish() {
     [ -n "$piece" ] || return 0
     (printf '\000'; cat "$work/salt"; number "$piece"; number "$total"; cat "$work/bytes") | hash > "$work/node"
     climb "$piece" "$total"
-    [ "$(base64 < "$work/node" | tr -d '\n')" = "$root" ] || fail "piece $piece is not in the sealed text"
-    printf 'piece %s of %s: %s\n' "$piece" "$total" "$(cat "$work/bytes")"
+    [ "$(base64 < "$work/node" | tr -d '\n')" = "$root" ] || fail "piece $((piece + 1)) is not in the sealed text"
+    printf 'piece %s of %s: %s\n' $((piece + 1)) "$total" "$(cat "$work/bytes")"
 }
 count=0
 while read -r word value; do
