@@ -234,6 +234,73 @@ static int32_t *date_tokens(Found *f)
     return dates;
 }
 
+/* --- rows in one line: title / authors / date --------------------------------------- */
+
+#define FIELDS_MAX 8
+
+/* Parts of a line between the same mark (a slash, a bar) with blanks on both sides. */
+static size_t split_fields(const Found *f, const Paragraph *p, uint32_t first[FIELDS_MAX], uint32_t last[FIELDS_MAX])
+{
+    size_t count = 0;
+    uint32_t mark = 0, from = p->first;
+
+    for (uint32_t i = p->first; i <= p->last && count < FIELDS_MAX; i++) {
+        const Token *t = i < p->last ? &f->tokens.at[i] : NULL;
+        bool parts = t && t->kind == TOKEN_MARK && (t->mark == '/' || t->mark == '|') && (t->flags & TOKEN_SPACE) &&
+                     i + 1 < p->last && (f->tokens.at[i + 1].flags & TOKEN_SPACE) && (mark == 0 || t->mark == mark);
+        if (t && !parts)
+            continue;
+        if (i > from) {
+            first[count] = from;
+            last[count++] = i;
+        }
+        mark = t ? t->mark : mark;
+        from = i + 1;
+    }
+    return count;
+}
+
+static bool read_line_row(Found *f, const Paragraph *p, const int32_t *dates, CatalogueEntry *ret)
+{
+    uint32_t first[FIELDS_MAX], last[FIELDS_MAX];
+    size_t count = split_fields(f, p, first, last);
+
+    if (count < 2 || dates[first[count - 1]] < 0 || last[count - 1] - first[count - 1] > 8)
+        return false;
+    const Mention *date = &f->mentions.at[dates[first[count - 1]]];
+    CatalogueEntry e = { .span = line_span(f, p), .work = -1, .date = date->date.edtf,
+                         .language = p->lang >= 0 ? lang_code(f->lang, p->lang) : STR_NONE,
+                         .title = { f->tokens.at[first[0]].start, f->tokens.at[last[0] - 1].end } };
+    Names names = { 0 }, notes = { 0 };
+    e.title_text = span_text(f->in->text, e.title);
+    if (count > 2) {
+        Span authors = { f->tokens.at[first[count - 2]].start, f->tokens.at[last[count - 2] - 1].end };
+        vec_push(f->arena, &names, span_text(f->in->text, authors));
+    }
+    if (date->date.edtf.len == 0)
+        vec_push(f->arena, &notes, S("the date is none"));
+    e.authors = names.at;
+    e.author_count = names.count;
+    e.notes = notes.at;
+    e.note_count = notes.count;
+    *ret = e;
+    return true;
+}
+
+static void read_line_rows(Found *f, const Paragraphs *paragraphs, const int32_t *dates)
+{
+    CatalogueEntry e;
+    size_t rows = 0;
+
+    for (size_t i = 0; i < paragraphs->count; i++)
+        rows += read_line_row(f, &paragraphs->at[i], dates, &e);
+    for (size_t i = 0; rows >= DATE_LINES_MIN && i < paragraphs->count; i++)
+        if (read_line_row(f, &paragraphs->at[i], dates, &e)) {
+            vec_push(f->arena, &f->entries, e);
+            set_role(f, &paragraphs->at[i], SEGMENT_LIST);
+        }
+}
+
 void read_catalogue(Found *f, const Paragraphs *paragraphs)
 {
     Lines lines = { 0 };
@@ -246,8 +313,11 @@ void read_catalogue(Found *f, const Paragraphs *paragraphs)
         dated += line.date >= 0;
         vec_push(f->arena, &lines, line);
     }
-    if (dated < DATE_LINES_MIN)
+    if (dated < DATE_LINES_MIN) {
+        read_line_rows(f, paragraphs, dates);
+        group_works(f);
         return;
+    }
     bool begun = false;
     for (size_t i = 0; i < lines.count; i++) {
         if (lines.at[i].date < 0)

@@ -40,6 +40,14 @@ static void note_mismatch(Found *f, const DateHit *h, Span span)
                             weekday_names[said & 7], day, weekday_names[day_weekday(number)]));
 }
 
+/* "31 April": no such day. The words stay, a value is not made up. */
+static void note_impossible(Found *f, const DateHit *h, Span span)
+{
+    found_note(f, S("impossible_date"), span,
+               arena_printf(f->arena, "no month %d has a day %d", (int)hit_get(&h->hit, FIELD_MONTH, 0),
+                            (int)hit_get(&h->hit, FIELD_DAY, 0)));
+}
+
 void read_dates(Found *f)
 {
     DateHits hits = { 0 };
@@ -57,5 +65,7 @@ void read_dates(Found *f)
         f->mentions.at[k].date = h->fields;
         if (h->mismatch)
             note_mismatch(f, h, span);
+        if (h->impossible)
+            note_impossible(f, h, span);
     }
 }

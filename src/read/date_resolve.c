@@ -455,6 +455,12 @@ static void resolve_date(const Resolver *r, size_t i)
         c.year = year_of_weekday(r, &h->hit, &c);
     check_weekday(h, &c);
     set_calendar(r, h, c, how);
+    if (hit_get(&h->hit, FIELD_DAY, 0) > 0 && c.month && c.day == 0) {
+        h->impossible = true;   /* the month has no such day */
+        h->known = false;
+        h->fields.edtf = STR_NONE;
+        h->fields.first = h->fields.last = DAY_UNKNOWN;
+    }
     if (c.daytime == NAME_NI && hit_get(&h->hit, FIELD_SIGN, 1) < 0 && h->fields.first != DAY_UNKNOWN) {
         char first[11], last[11];       /* the night that ends on this day */
         day_format(--h->fields.first, first);

@@ -21,6 +21,7 @@ typedef struct DateHit {
     Calendar   at;
     DateFields fields;
     bool       mismatch;    /* the weekday named is not that of the date */
+    bool       impossible;  /* the month has no such day */
 } DateHit;
 
 typedef VEC(DateHit) DateHits;
