@@ -59,12 +59,6 @@ void cover_make(Found *f, Cover *c)
     }
 }
 
-int function_kind(const Found *f, uint32_t i)
-{
-    const Row *row = token_row(&f->tokens, i, CLASS_FUNCTION);
-    return row ? (int)row->n[0] : -1;
-}
-
 bool function_is(const Found *f, uint32_t i, int kind)
 {
     const Token *t = &f->tokens.at[i];

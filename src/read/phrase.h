@@ -44,6 +44,9 @@ Span phrase_span(const Found *f, const Phrase *p);
 bool function_is(const Found *f, uint32_t i, int kind);
 
 /* Kind of a function word at token i (enum function_kind), or -1. */
-int function_kind(const Found *f, uint32_t i);
+static inline int function_kind(const Found *f, uint32_t i)
+{
+    return i < f->tokens.count ? (int)f->tokens.at[i].function - 1 : -1;
+}
 
 #endif

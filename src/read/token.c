@@ -314,6 +314,8 @@ void classify(Tokens *t, size_t first, size_t last, uint16_t paragraph_langs, ui
             continue;
         if (token->entry->count)
             token->classes = classes_of(t->lang, token->entry, langs, token->flags);
+        if (token->classes & CLASS_BIT(CLASS_FUNCTION))
+            token->function = (uint8_t)(sense_row(t, token, token->entry, CLASS_FUNCTION)->n[0] + 1);
         if (!token->entry->longer)
             continue;
         uint64_t hash = token->hash;

@@ -39,6 +39,7 @@ typedef struct Token {
     uint8_t  kind;
     uint8_t  flags;
     uint8_t  phrase_len;    /* tokens in `phrase`; 0 none */
+    uint8_t  function;      /* kind of function word (enum function_kind) plus one; 0 none */
     uint8_t  digits;        /* TOKEN_NUMBER: digits as written, so that "2022" and "05" are told apart */
     uint32_t paragraph;
 } Token;
