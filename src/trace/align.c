@@ -8,12 +8,15 @@
 #include "trace/copies.h"
 
 #include "base/auto.h"
+#include "base/vec.h"
 
 #include <stdlib.h>
 
 #define LIKE_MIN     0.22   /* below, two sentences have nothing to do with one another */
 #define LIKE_SURE    0.55   /* above, one is a form of the other */
 #define SENTENCE_MIN 5      /* words */
+#define SENTENCE_SORT 400   /* words: a longer run without a full stop is a table, no sentence */
+#define TELLING_MIN  3      /* long words and numbers in common */
 #define CELLS_MAX    4000000u   /* beyond that only the band around equal sentences would be worth it */
 
 static double word_weight(const TextWord *w)
@@ -21,71 +24,139 @@ static double word_weight(const TextWord *w)
     return w->digit ? 1.5 : w->letters > 6 ? 1.0 : w->letters > 3 ? 0.6 : 0.15;
 }
 
-typedef struct Bag {
-    const TextWord **words;     /* sorted by hash */
-    uint32_t         count;
-    double           weight;
-} Bag;
-
-static int compare_words(const void *a, const void *b)
+static bool tells(const TextWord *w)
 {
-    const TextWord *x = *(const TextWord *const *)a, *y = *(const TextWord *const *)b;
-    return x->hash < y->hash ? -1 : x->hash > y->hash;
+    return w->letters > 3 || w->digit;
 }
 
-static Bag *bags_of(Arena *arena, const Text *t)
+static uint32_t words_of(const Text *t, uint32_t s)
 {
-    Bag *bags = arena_array(arena, Bag, t->sentence_count + 1);
+    return t->sentences[s].last - t->sentences[s].first;
+}
 
-    for (uint32_t s = 0; s < t->sentence_count; s++) {
-        Bag *b = &bags[s];
-        b->count = t->sentences[s].last - t->sentences[s].first;
-        b->words = arena_array(arena, const TextWord *, b->count + 1);
-        for (uint32_t i = 0; i < b->count; i++) {
-            b->words[i] = &t->words[t->sentences[s].first + i];
-            b->weight += word_weight(b->words[i]);
-        }
-        qsort(b->words, b->count, sizeof *b->words, compare_words);
+/* Sentences are short: insertion. */
+static void sort_sentence(const TextWord *words, uint32_t *at, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t word = at[i], k = i;
+        for (; k > 0 && words[at[k - 1]].hash > words[word].hash; k--)
+            at[k] = at[k - 1];
+        at[k] = word;
     }
-    return bags;
 }
 
-static double likeness(const Bag *a, const Bag *b)
+static int compare_telling(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The upper bits of the hash and the number of the sentence in one word. */
+#define SENTENCE_BITS 20
+#define SENTENCE_MASK (((uint64_t)1 << SENTENCE_BITS) - 1)
+
+void align_prepare(Arena *arena, Text *t)
+{
+    if (t->sorted)
+        return;
+    t->sorted = arena_raw(arena, (t->word_count + 1) * sizeof *t->sorted);
+    t->telling = arena_raw(arena, (t->word_count + 1) * sizeof *t->telling);
+    for (uint32_t i = 0; i < t->word_count; i++)
+        t->sorted[i] = i;
+    for (uint32_t s = 0; s < t->sentence_count; s++) {
+        uint32_t count = words_of(t, s);
+        if (count <= SENTENCE_SORT)
+            sort_sentence(t->words, t->sorted + t->sentences[s].first, count);
+        if (count < SENTENCE_MIN || count > SENTENCE_SORT || s > SENTENCE_MASK)
+            continue;
+        for (uint32_t i = t->sentences[s].first; i < t->sentences[s].last; i++)
+            if (tells(&t->words[i]))
+                t->telling[t->telling_count++] = (t->words[i].hash & ~SENTENCE_MASK) | s;
+    }
+    if (t->telling_count)
+        qsort(t->telling, t->telling_count, sizeof *t->telling, compare_telling);
+}
+
+static double sentence_weight(const Text *t, uint32_t s)
+{
+    double sum = 0;
+
+    for (uint32_t i = t->sentences[s].first; i < t->sentences[s].last; i++)
+        sum += word_weight(&t->words[i]);
+    return sum;
+}
+
+static double likeness(const Text *a, uint32_t s, const Text *b, uint32_t t)
 {
     double common = 0;
-    uint32_t i = 0, k = 0, words = 0;
+    uint32_t i = a->sentences[s].first, k = b->sentences[t].first, words = 0;
 
-    if (a->count < SENTENCE_MIN || b->count < SENTENCE_MIN)
-        return 0;
-    while (i < a->count && k < b->count) {
-        if (a->words[i]->hash == b->words[k]->hash) {
-            common += word_weight(a->words[i]);
-            words += a->words[i]->letters > 3 || a->words[i]->digit;
+    while (i < a->sentences[s].last && k < b->sentences[t].last) {
+        const TextWord *x = &a->words[a->sorted[i]], *y = &b->words[b->sorted[k]];
+        if (x->hash == y->hash) {
+            common += word_weight(x);
+            words += tells(x);
             i++;
             k++;
-        } else if (a->words[i]->hash < b->words[k]->hash) {
+        } else if (x->hash < y->hash) {
             i++;
         } else {
             k++;
         }
     }
-    return words < 3 ? 0 : 2 * common / (a->weight + b->weight);
+    return words < TELLING_MIN ? 0 : 2 * common / (sentence_weight(a, s) + sentence_weight(b, t));
+}
+
+/* Count, for each pair of sentences, the telling words in common: one walk over both
+ * sorted lists. Most pairs share none or one and are never looked at again. */
+static void count_common(const Text *a, uint32_t n, const Text *b, uint32_t m, uint8_t *common)
+{
+    uint32_t i = 0, k = 0;
+
+    while (i < a->telling_count && k < b->telling_count) {
+        uint64_t x = a->telling[i] & ~SENTENCE_MASK, y = b->telling[k] & ~SENTENCE_MASK;
+        if (x < y) {
+            i++;
+        } else if (y < x) {
+            k++;
+        } else {
+            uint32_t last = k;
+            for (; i < a->telling_count && (a->telling[i] & ~SENTENCE_MASK) == x; i++)
+                for (last = k; last < b->telling_count && (b->telling[last] & ~SENTENCE_MASK) == x; last++) {
+                    uint32_t s = a->telling[i] & SENTENCE_MASK, t = b->telling[last] & SENTENCE_MASK;
+                    if (s < n && t < m && common[(size_t)s * m + t] < UINT8_MAX)
+                        common[(size_t)s * m + t]++;
+                }
+            k = last;
+        }
+    }
+}
+
+/* Likeness of every pair of sentences that have enough in common; false when there is none. */
+static bool compare_sentences(const Text *a, uint32_t n, const Text *b, uint32_t m, const uint8_t *common, float *like)
+{
+    bool any = false;
+
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < m; k++) {
+            size_t at = (size_t)i * m + k;
+            if (common[at] < TELLING_MIN)
+                continue;
+            double l = likeness(a, i, b, k);
+            like[at] = l >= LIKE_MIN ? (float)l : 0;
+            any |= l >= LIKE_MIN;
+        }
+    return any;
 }
 
 /* Best monotone sequence: cell (i, k) is the best over the first i and k sentences. */
-static void best_sequence(Arena *arena, const Bag *a, uint32_t n, const Bag *b, uint32_t m, Alignment *ret)
+static void best_sequence(Arena *arena, const float *like, uint32_t n, uint32_t m, Alignment *ret)
 {
-    AUTO_FREE float *like = calloc((size_t)n * m + 1, sizeof *like);
     AUTO_FREE float *best = calloc(((size_t)n + 1) * (m + 1), sizeof *best);
     VEC(SentencePair) pairs = { 0 };
 
-    if (like == NULL || best == NULL)
+    if (best == NULL)
         return;
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < m; k++) {
-            double l = likeness(&a[i], &b[k]);
-            like[(size_t)i * m + k] = l >= LIKE_MIN ? (float)l : 0;
-        }
     for (uint32_t i = 1; i <= n; i++)
         for (uint32_t k = 1; k <= m; k++) {
             size_t at = (size_t)i * (m + 1) + k;
@@ -115,26 +186,25 @@ static void best_sequence(Arena *arena, const Bag *a, uint32_t n, const Bag *b, 
 }
 
 /* Count what the pairs cover, and decide. */
-static void conclude(const Text *late, const Text *early, const Bag *a, const Bag *b, bool stock_only,
-                     Alignment *ret)
+static void conclude(const Text *late, const Text *early, bool stock_only, Alignment *ret)
 {
     uint32_t sure_words = 0, sure = 0, counted = 0;
     double weighted = 0;
 
     for (uint32_t s = 0; s < late->sentence_count; s++)
-        counted += a[s].count >= SENTENCE_MIN;
+        counted += words_of(late, s) >= SENTENCE_MIN;
     ret->late_words = late->word_count;
     ret->early_words = early->word_count;
     ret->late_sentences = late->sentence_count;
     ret->early_sentences = early->sentence_count;
     for (uint32_t i = 0; i < ret->pair_count; i++) {
         const SentencePair *p = &ret->pairs[i];
-        ret->late_common += a[p->late].count;
-        ret->early_common += b[p->early].count;
-        weighted += p->likeness * a[p->late].count;
+        ret->late_common += words_of(late, p->late);
+        ret->early_common += words_of(early, p->early);
+        weighted += p->likeness * words_of(late, p->late);
         if (p->likeness >= LIKE_SURE) {
             sure++;
-            sure_words += a[p->late].count;
+            sure_words += words_of(late, p->late);
         }
     }
     ret->likeness = ret->late_common ? weighted / ret->late_common : 0;
@@ -172,8 +242,14 @@ void align_texts(Arena *arena, const Text *late, const Text *early, bool stock_o
         else
             m /= 2;
     }
-    Bag *a = bags_of(arena, late), *b = bags_of(arena, early);
-    best_sequence(arena, a, n, b, m, ret);
+    AUTO_FREE uint8_t *common = calloc((size_t)n * m + 1, sizeof *common);
+    AUTO_FREE float *like = calloc((size_t)n * m + 1, sizeof *like);
+    if (common == NULL || like == NULL)
+        return;
+    count_common(late, n, early, m, common);
+    if (!compare_sentences(late, n, early, m, common, like))
+        return;
+    best_sequence(arena, like, n, m, ret);
     drop_weak(ret);
-    conclude(late, early, a, b, stock_only, ret);
+    conclude(late, early, stock_only, ret);
 }

@@ -273,6 +273,8 @@ static void align_document(Work *w, Shared *at, size_t count)
     for (size_t i = 0; i < count && i < CANDIDATES && kept < KEPT; i++) {
         if (at[i].rare < SHARED_MIN && at[i].stock < 2 * SHARED_MIN)
             continue;
+        align_prepare(w->scratch, &w->texts[at[i].late]);
+        align_prepare(w->scratch, &w->texts[at[i].early]);
         ArenaMark mark = arena_mark(w->scratch);
         Alignment a;
         align_texts(w->scratch, &w->texts[at[i].late], &w->texts[at[i].early], at[i].rare == 0, &a);
@@ -290,7 +292,7 @@ static void exact_copies(Work *w)
     Map first = { 0 };
 
     for (uint32_t d = 0; d < w->corpus->reading_count; d++) {
-        const Text *t = &w->texts[d];
+        Text *t = &w->texts[d];
         if (t->word_count < SHINGLE)
             continue;
         Str key = arena_str(w->scratch, (Str){ (const char *)&t->whole, sizeof t->whole });
@@ -298,6 +300,8 @@ static void exact_copies(Work *w)
         if (*seen == d)
             continue;
         Alignment a;
+        align_prepare(w->scratch, t);
+        align_prepare(w->scratch, &w->texts[*seen]);
         align_texts(w->scratch, t, &w->texts[*seen], false, &a);
         tell_copy(w, d, (uint32_t)*seen, &a);
     }

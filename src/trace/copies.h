@@ -20,6 +20,9 @@ typedef struct Alignment {
     bool          derived;  /* enough to say that one rests on the other */
 } Alignment;
 
+/* Make a text ready for align_texts; again is free. */
+void align_prepare(Arena *arena, Text *t);
+
 /* Find the best sequence of like sentences in the order of both texts
  * (Needleman and Wunsch 1970 over sentences). With `stock_only` the texts are known to share
  * nothing rare, and only a long run of equal sentences convinces. */

@@ -31,7 +31,8 @@ static void text_make(Arena *arena, const Reading *r, Text *ret)
         if (words.count > first)
             vec_push(arena, &sentences, (Sentence){ first, (uint32_t)words.count, s->span, (int32_t)i });
     }
-    *ret = (Text){ words.at, (uint32_t)words.count, sentences.at, (uint32_t)sentences.count, whole };
+    *ret = (Text){ .words = words.at, .word_count = (uint32_t)words.count, .sentences = sentences.at,
+                   .sentence_count = (uint32_t)sentences.count, .whole = whole };
 }
 
 void texts_make(Work *w)
