@@ -17,7 +17,12 @@ typedef struct Cli {
     int64_t     now;            /* seconds since 1970: the only look at the clock */
 } Cli;
 
-typedef enum CommandNeeds { NEEDS_NOTHING, NEEDS_CASE, NEEDS_CASE_WRITE } CommandNeeds;
+typedef enum CommandNeeds {
+    NEEDS_NOTHING,
+    NEEDS_FOLDER,           /* of a case, which the command opens in its own way */
+    NEEDS_CASE,
+    NEEDS_CASE_WRITE,
+} CommandNeeds;
 
 typedef struct Command {
     const char   *name;

@@ -12,14 +12,16 @@
 typedef struct AddOptions {
     Str  received_from;
     Str  sources;
-    Str  lang;
+    Str  data;
     bool dry_run;
 } AddOptions;
 
 static const Option options[] = {
     OPTION_TEXT(AddOptions, received_from, "received-from", "TEXT", "who handed the files over, and how"),
     OPTION_TEXT(AddOptions, sources,       "sources",       "FILE", "table of publishers, dates and addresses"),
-    OPTION_TEXT(AddOptions, lang,          "lang",          "DIR",  "other tables of words and places, laid out as data/"),
+
+                   OPTION_TEXT(AddOptions, data,          "data",          "DIR",  "load other tables of words and places, laid out as data/"),
+    OPTION_TEXT(AddOptions, data,          "lang",          "DIR",  "the same as --data"),
     OPTION_FLAG(AddOptions, dry_run,       "dry-run",               "say what would be sealed, seal nothing"),
     OPTION_END
 };
@@ -71,7 +73,8 @@ static Status dry_run(Cli *cli, int count, char **args, Error *err)
         if (status != OK)
             return status;
     }
-    strbuf_printf(&cli->out, "%zu files, %zu unchanged, %lld bytes would be sealed\n", dry.files, dry.unchanged,
+    strbuf_printf(&cli->out, STR_FMT ", %zu unchanged, %lld bytes would be sealed\n",
+                  STR_ARG(count_text(cli->arena, dry.files, "file", "files")), dry.unchanged,
                   (long long)dry.bytes);
     return OK;
 }
@@ -103,14 +106,22 @@ static void summary(Cli *cli, const IngestReport *r)
          r->kept.unchanged, r->kept.unread + r->refused), r->keep_seconds);
     if (r->read == 0 && r->again == 0)
         return;
-    line(cli, "read", arena_printf(a, STR_FMT ", %zu segments, %zu mentions, %zu claims",
-         STR_ARG(count_text(a, r->read, "document", "documents")), r->segments, r->mentions, r->claims),
+    line(cli, "read", arena_printf(a, STR_FMT ", " STR_FMT ", " STR_FMT ", " STR_FMT,
+         STR_ARG(count_text(a, r->read, "document", "documents")),
+         STR_ARG(count_text(a, r->segments, "segment", "segments")),
+         STR_ARG(count_text(a, r->mentions, "mention", "mentions")),
+         STR_ARG(count_text(a, r->claims, "claim", "claims"))),
          r->read_seconds);
     if (r->again)
-        strbuf_printf(&cli->out, "         %zu documents read before are masked anew: a name in them is protected now\n",
-                      r->again);
-    line(cli, "traced", arena_printf(a, "%zu derivations, %zu origins", r->derivations, r->origins), r->trace_seconds);
-    line(cli, "weighed", arena_printf(a, "%zu incidents, %zu comparisons", r->incidents, r->conflicts),
+        strbuf_printf(&cli->out, "         %zu %s masked anew: a name in %s is protected now\n", r->again,
+                      r->again == 1 ? "document read before is" : "documents read before are",
+                      r->again == 1 ? "it" : "them");
+    line(cli, "traced", arena_printf(a, STR_FMT ", " STR_FMT,
+         STR_ARG(count_text(a, r->derivations, "derivation", "derivations")),
+         STR_ARG(count_text(a, r->origins, "origin", "origins"))), r->trace_seconds);
+    line(cli, "weighed", arena_printf(a, STR_FMT ", " STR_FMT,
+         STR_ARG(count_text(a, r->incidents, "incident", "incidents")),
+         STR_ARG(count_text(a, r->conflicts, "comparison", "comparisons"))),
          r->weigh_seconds);
 }
 
@@ -125,8 +136,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
 
     if (status == OK && o->sources.ptr)
         status = input_trouble(sources_load(cli->arena, o->sources.ptr, &sources, err), err);
-    if (status == OK && o->lang.ptr)
-        status = work_tables(cli->work, o->lang.ptr, err);
+    if (status == OK && o->data.ptr)
+        status = input_trouble(work_tables(cli->work, o->data.ptr, err), err);
     if (status != OK)
         return status;
     if (o->dry_run)
@@ -139,7 +150,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     for (size_t i = 0; i < report.trouble_count; i++)
         fprintf(stderr, "dokaz add: " STR_FMT "\n", STR_ARG(report.troubles[i]));
     if (report.trouble_count > 0)
-        return fail(err, ERR_IO, "%zu of the paths could not be sealed; the others are", report.trouble_count);
+        return fail(err, ERR_IO, "%zu of the paths could not be sealed, the others are: correct the path and run "
+                    "`dokaz add` again", report.trouble_count);
     return OK;
 }
 

@@ -36,8 +36,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
             table_cell(&t, e->title_text);
         }
     }
-    if (!o->json)
-        table_write(&t, cli->width, &cli->out);
+    if (!o->json && !table_write(&t, cli->width, &cli->out))
+        print_none(cli, "entries of reading lists");
     return OK;
 }
 

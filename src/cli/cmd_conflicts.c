@@ -12,7 +12,8 @@ typedef struct ConflictOptions {
 
 static const Option options[] = {
     LIST_OPTIONS(ConflictOptions),
-    OPTION_TEXT(ConflictOptions, verdict, "verdict", "V", "only conflict, error, update, refine, agree or not_comparable"),
+    OPTION_TEXT(ConflictOptions, verdict, "verdict", "V",
+                "only conflict, error, update, refine, agree or not_comparable"),
     OPTION_END
 };
 
@@ -46,14 +47,18 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     const Corpus *c = &cli->work->view->corpus;
     JsonOut j = json_lines(cli);
+    size_t shown = 0;
     for (size_t i = 0; i < c->conflict_count; i++) {
         if (only >= 0 && (int)c->conflicts[i].verdict != only)
             continue;
+        shown++;
         if (o->json)
             json_conflict(&j, c, &c->conflicts[i]);
         else
             print_one(cli, c, &c->conflicts[i]);
     }
+    if (!o->json && shown == 0)
+        print_none(cli, only >= 0 ? "comparisons with this verdict" : "comparisons");
     return OK;
 }
 

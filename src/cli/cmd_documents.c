@@ -84,7 +84,8 @@ static void print_table(Cli *cli)
         table_cell(&t, arena_printf(cli->arena, STR_FMT " (sealed, unread: " STR_FMT ")", STR_ARG(o->path),
                                     STR_ARG(o->unread)));
     }
-    table_write(&t, cli->width, &cli->out);
+    if (!table_write(&t, cli->width, &cli->out))
+        print_none(cli, "documents");
 }
 
 static Status run(Cli *cli, const void *given, int count, char **args, Error *err)

@@ -4,6 +4,7 @@
 #include "base/os.h"
 #include "cli/output.h"
 #include "cli/site.h"
+#include "guard/gate.h"
 #include "tell/export.h"
 
 typedef struct ExportOptions {
@@ -29,6 +30,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     if (status == OK && !export_format_of(o->format, &format))
         return fail(err, ERR_USAGE, "there is no format '" STR_FMT "': csv, csv-incidents or jsonl",
                     STR_ARG(o->format));
+    if (status == OK)
+        status = gate_unmasked(cli->work->unmask.ptr != NULL, GATE_TABLE, err);
     if (status == OK)
         status = open_site(cli, &site, err);
     if (status != OK)

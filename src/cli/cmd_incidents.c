@@ -47,7 +47,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         table_cell(&t, figures(cli->arena, n));
         table_cell(&t, n->title);
     }
-    table_write(&t, cli->width, &cli->out);
+    if (!table_write(&t, cli->width, &cli->out))
+        print_none(cli, "incidents");
     if (c->incident_count)
         strbuf_add(&cli->out, S("\norigins: independent roots found in this case, an upper bound\n"));
     return OK;

@@ -42,7 +42,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         table_cell(&t, x->name);
         table_cell(&t, joined(cli->arena, x->voices, x->voice_count, "; "));
     }
-    table_write(&t, cli->width, &cli->out);
+    if (!table_write(&t, cli->width, &cli->out))
+        print_none(cli, "origins");
     if (c->origin_count)
         strbuf_add(&cli->out, S("\nAn upper bound of independence found in this case; `dokaz show ID` gives the"
                                 " reasons.\n"));

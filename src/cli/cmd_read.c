@@ -6,10 +6,12 @@
 #include "cli/commands.h"
 
 #include "base/auto.h"
+#include "base/time.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "keep/extract.h"
 #include "keep/sources.h"
+#include "lang/lang.h"
 #include "model/json.h"
 #include "read/read.h"
 
@@ -19,7 +21,8 @@ typedef struct ReadOptions {
 } ReadOptions;
 
 static const Option options[] = {
-    OPTION_FLAG(ReadOptions, json,    "json",            "document, segments, mentions, attributions, claims: JSON lines"),
+
+                   OPTION_FLAG(ReadOptions, json,    "json",            "document, segments, mentions, attributions, claims: JSON lines"),
     OPTION_FLAG(ReadOptions, text,    "text",            "the main text alone, one paragraph a line"),
     OPTION_TEXT(ReadOptions, date,    "date",    "EDTF", "when the documents were published"),
     OPTION_TEXT(ReadOptions, lang,    "lang",    "CODE", "their language: en, uk, ru ..."),
@@ -71,8 +74,11 @@ static void print_summary(Cli *cli, const Taxonomy *t, const Reading *r)
     print_field(cli, "title", r->doc.title);
     print_field(cli, "language", r->doc.language);
     print_field(cli, "published", r->doc.published);
-    print_field(cli, "found", arena_printf(a, "%zu segments, %zu mentions, %zu attributions, %zu claims",
-                r->segment_count, r->mention_count, r->attribution_count, r->claim_count));
+    print_field(cli, "found", arena_printf(a, STR_FMT ", " STR_FMT ", " STR_FMT ", " STR_FMT,
+                STR_ARG(count_text(a, r->segment_count, "segment", "segments")),
+                STR_ARG(count_text(a, r->mention_count, "mention", "mentions")),
+                STR_ARG(count_text(a, r->attribution_count, "attribution", "attributions")),
+                STR_ARG(count_text(a, r->claim_count, "claim", "claims"))));
     for (size_t i = 0; i < r->claim_count; i++) {
         const Claim *c = &r->claims[i];
         print_field(cli, "claim", arena_printf(a, STR_FMT ": " STR_FMT,
@@ -113,6 +119,43 @@ static Status read_one(const ReadContext *x, const char *path, Error *err)
     return cli_flush(cli, err);
 }
 
+/* A day, month or year of EDTF as documents are dated: 2022-09-10, 2022-09, 2022, each perhaps with ~ ? or %. */
+static bool is_date(Str s)
+{
+    char day[] = "0000-01-01";
+    int32_t parsed;
+
+    while (s.len && strchr("~?%", s.ptr[s.len - 1]))
+        s.len--;
+    if (s.len != 4 && s.len != 7 && s.len != 10)
+        return false;
+    memcpy(day, s.ptr, s.len);
+    return (day[0] == '1' || day[0] == '2') && day_parse(str_of(day), &parsed);
+}
+
+static Status check_options(const ReadOptions *o, Error *err)
+{
+    if (o->json && o->text)
+        return fail(err, ERR_USAGE, "--json or --text, not both");
+    if (o->date.ptr && !is_date(o->date))
+        return fail(err, ERR_USAGE, "--date cannot be '" STR_FMT "': give a day, month or year of the calendar, as "
+                    "2022-09-10, 2022-09 or 2022 (~ after it: about)", STR_ARG(str_slice(o->date, 0, 40)));
+    return OK;
+}
+
+/* A language without tables would be read by none of them, and nothing would say so. */
+static Status check_language(Arena *arena, const Lang *lang, Str code, Error *err)
+{
+    Str known = S("");
+
+    if (!code.ptr || lang_index(lang, code) >= 0)
+        return OK;
+    for (size_t i = 0; i < lang_language_count(lang); i++)
+        known = arena_printf(arena, STR_FMT " " STR_FMT, STR_ARG(known), STR_ARG(lang_code(lang, (int)i)));
+    return fail(err, ERR_USAGE, "--lang cannot be '" STR_FMT "': there are tables for" STR_FMT,
+                STR_ARG(str_slice(code, 0, 40)), STR_ARG(known));
+}
+
 static void free_lang(Lang **lang)
 {
     if (*lang)
@@ -126,12 +169,14 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     Sources sources = { .count = 0 };
     Status status = need_arguments(count, 1, INT32_MAX, "FILE", err), worst = OK;
 
-    if (status == OK && o->json && o->text)
-        return fail(err, ERR_USAGE, "--json or --text, not both");
+    if (status == OK)
+        status = check_options(o, err);
     if (status == OK && o->sources.ptr)
         status = input_trouble(sources_load(cli->arena, o->sources.ptr, &sources, err), err);
     if (status == OK)
         status = input_trouble(lang_load(o->data.ptr, &lang, err), err);
+    if (status == OK)
+        status = check_language(cli->arena, lang, o->lang, err);
     if (status != OK)
         return status;
     ReadContext x = { cli, o, o->sources.ptr ? &sources : NULL, lang };

@@ -4,7 +4,9 @@
 #include "base/time.h"
 #include "cli/output.h"
 #include "cli/site.h"
+#include "guard/gate.h"
 #include "tell/dossier.h"
+#include "tell/words.h"
 
 typedef struct ReportOptions {
     Str output, language, title;
@@ -27,6 +29,11 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     Status status = need_arguments(count, 0, 0, "nothing", err);
     if (status == OK && !o->output.ptr)
         return fail(err, ERR_USAGE, "-o FILE is missing: where to write the report");
+    if (status == OK && o->language.ptr && !words_known(o->language))
+        return fail(err, ERR_USAGE, "--language cannot be '" STR_FMT "': a report is written in en or uk",
+                    STR_ARG(o->language));
+    if (status == OK)
+        status = gate_unmasked(cli->work->unmask.ptr != NULL, GATE_DOSSIER, err);
     if (status == OK)
         status = open_site(cli, &site, err);
     if (status != OK)

@@ -173,11 +173,13 @@ static void show_incident(Cli *cli, const Incident *n)
                     n->lon, n->precision_m));
     print_field(cli, "when", n->edtf);
     print_field(cli, "acts", acts_join(a, lang_taxonomy(cli->work->lang), n->acts, ' '));
-    print_field(cli, "voices", arena_printf(a, "%d, and %d origins found in this case", n->voices, n->origins));
+    print_field(cli, "voices", arena_printf(a, "%d, and " STR_FMT " found in this case", n->voices,
+                STR_ARG(count_text(a, (size_t)n->origins, "origin", "origins"))));
     for (size_t i = 0; i < n->quantity_count; i++) {
         const IncidentQuantity *q = &n->quantities[i];
-        print_field(cli, "figure", arena_printf(a, STR_FMT " " STR_FMT " " STR_FMT " (%zu claims)",
-                    STR_ARG(interval_text(a, q->low, q->high)), STR_ARG(q->counted), STR_ARG(q->who), q->claim_count));
+        print_field(cli, "figure", arena_printf(a, STR_FMT " " STR_FMT " " STR_FMT " (" STR_FMT ")",
+                    STR_ARG(interval_text(a, q->low, q->high)), STR_ARG(q->counted), STR_ARG(q->who),
+                    STR_ARG(count_text(a, q->claim_count, "claim", "claims"))));
     }
     print_field(cli, "suggested", n->grade);
     for (size_t i = 0; i < n->why_count; i++)

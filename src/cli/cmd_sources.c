@@ -109,7 +109,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         table_number(&t, sources.found.at[i].claims);
         table_cell(&t, sources.found.at[i].name);
     }
-    table_write(&t, cli->width, &cli->out);
+    if (!table_write(&t, cli->width, &cli->out))
+        print_none(cli, "sources");
     return OK;
 }
 

@@ -41,13 +41,18 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
                                            found, cli, &n, err), err);
     if (status != OK)
         return status;
-    strbuf_printf(&cli->out, "checked %lld objects, %lld records, %lld entries, %lld tiles, %lld checkpoints,"
-                  " %lld segmentations; %lld bytes hashed\n", (long long)n.objects, (long long)n.records,
-                  (long long)n.entries, (long long)n.tiles, (long long)n.checkpoints, (long long)n.segmentations,
-                  (long long)n.bytes);
+    const struct { int64_t count; const char *one, *many; } counts[] = {
+        { n.objects, "object", "objects" },             { n.records, "record", "records" },
+        { n.entries, "entry", "entries" },              { n.tiles, "tile", "tiles" },
+        { n.checkpoints, "checkpoint", "checkpoints" }, { n.segmentations, "segmentation", "segmentations" },
+    };
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        strbuf_printf(&cli->out, "%s" STR_FMT, i ? ", " : "checked ",
+                      STR_ARG(count_text(cli->arena, (size_t)counts[i].count, counts[i].one, counts[i].many)));
+    strbuf_printf(&cli->out, "; %lld bytes hashed\n", (long long)n.bytes);
     if (n.errors)
-        return fail(err, ERR_CHECK, "%lld things are not as they were sealed; they are named above",
-                    (long long)n.errors);
+        return fail(err, ERR_CHECK, "%lld %s not as sealed; named above", (long long)n.errors,
+                    n.errors == 1 ? "thing is" : "things are");
     strbuf_add(&cli->out, S("everything is as it was sealed\n"));
     return OK;
 }
@@ -55,5 +60,5 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
 const Command cmd_verify = {
     .name = "verify", .arguments = "", .summary = "check every original, record, entry, tile and signature",
     .more = "Needs no key and writes nothing. `dokaz-verify` does the same from a program of its own.",
-    .needs = NEEDS_NOTHING, .options = options, .options_size = sizeof(VerifyOptions), .run = run,
+    .needs = NEEDS_FOLDER, .options = options, .options_size = sizeof(VerifyOptions), .run = run,
 };

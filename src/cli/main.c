@@ -21,8 +21,10 @@ typedef struct ProgramOptions {
 
 static const Option program_options[] = {
     OPTION_TEXT(ProgramOptions, case_dir,   "C",       "CASE", "the case; else the nearest folder upward that is one"),
-    OPTION_TEXT(ProgramOptions, unmask,     "unmask",  "REASON", "show protected names; needs the key, is sealed in the log"),
-    OPTION_TEXT(ProgramOptions, key,        "key",     "FILE", "the custodian's key, when it lies elsewhere than init put it"),
+    OPTION_TEXT(ProgramOptions, unmask,     "unmask",  "REASON",
+                "show protected names; needs the key, is sealed in the log"),
+    OPTION_TEXT(ProgramOptions, key,        "key",     "FILE",
+                "the custodian's key, when it lies elsewhere than init put it"),
     OPTION_FLAG(ProgramOptions, help,       "help",            "this text; after a command, what it takes"),
     OPTION_FLAG(ProgramOptions, short_help, "h",               "the same"),
     OPTION_FLAG(ProgramOptions, version,    "version",         "the program's version"),
@@ -98,6 +100,11 @@ static Status open_case(Cli *cli, CommandNeeds needs, const ProgramOptions *prog
     bool writes = needs == NEEDS_CASE_WRITE || program->unmask.ptr;
     Status status = work_open(cli->arena, cli->case_dir, writes ? CASE_WRITE : CASE_READ, &cli->work, err);
 
+    if (status == ERR_REFUSED && program->unmask.ptr) {
+        Error missing = *err;
+        return fail(err, ERR_REFUSED, "rule G1: protected people are masked; unmasking is sealed in the log first, and "
+                    "%s", missing.text);
+    }
     if (status != OK)
         return status;
     cli->work->unmask = program->unmask;
@@ -119,7 +126,7 @@ static Status run_command(Cli *cli, const Command *command, const ProgramOptions
     Status status = opt_parse(command->options, count, args, false, options, &rest, err);
     if (status != OK)
         return status;
-    if (command->needs != NEEDS_NOTHING)
+    if (command->needs >= NEEDS_CASE)
         status = open_case(cli, command->needs, program, err);
     if (status != OK)
         return status;

@@ -64,6 +64,14 @@ Str document_label(Arena *arena, const Document *doc)
     return arena_printf(arena, STR_FMT ", " STR_FMT, STR_ARG(voice), STR_ARG(doc->published));
 }
 
+void print_none(Cli *cli, const char *what)
+{
+    bool empty = cli->work->view->corpus.reading_count == 0 && cli->work->behind == 0;
+
+    strbuf_printf(&cli->out, "no %s%s\n", what, empty ? ": nothing has been read into this case yet; `dokaz add "
+                  "PATH...` does" : " in what was read into this case");
+}
+
 void print_field(Cli *cli, const char *label, Str text)
 {
     enum { INDENT = 14 };

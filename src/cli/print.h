@@ -21,6 +21,9 @@ Str quote_text(const Work *work, Arena *arena, uint32_t reading, Span span);
 /* "Person 3 (Paper, 2022-09-10)": who a document speaks for. */
 Str document_label(Arena *arena, const Document *doc);
 
+/* "no incidents: ..." for a list that has none, and what to do when nothing was read yet. */
+void print_none(Cli *cli, const char *what);
+
 /* Begin a JSON line on standard output. */
 static inline JsonOut json_lines(Cli *cli) { return (JsonOut){ .out = &cli->out }; }
 

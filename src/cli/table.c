@@ -91,10 +91,10 @@ static void print_cut(StrBuf *out, Str text, int width)
     strbuf_add(out, S("..."));
 }
 
-void table_write(const Table *t, int width, StrBuf *out)
+bool table_write(const Table *t, int width, StrBuf *out)
 {
     if (t->count <= (size_t)t->columns)
-        return;
+        return false;
     for (size_t i = 0; i < t->count; i++) {
         int column = (int)(i % (size_t)t->columns), used = 0;
         if (column == t->columns - 1) {
@@ -108,4 +108,5 @@ void table_write(const Table *t, int width, StrBuf *out)
         for (int k = text_width(t->cells[i]); k < t->width[column] + 2; k++)
             strbuf_char(out, ' ');
     }
+    return true;
 }

@@ -23,7 +23,7 @@ typedef struct Table {
 Table table_begin(Arena *arena, const char *header);
 void  table_cell(Table *table, Str text);           /* STR_NONE is "-" */
 void  table_number(Table *table, int64_t number);
-void  table_write(const Table *table, int width, StrBuf *out);  /* nothing but the header: writes nothing */
+bool  table_write(const Table *table, int width, StrBuf *out);  /* false, nothing written: the header is alone */
 
 /* Text as it may go to a terminal: control and direction characters become blanks. */
 void print_text(StrBuf *out, Str text);

@@ -5,6 +5,7 @@
 #include "base/os.h"
 #include "guard/custodian.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -30,6 +31,9 @@ Status input_trouble(Status status, Error *err)
 {
     if (status != ERR_NOT_FOUND)
         return status;
+    size_t len = strlen(err->text);
+    if (str_ends(str_of(err->text), str_of(strerror(ENOENT))))
+        snprintf(err->text + len, sizeof err->text - len, ": is the path right, seen from this folder?");
     err->status = ERR_IO;
     return ERR_IO;
 }

@@ -23,11 +23,20 @@ static bool anyone_hidden(const View *view)
     return false;
 }
 
+Status gate_unmasked(bool unmasked, GateKind kind, Error *err)
+{
+    if (unmasked && kind != GATE_PAGE)
+        return fail(err, ERR_REFUSED, "rule G1: names of protected people do not leave the case; "
+                    "make the export without --unmask");
+    return OK;
+}
+
 Status gate_export(const View *view, GateKind kind, Error *err)
 {
-    if (view->unmasked && kind != GATE_PAGE)
-        return fail(err, ERR_REFUSED, "rule G1: names of protected people do not leave the case; "
-                    "make the export without the custodian's key");
+    Status status = gate_unmasked(view->unmasked, kind, err);
+
+    if (status != OK)
+        return status;
     if (kind == GATE_ORIGINALS && anyone_hidden(view))
         return fail(err, ERR_REFUSED, "rule G4: originals and whole texts that tell of protected people do not leave "
                     "the case; export the dossier or a table, which are masked");

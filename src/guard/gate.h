@@ -25,6 +25,9 @@ typedef enum GateKind {
  *                    originals with protected people would go out */
 Status gate_export(const View *view, GateKind kind, Error *err);
 
+/* The part of it that is known before a case is shown in clear: asked first, nothing is sealed in vain. */
+Status gate_unmasked(bool unmasked, GateKind kind, Error *err);
+
 /* Does this claim or incident go on a map or feed (G3: not with context acts alone)? */
 bool gate_on_map(const View *view, ActSet acts);
 

@@ -23,6 +23,11 @@ const Gazetteer *lang_gazetteer(const Lang *lang);
 /* SHA-256 (hex) of all data files that went in: part of every run's name. */
 Str lang_data_hash(const Lang *lang);
 
+/* Index of "en", "uk" ... in the order of the folders, or -1; and back. */
+int    lang_index(const Lang *lang, Str code);
+Str    lang_code(const Lang *lang, int index);
+size_t lang_language_count(const Lang *lang);
+
 /* The settlement whose name differs from `word` by at most `limit` letters
  * inserted, deleted, changed or swapped, the first letter being right, and that
  * `accept` takes; NO_PLACE when none is, or several are equally near. */

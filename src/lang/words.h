@@ -91,11 +91,6 @@ const Entry *lang_entry(const Lang *lang, uint64_t hash);
 const Sense *lang_senses(const Lang *lang, const Entry *entry);
 const Row   *lang_row(const Lang *lang, uint32_t row);
 
-/* Index of "en", "uk" ... in the order of the folders, or -1; and back. */
-int    lang_index(const Lang *lang, Str code);
-Str    lang_code(const Lang *lang, int index);
-size_t lang_language_count(const Lang *lang);
-
 /* The compiled rules of data/lang/<code>/rules.txt, or NULL when the language has none. */
 struct Rules;
 const struct Rules *lang_rules(const Lang *lang, int index);

@@ -42,6 +42,21 @@ static void print_finding(void *context, const Finding *finding)
     printf("%s %s: %s\n", finding->kind == FINDING_ERROR ? "WRONG" : "note ", finding->path, finding->what);
 }
 
+static void print_counts(const VerifyCounts *n)
+{
+    const struct { int64_t count; const char *one, *many; } counts[] = {
+        { n->entries, "entry", "entries" },     { n->records, "record", "records" },
+        { n->objects, "object", "objects" },    { n->segmentations, "segment tree", "segment trees" },
+        { n->bundles, "bundle", "bundles" },    { n->tiles, "tile", "tiles" },
+        { n->checkpoints, "checkpoint", "checkpoints" },
+    };
+
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        printf("%lld %s, ", (long long)counts[i].count, counts[i].count == 1 ? counts[i].one : counts[i].many);
+    printf("%.1f MB checked: %lld wrong, %lld note%s\n", (double)n->bytes / 1e6, (long long)n->errors,
+           (long long)n->notes, n->notes == 1 ? "" : "s");
+}
+
 static int verify_folder(Arena *arena, const Options *o)
 {
     Error err = { 0 };
@@ -53,11 +68,7 @@ static int verify_folder(Arena *arena, const Options *o)
         status = verify_case(o->folder, o->since ? &since : NULL, print_finding, NULL, &n, &err);
     if (status != OK)
         return complain(status, &err);
-    printf("%lld entries, %lld records, %lld objects, %lld segment trees, %lld bundles, %lld tiles, "
-           "%lld checkpoints, %.1f MB checked: %lld wrong, %lld notes\n",
-           (long long)n.entries, (long long)n.records, (long long)n.objects, (long long)n.segmentations,
-           (long long)n.bundles, (long long)n.tiles, (long long)n.checkpoints, (double)n.bytes / 1e6,
-           (long long)n.errors, (long long)n.notes);
+    print_counts(&n);
     return n.errors ? 1 : 0;
 }
 

@@ -42,6 +42,11 @@ Status words_load(Arena *arena, Str language, Words **ret, Error *err)
     return OK;
 }
 
+bool words_known(Str language)
+{
+    return str_eq(language, S("en")) || str_eq(language, S("uk"));
+}
+
 Str words_language(const Words *w)
 {
     return w->language;

@@ -18,6 +18,9 @@ typedef struct Words Words;
 /* The built-in texts for a language code ("en", "uk"); English for any other. */
 Status words_load(Arena *arena, Str language, Words **ret, Error *err);
 
+/* Is there a file of texts for this language code? */
+bool words_known(Str language);
+
 /* The language code of these words. */
 Str words_language(const Words *w);
 
