@@ -61,8 +61,11 @@ void align_prepare(Arena *arena, Text *t)
         return;
     t->sorted = arena_raw(arena, (t->word_count + 1) * sizeof *t->sorted);
     t->telling = arena_raw(arena, (t->word_count + 1) * sizeof *t->telling);
-    for (uint32_t i = 0; i < t->word_count; i++)
+    t->weight = arena_array(arena, float, t->sentence_count + 1);
+    for (uint32_t i = 0; i < t->word_count; i++) {
         t->sorted[i] = i;
+        t->weight[t->words[i].sentence] += (float)word_weight(&t->words[i]);
+    }
     for (uint32_t s = 0; s < t->sentence_count; s++) {
         uint32_t count = words_of(t, s);
         if (count <= SENTENCE_SORT)
@@ -75,15 +78,6 @@ void align_prepare(Arena *arena, Text *t)
     }
     if (t->telling_count)
         qsort(t->telling, t->telling_count, sizeof *t->telling, compare_telling);
-}
-
-static double sentence_weight(const Text *t, uint32_t s)
-{
-    double sum = 0;
-
-    for (uint32_t i = t->sentences[s].first; i < t->sentences[s].last; i++)
-        sum += word_weight(&t->words[i]);
-    return sum;
 }
 
 static double likeness(const Text *a, uint32_t s, const Text *b, uint32_t t)
@@ -104,7 +98,7 @@ static double likeness(const Text *a, uint32_t s, const Text *b, uint32_t t)
             k++;
         }
     }
-    return words < TELLING_MIN ? 0 : 2 * common / (sentence_weight(a, s) + sentence_weight(b, t));
+    return words < TELLING_MIN ? 0 : 2 * common / (double)(a->weight[s] + b->weight[t]);
 }
 
 /* Count, for each pair of sentences, the telling words in common: one walk over both

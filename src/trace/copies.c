@@ -21,7 +21,7 @@
 #define RARE         16     /* documents: a fingerprint in more of them is stock */
 #define STOCK_LINKS  4      /* documents that a stock fingerprint still leads to */
 #define SHARED_MIN   4      /* rare fingerprints in common from which two texts are aligned; one sentence leaves more */
-#define CANDIDATES   12     /* documents that one document is aligned with */
+#define CANDIDATES   8     /* documents that one document is aligned with */
 #define KEPT         4      /* derivations of one document by copying */
 #define PASSAGES     200
 
@@ -123,14 +123,57 @@ static void word_pairs(Arena *arena, const Text *t, uint32_t doc, Prints *out)
     }
 }
 
+/* Fingerprints of one document that others have too: [first, first + before) of the sorted prints. */
+typedef struct Link {
+    uint32_t doc;
+    size_t   first;
+    uint32_t before;
+    bool     rare;
+} Link;
+
+typedef VEC(Link) LinkVec;
+
 /* Documents that share a fingerprint: all pairs of a rare one, the first few of a stock one. */
-static void add_shared(Arena *arena, const Print *at, size_t count, SharedVec *out)
+static void add_shared(Arena *arena, const Print *at, size_t first, size_t count, LinkVec *out)
 {
     bool rare = count <= RARE;
 
     for (size_t i = 1; i < count; i++)
-        for (size_t k = 0; k < i && (rare || k < STOCK_LINKS); k++)
-            vec_push(arena, out, (Shared){ at[i].doc, at[k].doc, rare, !rare });
+        vec_push(arena, out, (Link){ at[first + i].doc, first, (uint32_t)(rare || i < STOCK_LINKS ? i : STOCK_LINKS), rare });
+}
+
+/* Add up what each document shares with each one before it: links by document, then a counter for each other. */
+static void add_up(Work *w, const Print *prints, const LinkVec *links, SharedVec *out)
+{
+    size_t docs = w->corpus->reading_count;
+    uint32_t *start = arena_array(w->scratch, uint32_t, docs + 2);
+    uint32_t *order = arena_array(w->scratch, uint32_t, links->count + 1);
+    uint32_t *at = arena_array(w->scratch, uint32_t, docs + 1);     /* of each other document: its place in out, plus one */
+
+    for (size_t i = 0; i < links->count; i++)
+        start[links->at[i].doc + 2]++;
+    for (size_t d = 2; d <= docs + 1; d++)
+        start[d] += start[d - 1];
+    for (uint32_t i = 0; i < links->count; i++)
+        order[start[links->at[i].doc + 1]++] = i;
+    for (uint32_t d = 0; d < docs; d++) {
+        size_t begin = out->count;
+        for (uint32_t i = start[d]; i < start[d + 1]; i++) {
+            const Link *l = &links->at[order[i]];
+            for (uint32_t k = 0; k < l->before; k++) {
+                uint32_t other = prints[l->first + k].doc;
+                if (at[other] == 0) {
+                    vec_push(w->scratch, out, (Shared){ d, other, 0, 0 });
+                    at[other] = (uint32_t)out->count;
+                }
+                Shared *s = &out->at[at[other] - 1];
+                s->rare += l->rare;
+                s->stock += !l->rare;
+            }
+        }
+        for (size_t i = begin; i < out->count; i++)
+            at[out->at[i].early] = 0;
+    }
 }
 
 /* By hash, then document: the prints come in order of documents, and a radix sort
@@ -163,7 +206,7 @@ static void prints_sort(Arena *arena, Prints *p)
 static void candidates(Work *w, SharedVec *out)
 {
     Prints prints = { 0 };
-    SharedVec events = { 0 };
+    LinkVec links = { 0 };
 
     for (uint32_t d = 0; d < w->corpus->reading_count; d++) {
         winnow(w->scratch, &w->texts[d], d, &prints);
@@ -181,19 +224,9 @@ static void candidates(Work *w, SharedVec *out)
         end = i + 1;
         while (end < kept && prints.at[end].hash == prints.at[i].hash)
             end++;
-        add_shared(w->scratch, &prints.at[i], end - i, &events);
+        add_shared(w->scratch, prints.at, i, end - i, &links);
     }
-    if (events.count)
-        qsort(events.at, events.count, sizeof *events.at, compare_shared);
-    for (size_t i = 0; i < events.count; i++) {
-        Shared *last = out->count ? &out->at[out->count - 1] : NULL;
-        if (last && compare_shared(last, &events.at[i]) == 0) {
-            last->rare += events.at[i].rare;
-            last->stock += events.at[i].stock;
-        } else {
-            vec_push(w->scratch, out, events.at[i]);
-        }
-    }
+    add_up(w, prints.at, &links, out);
 }
 
 /* Names in the text of `late` of the publisher of `early`: it says whence it has it. */

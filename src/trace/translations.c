@@ -14,6 +14,7 @@
 #define KEYS_MIN   7        /* keys in common, in order, that convince */
 #define SHARE_MIN  0.5      /* of the shorter document's keys */
 #define RUN        3        /* keys of a fingerprint */
+#define RUNS_MIN   2        /* fingerprints in common from which two documents are compared */
 #define RUN_LIMIT  12       /* documents under one fingerprint; more is common knowledge */
 
 typedef struct KeyRun {
@@ -136,9 +137,12 @@ static void across_documents(Work *w)
     }
     if (pairs.count)
         qsort(pairs.at, pairs.count, sizeof *pairs.at, compare_pair);
-    for (size_t i = 0; i < pairs.count; i++)
-        if (i == 0 || compare_pair(&pairs.at[i - 1], &pairs.at[i]) != 0)
+    for (size_t i = 0, end; i < pairs.count; i = end) {
+        for (end = i; end < pairs.count && compare_pair(&pairs.at[i], &pairs.at[end]) == 0; end++)
+            ;
+        if (end - i >= RUNS_MIN)
             compare_documents(w, pairs.at[i].a, pairs.at[i].b);
+    }
 }
 
 /* Catalogue rows of one work, each tied to the first of them. */

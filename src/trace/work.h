@@ -27,6 +27,7 @@ typedef struct Text {
     uint32_t  sentence_count;
     uint64_t  whole;        /* hash of all words in order; 0 for no words */
     uint32_t *sorted;       /* for align.c, NULL until first needed: words of each sentence by hash, */
+    float    *weight;       /* of each sentence, */
     uint64_t *telling;      /* and the telling words of all, hash above, sentence below, in order */
     uint32_t  telling_count;
 } Text;

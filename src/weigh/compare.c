@@ -11,21 +11,22 @@ typedef enum Kin { KIN_NONE, KIN_DEATH, KIN_HURT, KIN_STOCK } Kin;
 /* What the program needs to know of a unit: its printed plural, the code that it
  * equals, and whether its number can fall from one day to the next. A unit that is not
  * here is printed as it stands and equals itself alone. */
+#define CODE(text) { text, sizeof text - 1 }
 static const struct {
-    const char *code, *same, *plural;
-    Kin         kin;
-    bool        can_fall;
+    Str  code, same, plural;
+    Kin  kin;
+    bool can_fall;
 } units[] = {
-    { "killed",  "killed",  "killed",   KIN_DEATH, false },
-    { "dead",    "killed",  "killed",   KIN_DEATH, false },
-    { "death",   "killed",  "killed",   KIN_DEATH, false },
-    { "died",    "killed",  "killed",   KIN_DEATH, false },
-    { "body",    "body",    "bodies",   KIN_DEATH, false },
-    { "grave",   "grave",   "graves",   KIN_DEATH, false },
-    { "wounded", "wounded", "wounded",  KIN_HURT,  true },
-    { "injured", "wounded", "wounded",  KIN_HURT,  true },
-    { "missing", "missing", "missing",  KIN_STOCK, true },
-    { "person",  "person",  "people",   KIN_STOCK, true },
+    { CODE("killed"),  CODE("killed"),  CODE("killed"),   KIN_DEATH, false },
+    { CODE("dead"),    CODE("killed"),  CODE("killed"),   KIN_DEATH, false },
+    { CODE("death"),   CODE("killed"),  CODE("killed"),   KIN_DEATH, false },
+    { CODE("died"),    CODE("killed"),  CODE("killed"),   KIN_DEATH, false },
+    { CODE("body"),    CODE("body"),    CODE("bodies"),   KIN_DEATH, false },
+    { CODE("grave"),   CODE("grave"),   CODE("graves"),   KIN_DEATH, false },
+    { CODE("wounded"), CODE("wounded"), CODE("wounded"),  KIN_HURT,  true },
+    { CODE("injured"), CODE("wounded"), CODE("wounded"),  KIN_HURT,  true },
+    { CODE("missing"), CODE("missing"), CODE("missing"),  KIN_STOCK, true },
+    { CODE("person"),  CODE("person"),  CODE("people"),   KIN_STOCK, true },
 };
 
 #define UNIT_COUNT (sizeof units / sizeof *units)
@@ -33,7 +34,7 @@ static const struct {
 static size_t unit_row(Str code)
 {
     for (size_t i = 0; i < UNIT_COUNT; i++)
-        if (str_eq(str_of(units[i].code), code))
+        if (str_eq(units[i].code, code))
             return i;
     return UNIT_COUNT;
 }
@@ -41,12 +42,12 @@ static size_t unit_row(Str code)
 static Str unit_same(Str code)
 {
     size_t i = unit_row(code);
-    return i < UNIT_COUNT ? str_of(units[i].same) : code;
+    return i < UNIT_COUNT ? units[i].same : code;
 }
 
 bool units_equal(Str a, Str b)
 {
-    return str_eq(unit_same(a), unit_same(b));
+    return str_eq(a, b) || str_eq(unit_same(a), unit_same(b));
 }
 
 bool units_related(Str a, Str b)
@@ -59,7 +60,7 @@ bool units_related(Str a, Str b)
 bool unit_is_toll(Str unit)
 {
     size_t i = unit_row(unit);
-    return i < UNIT_COUNT && !str_eq(str_of(units[i].code), S("person"));
+    return i < UNIT_COUNT && !str_eq(units[i].code, S("person"));
 }
 
 static bool can_fall(Str unit)
@@ -142,7 +143,7 @@ static void add_people(StrBuf *b, Str who)
 static void add_thing(StrBuf *b, const Statement *s)
 {
     size_t i = unit_row(s->unit);
-    Str unit = i < UNIT_COUNT ? str_of(units[i].plural) : s->unit;
+    Str unit = i < UNIT_COUNT ? units[i].plural : s->unit;
     bool noun = i == UNIT_COUNT || units[i].kin == KIN_STOCK ? !str_eq(unit, S("missing"))
                                                              : str_eq(unit, S("bodies")) || str_eq(unit, S("graves"));
 
