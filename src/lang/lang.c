@@ -3,6 +3,7 @@
 
 #include "base/auto.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "lang/embedded.h"
 #include "lang/fold.h"
 #include "lang/lang_private.h"
@@ -71,6 +72,8 @@ static Status open_small(Lang *lang, const BlobHeader *h, Error *err)
 
 /* Bits of the filter; 128 KiB stay in the cache beside the text. */
 #define FILTER_BITS ((size_t)1 << 20)
+
+#define NEARLY_LETTERS 7        /* shorter words lie one letter from too many names */
 
 static size_t filter_bit(uint64_t hash)
 {
@@ -180,6 +183,27 @@ static Str place_key(const Lang *lang, Str word)
     return best ? best->id : STR_NONE;
 }
 
+static bool any_place(void *context, uint32_t place)
+{
+    (void)context;
+    (void)place;
+    return true;
+}
+
+/* A capitalised word of some length that nothing knows, one letter from one
+ * settlement: found under that place too ("Kuyansk"). */
+static Str nearly_key(const Lang *lang, Str word)
+{
+    size_t len, letters = 0;
+
+    if (word.len == 0 || !is_upper(utf8_get(word, 0, &len)) || lang_entry(lang, fold_hash(word)))
+        return STR_NONE;
+    for (size_t i = 0; i < word.len; i++)
+        letters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
+    uint32_t place = letters >= NEARLY_LETTERS ? lang_nearly_spelt(lang, word, 1, any_place, NULL) : NO_PLACE;
+    return place != NO_PLACE ? lang->gazetteer.places[place].id : STR_NONE;
+}
+
 size_t lang_search_keys(const Lang *lang, Arena *arena, Str word, Str keys[SEARCH_KEYS_MAX])
 {
     char *folded = arena_raw(arena, word.len * 2 + 8);
@@ -195,6 +219,8 @@ size_t lang_search_keys(const Lang *lang, Arena *arena, Str word, Str keys[SEARC
     if (!str_eq(skeleton, keys[0]) && skeleton.len)
         keys[count++] = skeleton;
     Str place = place_key(lang, word);
+    if (place.len == 0)
+        place = nearly_key(lang, word);
     if (place.len)
         keys[count++] = arena_printf(arena, "@" STR_FMT, STR_ARG(place));
     return count;
