@@ -267,6 +267,29 @@ static void show_comparisons(Page *p, const Incident *i)
 
 /* ---- the incident ---- */
 
+#define FIRST_ACTS 4
+
+/* A long list would fill the box: its first few, and the whole of it on demand. */
+static void show_acts(Page *p, ActSet acts)
+{
+    int count = __builtin_popcountll(acts);
+    Str name = words_get(p->w, S("field.acts"));
+
+    if (count <= FIRST_ACTS) {
+        show_field(p, name, say_acts(p, acts));
+        return;
+    }
+    HTML(p->h, "<div><dt>");
+    html_text(p->h, name);
+    HTML(p->h, "</dt><dd>");
+    html_text(p->h, say_acts_short(p, acts, FIRST_ACTS));
+    HTML(p->h, "<details class=\"group\"><summary>");
+    html_text(p->h, say_number(p, "all.acts", count));
+    HTML(p->h, "</summary><p>");
+    html_text(p->h, say_acts(p, acts));
+    HTML(p->h, "</p></details></dd></div>");
+}
+
 static void show_facts(Page *p, const Incident *i)
 {
     const Words *w = p->w;
@@ -276,7 +299,7 @@ static void show_facts(Page *p, const Incident *i)
                ? arena_printf(p->arena, STR_FMT " (" STR_FMT ")", STR_ARG(say_place(p, i->place_id)),
                               STR_ARG(say_precision(p, i->precision_m)))
                : words_get(w, S("not_stated")));
-    show_field(p, words_get(w, S("field.acts")), say_acts(p, i->acts));
+    show_acts(p, i->acts);
     show_field(p, words_get(w, S("field.kind")),
                tell_words_of(w, p->arena, "incident.kind.", incident_kind_name(i->kind)));
     show_field(p, words_get(w, S("field.documents")), say_i64(p, (int64_t)i->reading_count));

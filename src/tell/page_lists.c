@@ -263,15 +263,25 @@ static void show_how_to_check(Page *p)
     HTML(p->h, "<section><h2>");
     W(p->w, p->h, "custody.check");
     HTML(p->h, "</h2><ol class=\"steps-list\">");
-    show_step_text(p, "custody.check.all", S("dokaz -C CASE verify\ndokaz-verify CASE"));
+    show_step_text(p, "custody.check.where", S("CASE=/path/of/the/case\nmkdir check && cd check"));
+    show_step_text(p, "custody.check.all", S("dokaz -C \"$CASE\" verify\ndokaz-verify \"$CASE\""));
     show_step_text(p, "custody.check.signature", S(
-        "sed '/^$/,$d' CASE/checkpoint > note.text\n"
-        "sed '1,/^$/d' CASE/checkpoint | head -n 1 | cut -d' ' -f3 | base64 -d | tail -c +5 > note.sig\n"
+        "sed '/^$/,$d' \"$CASE/checkpoint\" > note.text\n"
+        "sed '1,/^$/d' \"$CASE/checkpoint\" | head -n 1 | cut -d' ' -f3 | base64 -d | tail -c +5 > note.sig\n"
         "(printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'; "
-        "cut -d+ -f3- CASE/keys/case.vkey | base64 -d | tail -c +2) > log.der\n"
+        "cut -d+ -f3- \"$CASE/keys/case.vkey\" | base64 -d | tail -c +2) > log.der\n"
         "openssl pkeyutl -verify -pubin -keyform DER -inkey log.der -rawin -in note.text -sigfile note.sig"));
-    show_step_text(p, "custody.check.original", S("sha256sum CASE/objects/*/*"));
-    show_step_text(p, "custody.check.entry", S("(printf '\\000'; cat entry) | sha256sum"));
+    show_step_text(p, "custody.check.original", S(
+        "(cd \"$CASE/objects\" && find . -type f ! -name '.new-*' | while read -r file; do\n"
+        "    echo \"$(basename \"$file\")  $file\"\n"
+        "done | sha256sum --check)"));
+    show_step_text(p, "custody.check.entry", S(
+        "bundle=$(ls -d \"$CASE\"/entries/000 \"$CASE\"/entries/000.p/* 2>/dev/null | tail -n 1)\n"
+        "tile=$(ls -d \"$CASE\"/tile/0/000 \"$CASE\"/tile/0/000.p/* 2>/dev/null | head -n 1)\n"
+        "length=$((0x$(head -c 2 \"$bundle\" | od -A n -t x1 | tr -d ' \\n')))\n"
+        "tail -c +3 \"$bundle\" | head -c \"$length\" > entry\n"
+        "leaf=$({ printf '\\000'; cat entry; } | sha256sum | cut -c 1-64)\n"
+        "[ \"$leaf\" = \"$(head -c 32 \"$tile\" | od -A n -t x1 | tr -d ' \\n')\" ] && echo same || echo DIFFERENT"));
     HTML(p->h, "</ol></section>");
 }
 
