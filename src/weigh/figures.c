@@ -206,13 +206,24 @@ static void head_against_body(Rows *rows, const Stated *run, size_t count)
     }
 }
 
+/* Thirty-eight on the spot and twelve in hospital: a part is no step of the toll. */
+static bool is_part(const Rows *rows, const Stated *a)
+{
+    for (size_t i = 0; i < rows->sum_count; i++)
+        for (size_t k = 0; k < rows->sums[i].part_count; k++)
+            if (rows->sums[i].parts[k] == a->view && rows->sums[i].part_figure[k] == a->figure)
+                return true;
+    return false;
+}
+
 /* Successive counts in one text: each step that differs from the one before. */
 static void steps_in_text(Rows *rows, const Stated *run, size_t count, size_t *added)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t k = i + 1; k < count && *added < ROWS_PER_INCIDENT; k++) {
             if (!body(view_at(rows, &run[i])) || !body(view_at(rows, &run[k])) || run[i].view == run[k].view ||
-                !same_thing(rows, &run[i], &run[k]) || !unit_is_toll(statement_at(rows, &run[i])->unit))
+                !same_thing(rows, &run[i], &run[k]) || is_part(rows, &run[i]) || is_part(rows, &run[k]) ||
+                !unit_is_toll(statement_at(rows, &run[i])->unit))
                 continue;
             Comparison c = compare_statements(rows->arena, rows->all->gazetteer, statement_at(rows, &run[i]),
                                               statement_at(rows, &run[k]), true, true);

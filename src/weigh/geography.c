@@ -7,6 +7,7 @@
 
 #define GAP_MAX      48     /* bytes between the town and the region it is put in */
 #define RIGHT_GAP    120    /* bytes between them where another text has it right */
+#define CONFLICTS_PER_SLIP 2    /* rows that set a slip against another document */
 #define TYPE_AHEAD   6      /* sentences in which "the village" still means the place before */
 
 static uint32_t place_at(const Rows *rows, const Mention *m)
@@ -67,11 +68,12 @@ static bool apposed(const Rows *rows, Str gap, uint32_t second, Str after)
     return type == PLACE_OBLAST && !list && str_eq(str_trim(gap), S(","));
 }
 
-/* Another statement of the corpus that puts the town where the map has it. */
-typedef struct Right {
-    uint32_t reading;
-    Span     span;
-} Right;
+static bool earlier(const Document *a, const Document *b)
+{
+    if (a->published_first == DAY_UNKNOWN || b->published_first == DAY_UNKNOWN)
+        return a->published_first != DAY_UNKNOWN;
+    return a->published_first < b->published_first;
+}
 
 typedef struct Towns {      /* mentions of settlements by place, in order */
     uint32_t *first;        /* of each place: index into next[], or NO_PLACE */
@@ -124,28 +126,46 @@ static bool right_here(const Rows *rows, const Reading *r, size_t m, uint32_t to
     return false;
 }
 
+/* The earliest documents that put the town where the map has it, at most SITES_MAX - 1. */
+static size_t right_elsewhere(const Rows *rows, const Towns *towns, uint32_t reading, uint32_t town, Site *ret)
+{
+    const Reading *readings = rows->corpus->readings;
+    uint32_t last = UINT32_MAX;
+    size_t count = 0;
+
+    for (uint32_t i = towns->first[town]; i != UINT32_MAX; i = towns->at[i].next) {
+        uint32_t other = towns->at[i].reading;
+        Span right;
+        if (other == reading || other == last ||
+            !right_here(rows, &readings[other], towns->at[i].mention, town, &right))
+            continue;
+        last = other;
+        size_t k = count < SITES_MAX - 1 ? count++ : count;
+        for (; k > 0 && earlier(&readings[other].doc, &readings[ret[k - 1].reading].doc); k--)
+            if (k < SITES_MAX - 1)
+                ret[k] = ret[k - 1];
+        if (k < SITES_MAX - 1)
+            ret[k] = (Site){ other, right, CLAIM_NONE };
+    }
+    return count;
+}
+
+/* One finding for a reader: the slip with the documents that put it right, and the slip against the first of those. */
 static void tell_wrong_region(Rows *rows, const Towns *towns, uint32_t reading, Span span, uint32_t town,
                               uint32_t said)
 {
     const Gazetteer *g = rows->all->gazetteer;
     Str real = g->places[region_of(g, town)].en, put = g->places[region_of(g, said)].en;
-    Site sites[2] = { { reading, span, CLAIM_NONE } };
-    uint32_t last = UINT32_MAX;
-    size_t told = 0;
+    Site sites[SITES_MAX] = { { reading, span, CLAIM_NONE } };
+    size_t right = right_elsewhere(rows, towns, reading, town, sites + 1) + 1;
 
-    rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, 1,
+    rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, right,
              arena_printf(rows->arena, "the text puts " STR_FMT " in " STR_FMT "; by the gazetteer it lies in "
-                          STR_FMT, STR_ARG(g->places[town].en), STR_ARG(put), STR_ARG(real)));
-    for (uint32_t i = towns->first[town]; i != UINT32_MAX && told < 3; i = towns->at[i].next) {
-        uint32_t other = towns->at[i].reading;
-        Span right;
-        if (other == reading || other == last ||
-            !right_here(rows, &rows->corpus->readings[other], towns->at[i].mention, town, &right))
-            continue;
-        last = other;
-        told++;
-        sites[1] = (Site){ other, right, CLAIM_NONE };
-        rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_CONFLICT, sites, 2,
+                          STR_FMT "%s", STR_ARG(g->places[town].en), STR_ARG(put), STR_ARG(real),
+                          right > 1 ? ", where other texts have it" : ""));
+    for (size_t i = 1; i < right && i <= CONFLICTS_PER_SLIP; i++) {
+        Site both[2] = { sites[0], sites[i] };
+        rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_CONFLICT, both, 2,
                  arena_printf(rows->arena, "one text puts " STR_FMT " in " STR_FMT ", another in " STR_FMT
                               ", where the gazetteer has it", STR_ARG(g->places[town].en), STR_ARG(put),
                               STR_ARG(real)));

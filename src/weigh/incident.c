@@ -135,17 +135,33 @@ static void widen(IncidentQuantity *q, const Statement *s)
         q->high = s->high;
 }
 
+/* "It rose to 52", taken into two claims: the one that says what is counted speaks for both. */
+static bool told_with_unit(const Views *all, const Incident *x, const View *v, const Figure *f)
+{
+    if (f->s.unit.len)
+        return false;
+    for (size_t i = 0; i < x->claim_count; i++) {
+        const View *other = &all->at[view_of(all, x->claims[i])];
+        for (size_t k = 0; other->ref.reading == v->ref.reading && k < other->figure_count; k++)
+            if (other->figures[k].mention == f->mention && other->figures[k].s.unit.len)
+                return true;
+    }
+    return false;
+}
+
 /* One row for each thing counted of each people: the hull of what the claims say. */
-static void take_quantities(Arena *arena, const Views *all, const Members *m, Incident *x)
+static void take_quantities(Arena *arena, const Views *all, Incident *x)
 {
     QuantityVec rows = { 0 };
     VEC(RefVec) claims = { 0 };
 
-    for (size_t i = 0; i < m->count; i++) {
-        const View *v = &all->at[m->at[i]];
+    for (size_t i = 0; i < x->claim_count; i++) {
+        const View *v = &all->at[view_of(all, x->claims[i])];
         for (size_t f = 0; f < v->figure_count; f++) {
             const Statement *s = &v->figures[f].s;
             size_t row = 0;
+            if (v->figures[f].wrong || told_with_unit(all, x, v, &v->figures[f]))
+                continue;
             while (row < rows.count && !(units_equal(rows.at[row].counted, s->unit) &&
                                          str_eq(rows.at[row].who, s->who)))
                 row++;
@@ -167,6 +183,12 @@ static void take_quantities(Arena *arena, const Views *all, const Members *m, In
     }
     x->quantities = rows.at;
     x->quantity_count = rows.count;
+}
+
+void incidents_count(Arena *arena, const Views *all, Corpus *c)
+{
+    for (size_t i = 0; i < c->incident_count; i++)
+        take_quantities(arena, all, &c->incidents[i]);
 }
 
 static Str where_of(const Views *all, uint32_t view)
@@ -240,7 +262,6 @@ static void incident_make(Arena *arena, const Views *all, const Members *m, Inci
     common_days(all, m, x->kind == INCIDENT_SITUATION, &x->first, &x->last);
     x->edtf = edtf_of_days(arena, x->first, x->last);
     x->title = title_of(arena, all, m, x, place);
-    take_quantities(arena, all, m, x);
 }
 
 /* Number of each claim's origin; UINT32_MAX where TRACE found none. */

@@ -7,6 +7,9 @@
 /* Fill c->incidents from the groups, in their order; a lone claim without place, day and figure makes none. */
 void incidents_make(Arena *arena, const Views *all, const Clusters *groups, Corpus *c);
 
+/* Fill quantities: once figures that are errors are marked. */
+void incidents_count(Arena *arena, const Views *all, Corpus *c);
+
 /* Suggest a grade with its reasons; after the conflicts are known. */
 void incidents_grade(Arena *arena, const Views *all, Corpus *c);
 

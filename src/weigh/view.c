@@ -255,3 +255,18 @@ void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret)
                       &all.at[all.first[r] + k]);
     *ret = all;
 }
+
+void views_mark_wrong(Views *all)
+{
+    for (size_t i = 0; i < all->corpus->conflict_count; i++) {
+        const Conflict *x = &all->corpus->conflicts[i];
+        if (x->verdict != VERDICT_ERROR || (x->kind != CONFLICT_CAPTION && x->kind != CONFLICT_HEADLINE))
+            continue;
+        uint32_t r = x->spans[0].reading;
+        for (uint32_t v = all->first[r]; v < all->first[r + 1]; v++)
+            for (size_t f = 0; f < all->at[v].figure_count; f++) {
+                Figure *figure = &all->at[v].figures[f];
+                figure->wrong |= span_eq(all->corpus->readings[r].mentions[figure->mention].span, x->spans[0].span);
+            }
+    }
+}

@@ -13,6 +13,7 @@
 /* One figure of a claim. */
 typedef struct Figure {
     int32_t   mention;
+    bool      wrong;        /* a headline or caption that its own text puts right: counts for nothing */
     Statement s;
 } Figure;
 
@@ -50,6 +51,9 @@ typedef struct Views {
 
 /* All claims of the corpus, in order of readings and claims. */
 void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret);
+
+/* Mark the figures that the corpus's conflicts call an error. */
+void views_mark_wrong(Views *all);
 
 /* Index of a claim's view. */
 static inline size_t view_of(const Views *v, ClaimRef ref)

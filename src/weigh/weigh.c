@@ -31,6 +31,8 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     notes_take(&rows);
     geography_find(&rows);
     rows_finish(&rows);
+    views_mark_wrong(&all);
+    incidents_count(arena, &all, c);
     incidents_grade(arena, &all, c);
 }
 
@@ -58,6 +60,7 @@ size_t weigh_history_of(const Gazetteer *g, Arena *arena, const Corpus *c, const
     AUTO_ARENA scratch = arena_create();
 
     views_make(scratch, g, c, &all);
+    views_mark_wrong(&all);
     for (size_t q = 0; q < incident->quantity_count; q++) {
         const IncidentQuantity *iq = &incident->quantities[q];
         FigureHistory *h = &rows[q];
@@ -67,7 +70,7 @@ size_t weigh_history_of(const Gazetteer *g, Arena *arena, const Corpus *c, const
             const View *v = &all.at[view_of(&all, iq->claims[i])];
             for (size_t f = 0; f < v->figure_count; f++) {
                 const Statement *s = &v->figures[f].s;
-                if (units_equal(s->unit, iq->counted) && str_eq(s->who, iq->who))
+                if (!v->figures[f].wrong && units_equal(s->unit, iq->counted) && str_eq(s->who, iq->who))
                     h->steps[h->step_count++] = (FigureStep){ s->said_first, s->low, s->high, iq->claims[i] };
             }
         }
