@@ -17,6 +17,19 @@ static const Option options[] = {
     OPTION_END
 };
 
+/* Lines of JSON, or rows of a table below its header; a quoted cell may hold line ends. */
+static size_t count_rows(Str made, bool json)
+{
+    size_t rows = 0;
+    bool quoted = false;
+
+    for (size_t i = 0; i < made.len; i++) {
+        quoted ^= !json && made.ptr[i] == '"';
+        rows += made.ptr[i] == '\n' && !quoted;
+    }
+    return rows && !json ? rows - 1 : rows;
+}
+
 static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
 {
     const ExportOptions *o = given;
@@ -38,7 +51,11 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     size_t before = cli->out.len;
     status = tell_export(site, format, &cli->out, err);
-    return status == OK ? output_to(cli, before, o->output, err) : status;
+    if (status != OK)
+        return status;
+    Str made = str_slice(strbuf_str(&cli->out), before, cli->out.len);
+    Leaving what = { arena_cstr(cli->arena, o->format), "rows", count_rows(made, format == EXPORT_JSONL) };
+    return output_leaving(cli, before, o->output, &what, err);
 }
 
 const Command cmd_export = {

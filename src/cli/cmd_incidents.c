@@ -41,7 +41,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     for (size_t i = 0; i < c->incident_count; i++) {
         const Incident *n = &c->incidents[i];
         table_cell(&t, short_id(cli->arena, n->id));
-        table_cell(&t, n->edtf.len ? n->edtf : S("not stated"));
+        table_cell(&t, n->edtf);
         table_number(&t, n->voices);
         table_number(&t, n->origins);
         table_cell(&t, figures(cli->arena, n));

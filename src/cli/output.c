@@ -1,7 +1,12 @@
 /* output.c -- see output.h. */
 #include "cli/output.h"
 
+#include "base/auto.h"
 #include "base/os.h"
+#include "seal/log.h"
+
+#include <stdio.h>
+#include <unistd.h>
 
 Status output_to(Cli *cli, size_t before, Str path, Error *err)
 {
@@ -17,4 +22,52 @@ Status output_to(Cli *cli, size_t before, Str path, Error *err)
     size_t bytes = made.len;
     strbuf_printf(&cli->out, "wrote " STR_FMT ", %zu bytes\n", STR_ARG(path), bytes);
     return OK;
+}
+
+static void close_case(Case **c)
+{
+    case_close(*c);
+}
+
+/* The case once more, for writing: the commands that read hold it open for reading alone. */
+static Status open_to_note(Cli *cli, Case **ret, Error *err)
+{
+    char *home = NULL;
+    Status status = os_data_home(cli->arena, &home, err);
+
+    if (status != OK)
+        return status;
+    Sealer sealer = sealer_of(os_join(cli->arena, str_of(home), S("keys")));
+    return case_open(cli->work->dir, CASE_WRITE, &sealer, ret, err);
+}
+
+Status output_leaving(Cli *cli, size_t before, Str path, const Leaving *what, Error *err)
+{
+    AUTO(close_case) Case *c = NULL;
+    AUTO_STRBUF record = { 0 };
+    Error why = { 0 };
+    uint64_t index;
+    Sha256 digest = sha256(str_slice(strbuf_str(&cli->out), before, cli->out.len));
+    Status opened = open_to_note(cli, &c, &why);
+    Status status = output_to(cli, before, path, err);
+
+    if (status != OK)
+        return status;
+    if (opened != OK) {
+        fprintf(stderr, "dokaz: the log has no entry of this export: %s\n", why.text);
+        return OK;
+    }
+    record_add(&record, "format", str_of(what->format));
+    record_add_i64(&record, what->counted, (int64_t)what->count);
+    record_add(&record, "masked", S("yes"));
+    record_add_hex(&record, "digest", &digest);
+    status = log_seal(c, ENTRY_EXPORT, cli->now, strbuf_str(&record), &index, err);
+    if (status == OK)
+        status = log_commit(c, err);
+    if (status != OK) {
+        cli->out.len = before;
+        if (path.ptr)
+            unlink(path.ptr);
+    }
+    return status;
 }

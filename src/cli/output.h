@@ -8,4 +8,16 @@
  * nothing happens when `path` is STR_NONE. */
 Status output_to(Cli *cli, size_t before, Str path, Error *err);
 
+/* What left the case, for the log. */
+typedef struct Leaving {
+    const char *format;         /* "csv", "html" ... */
+    const char *counted;        /* "rows", "documents" */
+    size_t      count;
+} Leaving;
+
+/* The same, and an `export` entry in the log. A case whose key is elsewhere, that another program
+ * writes to or that lies on a read-only disk cannot take one: standard error says so then. When the
+ * entry fails in any other way nothing leaves. */
+Status output_leaving(Cli *cli, size_t before, Str path, const Leaving *what, Error *err);
+
 #endif
