@@ -12,6 +12,8 @@
 #define ROWS_PER_INCIDENT 12
 #define ROWS_PER_PLACE    8
 #define ROWS_IN_TEXT      3      /* of these, between statements of one text */
+#define TOLL_MIN          10    /* a toll of this many ... */
+#define TOLL_GAP          3     /* ... that grows by no more than a quarter in these days is one toll */
 #define DOCUMENTS_AHEAD   8     /* each document of an incident meets the next eight with such a figure */
 
 /* One figure of one claim, with its group. */
@@ -211,7 +213,9 @@ static bool is_part(const Rows *rows, const Stated *a)
 {
     for (size_t i = 0; i < rows->sum_count; i++)
         for (size_t k = 0; k < rows->sums[i].part_count; k++)
-            if (rows->sums[i].parts[k] == a->view && rows->sums[i].part_figure[k] == a->figure)
+            if (view_at(rows, a)->ref.reading == rows->all->at[rows->sums[i].parts[k]].ref.reading &&
+                rows->all->at[rows->sums[i].parts[k]].figures[rows->sums[i].part_figure[k]].mention ==
+                    view_at(rows, a)->figures[a->figure].mention)
                 return true;
     return false;
 }
@@ -317,6 +321,31 @@ static bool tempting(const Rows *rows, const Stated *a, const Stated *b)
            (!units_equal(s->unit, t->unit) || near_in_time(view_at(rows, a), view_at(rows, b)));
 }
 
+/* Fifty-one dead in a village and, a day later, fifty-two: one toll, although the
+ * two days kept their claims in two incidents. Only for a large figure that hardly grows within days. */
+static bool one_toll(const Rows *rows, const Stated *a, const Stated *b)
+{
+    const View *v = view_at(rows, a), *w = view_at(rows, b);
+    const Statement *s = statement_at(rows, a), *t = statement_at(rows, b);
+    int64_t less = s->low < t->low ? s->low : t->low, more = s->low < t->low ? t->low : s->low;
+
+    return v->settled && v->place == w->place && unit_is_toll(s->unit) && units_equal(s->unit, t->unit) &&
+           less >= TOLL_MIN && more - less <= less / 4 && day_known(v->near) && day_known(w->near) &&
+           abs(v->near - w->near) <= TOLL_GAP;
+}
+
+static Comparison compare_apart(const Rows *rows, const Stated *a, const Stated *b)
+{
+    const Gazetteer *g = rows->all->gazetteer;
+
+    if (one_toll(rows, a, b)) {
+        Comparison c = compare_statements(rows->arena, g, statement_at(rows, a), statement_at(rows, b), true, false);
+        if (c.verdict == VERDICT_UPDATE)
+            return c;
+    }
+    return compare_statements(rows->arena, g, statement_at(rows, a), statement_at(rows, b), false, false);
+}
+
 /* Within one place's figures, at most ROWS_PER_PLACE rows, different documents first. */
 static void explain_place(Rows *rows, const StatedVec *all, const Placed *at, size_t count)
 {
@@ -339,9 +368,9 @@ static void explain_place(Rows *rows, const StatedVec *all, const Placed *at, si
                                  view_at(rows, a)->place != view_at(rows, b)->place;
                 if (documents != (across == 1) || two_towns || !tempting(rows, a, b))
                     continue;
-                Comparison c = compare_statements(rows->arena, rows->all->gazetteer, statement_at(rows, a),
-                                                  statement_at(rows, b), false, false);
-                if (c.verdict == VERDICT_NOT_COMPARABLE && new_pair(rows, seen, &used, a, b))
+                Comparison c = compare_apart(rows, a, b);
+                bool telling = c.verdict == VERDICT_NOT_COMPARABLE || c.verdict == VERDICT_UPDATE;
+                if (telling && new_pair(rows, seen, &used, a, b))
                     add_pair(rows, CONFLICT_NUMBER, c.verdict, a, b, c.why);
             }
 }

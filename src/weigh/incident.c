@@ -8,7 +8,8 @@
 #include "base/vec.h"
 #include "lang/scan.h"
 
-#define WHY_MAX 12      /* reasons kept an incident */
+#define WHY_MAX       12    /* reasons kept an incident */
+#define PLACES_LOOKED 40    /* places of a text that tell its country */
 
 typedef VEC(uint32_t) Members;
 
@@ -248,10 +249,74 @@ static bool worth_a_row(const Views *all, const Members *m)
     return m->count > 1 || v->place != NO_PLACE || v->name || v->width > 0 || v->figure_count > 0;
 }
 
+/* The country that most places of a text lie in. */
+static uint32_t main_country(const Views *all, const Reading *r)
+{
+    uint32_t best = NO_PLACE;
+    size_t best_count = 0;
+
+    for (size_t i = 0, looked = 0; i < r->mention_count && looked < PLACES_LOOKED; i++) {
+        const Mention *m = &r->mentions[i];
+        size_t count = 0;
+        if (m->kind != MENTION_PLACE || !m->place.country.len)
+            continue;
+        looked++;
+        uint32_t p = gazetteer_find(all->gazetteer, m->place.country);
+        if (p == best)
+            continue;
+        for (size_t k = 0, seen = 0; k < r->mention_count && seen < PLACES_LOOKED; k++)
+            if (r->mentions[k].kind == MENTION_PLACE && r->mentions[k].place.country.len) {
+                seen++;
+                count += str_eq(r->mentions[k].place.country, m->place.country);
+            }
+        if (count > best_count) {
+            best_count = count;
+            best = p;
+        }
+    }
+    return best;
+}
+
+/* A remark beside the report ("the leaders met in Spain and condemned the attack"):
+ * no day, no figure, and a place that is another country or region as a whole, or that no sentence of its claims names. */
+static bool place_is_weak(const Views *all, const Members *m, uint32_t place)
+{
+    const View *first = &all->at[m->at[0]];
+    bool named = false, near = false;
+
+    for (size_t i = 0; i < m->count; i++) {
+        const View *v = &all->at[m->at[i]];
+        if (v->width > 0 || v->figure_count > 0)
+            return false;
+        named |= v->place == place && !v->inferred;
+        near |= v->place == place && v->settled;
+    }
+    const Place *p = &all->gazetteer->places[place];
+    uint32_t country = main_country(all, view_reading(all, first));
+    bool elsewhere = country != NO_PLACE && place != country && !gazetteer_within(all->gazetteer, place, country);
+    bool wide = p->type == PLACE_COUNTRY || p->type == PLACE_REGION;
+    return elsewhere ? wide || !named : !named && !near;
+}
+
+static void add_weak(Arena *arena, const Views *all, uint32_t place, Incident *x)
+{
+    Str *why = arena_array(arena, Str, x->why_count + 1);
+
+    if (x->why_count)
+        memcpy(why, x->why, x->why_count * sizeof *why);
+    why[x->why_count++] = arena_printf(arena, "where is left open: " STR_FMT " is named beside this, not as the place where "
+                                       "it happened", STR_ARG(all->gazetteer->places[place].en));
+    x->why = why;
+}
+
 static void incident_make(Arena *arena, const Views *all, const Members *m, Incident *x)
 {
     take_members(arena, all, m, x);
     uint32_t place = common_place(all, m);
+    if (place != NO_PLACE && place_is_weak(all, m, place)) {
+        add_weak(arena, all, place, x);
+        place = NO_PLACE;
+    }
     if (place != NO_PLACE) {
         const Place *p = &all->gazetteer->places[place];
         x->place_id = p->id;

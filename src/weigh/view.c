@@ -116,15 +116,34 @@ static bool lies_in(const Views *all, uint32_t place, uint32_t region)
     return region == NO_PLACE || gazetteer_within(all->gazetteer, place, region);
 }
 
+/* "the head of the Poltava administration": an office's name, no place of what it tells. */
+static bool in_source(const Reading *r, Span s)
+{
+    for (size_t i = 0; i < r->attribution_count; i++)
+        if (span_within(s, r->attributions[i].source))
+            return true;
+    return false;
+}
+
+/* The claim's place stands in the name of its speaker's office: the widest extent that it can mean. */
+static uint32_t office_region(const Views *all, const Reading *r, const View *v)
+{
+    if (v->place == NO_PLACE || !v->settled || !in_source(r, r->mentions[v->claim->place].span))
+        return NO_PLACE;
+    return gazetteer_ancestor(all->gazetteer, v->place, PLACE_OBLAST);
+}
+
 /* A claim without a place speaks of the settlement that the sentences before it
  * name, while no other comes between: the nearest before it, not far away;
  * else of the one in the headline. */
 static void infer_place(const Views *all, const Reading *r, View *v)
 {
-    uint32_t title, region = v->place;
+    uint32_t title, region = v->place, office = office_region(all, r, v);
 
-    /* A region that was carried on gives way to a settlement in it that stands nearer. */
-    if (v->name || (region != NO_PLACE && (v->settled || !v->inferred)))
+    /* A region that was carried on, or an office's, gives way to a settlement in it that stands nearer. */
+    if (office != NO_PLACE)
+        region = office;
+    else if (v->name || (region != NO_PLACE && (v->settled || !v->inferred)))
         return;
     if ((title = title_place(all, r)) != NO_PLACE && lies_in(all, title, region))
         set_inferred(v, title);
@@ -137,11 +156,23 @@ static void infer_place(const Views *all, const Reading *r, View *v)
         uint32_t p = gazetteer_find(all->gazetteer, m->place.place_id);
         bool same_paragraph = v->paragraph == r->segments[m->segment].paragraph;
         if (p == NO_PLACE || !place_is_settled(all->gazetteer->places[p].type) ||
-            !(same_paragraph || lies_in(all, p, region)))
+            !(same_paragraph || lies_in(all, p, region)) || in_source(r, m->span) ||
+            (office != NO_PLACE && !lies_in(all, p, office)))
             continue;
         set_inferred(v, p);
         return;
     }
+}
+
+/* Figures told in one breath are of one day: "as of the evening of 28 June 20 died ... 40 are missing". */
+static Str said_in_paragraph(const Reading *r, const View *v)
+{
+    const Claim *c = v->claim;
+
+    for (; c->said_on.len != 10 && v->width == 0 && c > r->claims; c--)
+        if (c[-1].segment < 0 || r->segments[c[-1].segment].paragraph != v->paragraph || day_known(c[-1].first))
+            return v->claim->said_on;
+    return c->said_on;
 }
 
 /* As of which day a figure stands: the day on which it was said; else, for a claim with
@@ -149,10 +180,11 @@ static void infer_place(const Views *all, const Reading *r, View *v)
 static void said_days(const Reading *r, const View *v, Statement *s)
 {
     int32_t day;
+    Str said_on = said_in_paragraph(r, v);
 
     s->said_first = r->doc.published_first;
     s->said_last = r->doc.published_last;
-    if (v->claim->said_on.len == 10 && day_parse(v->claim->said_on, &day)) {
+    if (said_on.len == 10 && day_parse(said_on, &day)) {
         s->said_first = s->said_last = day;
         s->said = true;
     } else if (v->width > 0 && v->width <= 3) {
