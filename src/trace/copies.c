@@ -253,9 +253,14 @@ static bool derived_is_late(const Work *w, uint32_t late, uint32_t early, const 
 {
     const Document *a = &w->corpus->readings[late].doc, *b = &w->corpus->readings[early].doc;
 
-    if (text_names(w, late, early) != text_names(w, early, late)) {
+    /* A text of the days before cannot have it from one that was not yet out, whatever it names. */
+    bool days = a->published_first != DAY_UNKNOWN && b->published_first != DAY_UNKNOWN;
+    bool late_first = days && a->published_last < b->published_first;
+    bool early_first = days && b->published_last < a->published_first;
+    bool late_names = text_names(w, late, early), early_names = text_names(w, early, late);
+    if (late_names != early_names && !(late_names ? late_first : early_first)) {
         *why = "it names the publisher of the other";
-        return text_names(w, late, early);
+        return late_names;
     }
     if (a->published_first != DAY_UNKNOWN && b->published_first != DAY_UNKNOWN &&
         a->published_first != b->published_first) {

@@ -127,14 +127,28 @@ static Str chain_text(Work *w, const Claim *c)
     return text;
 }
 
+/* "Weapons supplied by the United States": a country as a whole publishes nothing. */
+static bool is_country(const Work *w, uint32_t reading, const ChainLink *link)
+{
+    const Reading *r = &w->corpus->readings[reading];
+    const Mention *m = link->mention >= 0 ? &r->mentions[link->mention] : NULL;
+    uint32_t p = m && m->kind == MENTION_PLACE ? gazetteer_find(w->gazetteer, m->place.place_id) : NO_PLACE;
+    return p != NO_PLACE && w->gazetteer->places[p].type == PLACE_COUNTRY;
+}
+
 static DerivationHow how_of(const Claim *c)
 {
     return c->chain_count > 2 || c->chain[1].how == CHAIN_RELAYS ? DERIVED_RELAY : DERIVED_CITATION;
 }
 
 /* A person who is quoted is in the chain already; an outlet or office that is passed on is a relay worth a row. */
-static bool leads_out(const Reading *r, const Claim *c)
+static bool leads_out(const Work *w, uint32_t reading, const Claim *c)
 {
+    const Reading *r = &w->corpus->readings[reading];
+
+    for (size_t i = 1; i < c->chain_count; i++)
+        if (is_country(w, reading, &c->chain[i]))
+            return false;
     for (size_t i = 1; i < c->chain_count; i++) {
         int32_t m = c->chain[i].mention;
         if (c->chain[i].how == CHAIN_RELAYS || (m >= 0 && r->mentions[m].kind == MENTION_ORGANISATION))
@@ -167,7 +181,7 @@ static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
     for (size_t i = 1; i < c->chain_count; i++) {
         Name outlet = name_of(c->chain[i].name);
         uint32_t reading = 0;
-        if (outlet.count == 0 || !cited_reading(w, p, from, &outlet, &reading))
+        if (outlet.count == 0 || is_country(w, from.reading, &c->chain[i]) || !cited_reading(w, p, from, &outlet, &reading))
             continue;
         const Reading *to = &w->corpus->readings[reading];
         int score;
@@ -176,7 +190,7 @@ static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
         work_add(w, from, (ClaimRef){ reading, claim }, how_of(c), &passage, 1, chain_text(w, c));
         return;
     }
-    if (leads_out(&w->corpus->readings[from.reading], c))
+    if (leads_out(w, from.reading, c))
         tell_outside(w, told, from, c);
 }
 

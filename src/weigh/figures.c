@@ -354,7 +354,8 @@ static void explain_place(Rows *rows, const StatedVec *all, const Placed *at, si
 
     if (count > 64)
         count = 64;     /* the largest figures are those that are set against each other */
-    for (int across = 1; across >= 0; across--, limit = used + ROWS_IN_TEXT)
+    /* Updates first: of two documents' figures the pair whose days tell is the one to show. */
+    for (int pass = 2; pass >= 0; pass--, limit = pass ? limit : used + ROWS_IN_TEXT)
         for (size_t i = 0; i < count; i++)
             for (size_t k = i + 1; k < count && used < limit; k++) {
                 const Stated *a = &all->at[at[i].index], *b = &all->at[at[k].index];
@@ -366,10 +367,10 @@ static void explain_place(Rows *rows, const StatedVec *all, const Placed *at, si
                 bool documents = view_at(rows, a)->ref.reading != view_at(rows, b)->ref.reading;
                 bool two_towns = view_at(rows, a)->settled && view_at(rows, b)->settled &&
                                  view_at(rows, a)->place != view_at(rows, b)->place;
-                if (documents != (across == 1) || two_towns || !tempting(rows, a, b))
+                if (documents != (pass > 0) || two_towns || !tempting(rows, a, b))
                     continue;
                 Comparison c = compare_apart(rows, a, b);
-                bool telling = c.verdict == VERDICT_NOT_COMPARABLE || c.verdict == VERDICT_UPDATE;
+                bool telling = c.verdict == (pass == 2 ? VERDICT_UPDATE : VERDICT_NOT_COMPARABLE);
                 if (telling && new_pair(rows, seen, &used, a, b))
                     add_pair(rows, CONFLICT_NUMBER, c.verdict, a, b, c.why);
             }
