@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define WORDS_BEFORE_HEAD 5
+#define OFFICE_WORDS      6     /* words after "head of" in which what is headed is named */
 
 uint32_t token_at(const Found *f, uint32_t at)
 {
@@ -117,6 +118,30 @@ static bool is_state(const Found *f, int32_t mention)
     return str_eq(p->type, S("country")) || p->sense == SENSE_GOVERNMENT;
 }
 
+/* "the head of" goes on to what is headed: "the head of the regional administration". */
+static uint32_t office_end(const Found *f, const Cover *c, const Sentence *s, uint32_t last)
+{
+    bool of = function_kind(f, last - 1) == FUNCTION_OF;
+    uint32_t i = of ? last : last + 1;
+
+    if (!of && (last >= s->last || function_kind(f, last) != FUNCTION_OF))
+        return last;
+    for (uint32_t k = i; k < s->last && k < i + OFFICE_WORDS; k++) {
+        const Token *t = &f->tokens.at[k];
+        if (t->kind != TOKEN_WORD || (t->classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT))))
+            break;
+        if (c->organisation[k] >= 0 || c->place[k] >= 0 ||
+            (t->classes & (CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_OBJECT)))) {
+            const int32_t *cover = c->organisation[k] >= 0 ? c->organisation : c->place;
+            uint32_t end = k + 1;
+            while (cover[k] >= 0 && end < s->last && cover[end] == cover[k])
+                end++;
+            return end;
+        }
+    }
+    return last;
+}
+
 Phrase phrase_at(const Found *f, const Cover *c, const Sentence *s, uint32_t i)
 {
     const Token *t = &f->tokens.at[i];
@@ -158,6 +183,8 @@ Phrase phrase_at(const Found *f, const Cover *c, const Sentence *s, uint32_t i)
         return none;
     }
     p.first = phrase_start(f, s, i);
+    if (p.kind == HEAD_ROLE || p.kind == HEAD_PEOPLE)
+        p.last = office_end(f, c, s, p.last);
     return p;
 }
 
