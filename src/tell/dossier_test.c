@@ -85,6 +85,10 @@ static void check_by_hand(Arena *arena, const char *folder, Str html, Case *c)
     by_shell(arena, folder, "the script says right",
              "sh stock.sh > right.txt 2>&1 && grep -q '^RIGHT' right.txt && "
              "grep -q 'piece [0-9]* of [0-9]*: .*49 people' right.txt");
+    by_shell(arena, folder, "script and dossier count pieces from one, the file leaves from zero",
+             "n=$(sed -n 's/^piece \\([0-9]*\\) of.*/\\1/p' right.txt | head -n 1) && "
+             "grep -q \"^leaf $((n - 1))$\" note-1.txt && "
+             "grep -o 'Shown: pieces [0-9]*' dossier.html | head -n 1 | grep -q \" $n$\"");
     by_shell(arena, folder, "sed cuts the proof out of the file",
              "cp note-1.txt whole.txt && sh cut.sh && cmp note-1.txt whole.txt");
 

@@ -223,6 +223,14 @@ static void test_document(const Fixture *f, Arena *arena)
           "gap");
 }
 
+static void test_custody(const Fixture *f, Arena *arena)
+{
+    Str html = fixture_page(f, arena, "/custody", "", "en", NULL);
+    CHECK(holds(html, "sha256sum --check") && holds(html, "&gt; entry") && holds(html, "|| echo DIFFERENT"),
+          "the steps make what they need and compare");
+    CHECK(!holds(html, " CASE/"), "the case is named once, in the first step");
+}
+
 static void test_search(const Fixture *f, Arena *arena)
 {
     CHECK(holds(fixture_page(f, arena, "/search", "q=exhumed", "en", NULL), "1 sentence found"), "found");
@@ -329,6 +337,7 @@ int main(void)
     test_incident(f, arena);
     test_filters(f, arena);
     test_document(f, arena);
+    test_custody(f, arena);
     test_search(f, arena);
     test_refusals(f, arena);
     test_empty_case(arena);
