@@ -19,8 +19,8 @@ typedef struct AddOptions {
 static const Option options[] = {
     OPTION_TEXT(AddOptions, received_from, "received-from", "TEXT", "who handed the files over, and how"),
     OPTION_TEXT(AddOptions, sources,       "sources",       "FILE", "table of publishers, dates and addresses"),
-
-                   OPTION_TEXT(AddOptions, data,          "data",          "DIR",  "load other tables of words and places, laid out as data/"),
+    OPTION_TEXT(AddOptions, data,          "data",          "DIR",
+                "load other tables of words and places, laid out as data/"),
     OPTION_TEXT(AddOptions, data,          "lang",          "DIR",  "the same as --data"),
     OPTION_FLAG(AddOptions, dry_run,       "dry-run",               "say what would be sealed, seal nothing"),
     OPTION_END

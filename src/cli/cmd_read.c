@@ -21,8 +21,8 @@ typedef struct ReadOptions {
 } ReadOptions;
 
 static const Option options[] = {
-
-                   OPTION_FLAG(ReadOptions, json,    "json",            "document, segments, mentions, attributions, claims: JSON lines"),
+    OPTION_FLAG(ReadOptions, json,    "json",
+                "document, segments, mentions, attributions, claims: JSON lines"),
     OPTION_FLAG(ReadOptions, text,    "text",            "the main text alone, one paragraph a line"),
     OPTION_TEXT(ReadOptions, date,    "date",    "EDTF", "when the documents were published"),
     OPTION_TEXT(ReadOptions, lang,    "lang",    "CODE", "their language: en, uk, ru ..."),
