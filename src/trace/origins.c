@@ -31,6 +31,7 @@ typedef struct Echo {
 typedef struct Origins {
     Work     *w;
     uint32_t *root;         /* of each claim */
+    uint8_t  *depth;        /* of each claim: links of its chain that name a source */
     Name     *name;         /* of each claim's innermost source */
     ClaimRef *ref;          /* of each claim */
     bool     *moved;        /* told by the publisher, but it only restates a source */
@@ -48,15 +49,56 @@ static const Claim *claim_of(const Origins *o, uint32_t claim)
     return &reading_of(o, claim)->claims[o->ref[claim].claim];
 }
 
+static const ChainLink *innermost(const Origins *o, uint32_t claim)
+{
+    return o->depth[claim] ? &claim_of(o, claim)->chain[o->depth[claim] - 1] : NULL;
+}
+
 static Str source_of(const Origins *o, uint32_t claim)
 {
-    const Claim *c = claim_of(o, claim);
-    return c->chain_count ? c->chain[c->chain_count - 1].name : document_voice(&reading_of(o, claim)->doc);
+    const ChainLink *last = innermost(o, claim);
+    return last ? last->name : document_voice(&reading_of(o, claim)->doc);
 }
 
 static bool is_own(const Origins *o, uint32_t claim)
 {
-    return claim_of(o, claim)->chain_count <= 1;
+    return o->depth[claim] <= 1;
+}
+
+static const Mention *source_mention(const Origins *o, uint32_t claim)
+{
+    const ChainLink *last = innermost(o, claim);
+    return last && last->mention >= 0 ? &reading_of(o, claim)->mentions[last->mention] : NULL;
+}
+
+/* "By preliminary data": words for how sure a text is, and nobody who says it. */
+static bool names_nobody(const Work *w, Str source)
+{
+    uint64_t phrase = 0;
+    size_t at = 0;
+    ScanWord word;
+
+    while (scan_word(source, &at, &word))
+        phrase = phrase ? fold_join(phrase, word.hash) : word.hash;
+    return phrase && w->kind(w->kind_context, phrase) == WORD_HEDGE;
+}
+
+/* What is left when words that name nobody, and a country at the end of a chain, are taken off. */
+static uint8_t depth_of(const Work *w, const Reading *r, const Claim *c)
+{
+    size_t depth = c->chain_count;
+
+    while (depth > 1 && (names_nobody(w, c->chain[depth - 1].name) ||
+                         (depth > 2 && link_is_country(w, r, &c->chain[depth - 1]))))
+        depth--;
+    return depth < UINT8_MAX ? (uint8_t)depth : UINT8_MAX;
+}
+
+/* Told by role and to be protected: a witness. */
+static bool is_witness(const Origins *o, uint32_t claim)
+{
+    const Mention *m = is_own(o, claim) ? NULL : source_mention(o, claim);
+    return m && m->kind == MENTION_PERSON && m->person.protect;
 }
 
 static uint32_t find(Origins *o, uint32_t claim)
@@ -158,12 +200,30 @@ static void move_restatements(Origins *o, uint32_t first, uint32_t end)
     }
 }
 
-static bool same_entity(const Reading *r, const Claim *a, const Claim *b)
+static bool same_entity(const Origins *o, uint32_t a, uint32_t b)
 {
-    int32_t x = a->chain[a->chain_count - 1].mention, y = b->chain[b->chain_count - 1].mention;
+    const Mention *x = source_mention(o, a), *y = source_mention(o, b);
 
-    return x >= 0 && y >= 0 && r->mentions[x].kind == MENTION_PERSON && r->mentions[y].kind == MENTION_PERSON &&
-           r->mentions[x].person.entity >= 0 && r->mentions[x].person.entity == r->mentions[y].person.entity;
+    return x && y && x->kind == MENTION_PERSON && y->kind == MENTION_PERSON && x->person.entity >= 0 &&
+           x->person.entity == y->person.entity;
+}
+
+/* "The minister" after "the interior minister": an office told with fewer words, all of
+ * which the other has. Witnesses are never taken for one another. */
+static bool short_for(const Origins *o, uint32_t shorter, uint32_t fuller)
+{
+    const Name *a = &o->name[shorter], *b = &o->name[fuller];
+
+    if (a->count == 0 || a->count >= b->count || a->named || is_witness(o, shorter) || is_witness(o, fuller))
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        size_t k = 0;
+        while (k < b->count && b->word[k] != a->word[i])
+            k++;
+        if (k == b->count)
+            return false;
+    }
+    return true;
 }
 
 /* One reading: the publisher's own reporting is one root, and so is each source on a day. */
@@ -183,8 +243,7 @@ static void roots_in_text(Origins *o, uint32_t first, uint32_t end)
         }
         for (uint32_t k = i; k-- > first; )
             if (!is_own(o, k) && days_fit(claim_of(o, i), claim_of(o, k)) &&
-                (name_same(&o->name[i], &o->name[k]) ||
-                 same_entity(reading_of(o, i), claim_of(o, i), claim_of(o, k)))) {
+                (name_same(&o->name[i], &o->name[k]) || same_entity(o, i, k) || short_for(o, i, k))) {
                 merge(o, k, i, STR_NONE);
                 break;
             }
@@ -200,7 +259,7 @@ static void figures_in_text(Origins *o, uint32_t first, uint32_t end)
         for (uint32_t k = i + 1; k < end && k <= i + IN_TEXT; k++) {
             const QuantityFields *q;
             if (is_own(o, k) || !(claim_of(o, i)->acts & claim_of(o, k)->acts) || !places_fit(o, i, k) ||
-                !days_fit(claim_of(o, i), claim_of(o, k)) || (q = same_figure(o, i, k)) == NULL)
+                (is_witness(o, i) && is_witness(o, k)) || !days_fit(claim_of(o, i), claim_of(o, k)) || (q = same_figure(o, i, k)) == NULL)
                 continue;
             merge(o, i, k, arena_printf(o->w->arena, STR_FMT " and " STR_FMT " give the same figure (%lld) in one text: "
                   "more voices, no further origin", STR_ARG(source_of(o, i)), STR_ARG(source_of(o, k)),
@@ -259,8 +318,8 @@ static void echoes(Origins *o, uint32_t reading)
             continue;
         /* A word, or two in a row: "echoed by". */
         while (scan_word(str_slice(r->text, 0, r->segments[s].span.end), &at, &word)) {
-            if (o->w->echo(o->w->echo_context, word.hash) ||
-                (before && o->w->echo(o->w->echo_context, fold_join(before, word.hash)))) {
+            if (o->w->kind(o->w->kind_context, word.hash) == WORD_ECHO ||
+                (before && o->w->kind(o->w->kind_context, fold_join(before, word.hash)) == WORD_ECHO)) {
                 echo_segment(o, r, (int32_t)s, o->w->first[reading], o->w->first[reading + 1]);
                 break;
             }
@@ -283,7 +342,9 @@ static void merge_copied(Origins *o, const Derivation *d)
             for (uint32_t k = 0; k < b->claim_count && best == UINT32_MAX; k++)
                 if (span_overlaps(b->claims[k].span, d->passages[p].to) && (a->claims[i].acts & b->claims[k].acts))
                     best = to + k;
-            if (best == UINT32_MAX)
+            /* Two witnesses with two names: one of the texts was read wrongly, so nothing is said. */
+            if (best == UINT32_MAX || (is_witness(o, mine) && is_witness(o, best) &&
+                                       !name_same(&o->name[mine], &o->name[best])))
                 continue;
             o->moved[mine] |= is_own(o, mine);
             merge(o, best, mine, arena_printf(o->w->arena, STR_FMT " has this sentence from " STR_FMT " (%s)",
@@ -304,7 +365,7 @@ static void merge_relayed(Origins *o, const Derivation *d)
     /* Both look beyond the outlet: whoever stands there is one, also where the name is in another language. */
     const Claim *c = claim_of(o, a);
     bool beyond = false;
-    for (size_t i = 1; i + 1 < c->chain_count && !is_own(o, b); i++) {
+    for (size_t i = 1; i + 1 < o->depth[a] && !is_own(o, b); i++) {
         Name link = name_of(c->chain[i].name);
         beyond |= name_same(&link, &outlet) && same_figure(o, a, b) != NULL;
     }
@@ -368,9 +429,7 @@ static void merge_names(Origins *o)
 /* A name of a person or outlet is a better name for an origin than "officials", a source better than a publisher. */
 static int name_rank(const Origins *o, uint32_t claim)
 {
-    const Claim *c = claim_of(o, claim);
-    int32_t m = c->chain_count ? c->chain[c->chain_count - 1].mention : -1;
-    const Mention *x = m >= 0 ? &reading_of(o, claim)->mentions[m] : NULL;
+    const Mention *x = source_mention(o, claim);
     bool proper = x && ((x->kind == MENTION_PERSON && x->person.named) || x->kind == MENTION_ORGANISATION);
 
     return (is_own(o, claim) ? 0 : 4) + (proper ? 2 : 0) + (o->name[claim].named ? 1 : 0);
@@ -397,11 +456,11 @@ static void add_voice(Gathered *g, Str voice)
     g->voices[g->voice_count++] = voice;
 }
 
-static Str chain_reason(Work *w, const Claim *c)
+static Str chain_reason(Work *w, const Claim *c, size_t depth)
 {
     Str text = S("");
 
-    for (size_t i = 1; i < c->chain_count; i++)
+    for (size_t i = 1; i < depth; i++)
         text = arena_printf(w->arena, STR_FMT "%s" STR_FMT " has it from " STR_FMT, STR_ARG(text), i > 1 ? ", " : "",
                             STR_ARG(c->chain[i - 1].name), STR_ARG(c->chain[i].name));
     return text;
@@ -450,12 +509,12 @@ static void describe(Origins *o, const uint32_t *claims, size_t count, Gathered 
             rank = name_rank(o, claims[i]);
             x->name = source_of(o, claims[i]);
         }
-        for (size_t k = 0; k < c->chain_count; k++)
+        for (size_t k = 0; k < o->depth[claims[i]]; k++)
             add_voice(g, c->chain[k].name);
         if (c->chain_count == 0)
             add_voice(g, source_of(o, claims[i]));
-        if (c->chain_count > 1 && (i == 0 || !str_eq(source_of(o, claims[i]), source_of(o, claims[i - 1]))))
-            add_reason(g, chain_reason(w, c));
+        if (!is_own(o, claims[i]) && (i == 0 || !str_eq(source_of(o, claims[i]), source_of(o, claims[i - 1]))))
+            add_reason(g, chain_reason(w, c, o->depth[claims[i]]));
     }
 }
 
@@ -507,6 +566,7 @@ static void collect(Origins *o)
 void origins_make(Work *w)
 {
     Origins o = { .w = w, .root = arena_array(w->scratch, uint32_t, w->claim_total + 1),
+                  .depth = arena_array(w->scratch, uint8_t, w->claim_total + 1),
                   .name = arena_array(w->scratch, Name, w->claim_total + 1),
                   .ref = arena_array(w->scratch, ClaimRef, w->claim_total + 1),
                   .moved = arena_array(w->scratch, bool, w->claim_total + 1) };
@@ -515,6 +575,7 @@ void origins_make(Work *w)
         for (uint32_t i = w->first[r]; i < w->first[r + 1]; i++) {
             o.root[i] = i;
             o.ref[i] = (ClaimRef){ r, i - w->first[r] };
+            o.depth[i] = depth_of(w, &w->corpus->readings[r], claim_of(&o, i));
             o.name[i] = name_of(source_of(&o, i));
         }
     /* Restatements and copies first: a moved claim takes no part in its publisher's own root. */

@@ -122,18 +122,9 @@ static Str chain_text(Work *w, const Claim *c)
 
     for (size_t i = 1; i < c->chain_count; i++)
         text = arena_printf(w->arena, STR_FMT "%s" STR_FMT " %s " STR_FMT, STR_ARG(text), i > 1 ? ", " : "",
-                            STR_ARG(i > 1 ? c->chain[i - 1].name : STR_NONE), verb_of(c->chain[i].how),
+                            STR_ARG(i > 1 ? c->chain[i - 1].name : S("")), verb_of(c->chain[i].how),
                             STR_ARG(c->chain[i].name));
     return text;
-}
-
-/* "Weapons supplied by the United States": a country as a whole publishes nothing. */
-static bool is_country(const Work *w, uint32_t reading, const ChainLink *link)
-{
-    const Reading *r = &w->corpus->readings[reading];
-    const Mention *m = link->mention >= 0 ? &r->mentions[link->mention] : NULL;
-    uint32_t p = m && m->kind == MENTION_PLACE ? gazetteer_find(w->gazetteer, m->place.place_id) : NO_PLACE;
-    return p != NO_PLACE && w->gazetteer->places[p].type == PLACE_COUNTRY;
 }
 
 static DerivationHow how_of(const Claim *c)
@@ -147,7 +138,7 @@ static bool leads_out(const Work *w, uint32_t reading, const Claim *c)
     const Reading *r = &w->corpus->readings[reading];
 
     for (size_t i = 1; i < c->chain_count; i++)
-        if (is_country(w, reading, &c->chain[i]))
+        if (link_is_country(w, r, &c->chain[i]))
             return false;
     for (size_t i = 1; i < c->chain_count; i++) {
         int32_t m = c->chain[i].mention;
@@ -181,7 +172,7 @@ static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
     for (size_t i = 1; i < c->chain_count; i++) {
         Name outlet = name_of(c->chain[i].name);
         uint32_t reading = 0;
-        if (outlet.count == 0 || is_country(w, from.reading, &c->chain[i]) || !cited_reading(w, p, from, &outlet, &reading))
+        if (outlet.count == 0 || link_is_country(w, &w->corpus->readings[from.reading], &c->chain[i]) || !cited_reading(w, p, from, &outlet, &reading))
             continue;
         const Reading *to = &w->corpus->readings[reading];
         int score;

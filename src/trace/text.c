@@ -61,3 +61,11 @@ uint32_t claim_at(const Reading *r, Span span)
             return (uint32_t)i;
     return CLAIM_NONE;
 }
+
+bool link_is_country(const Work *w, const Reading *r, const ChainLink *link)
+{
+    const Mention *m = link->mention >= 0 ? &r->mentions[link->mention] : NULL;
+    uint32_t p = m && m->kind == MENTION_PLACE ? gazetteer_find(w->gazetteer, m->place.place_id) : NO_PLACE;
+
+    return p != NO_PLACE && w->gazetteer->places[p].type == PLACE_COUNTRY;
+}

@@ -5,11 +5,11 @@
 #include "lang/tables.h"
 #include "lang/words.h"
 
-void trace_corpus(const Gazetteer *g, bool (*echo)(const void *context, uint64_t hash), const void *context,
+void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint64_t hash), const void *context,
                   Arena *arena, Corpus *c)
 {
     AUTO_ARENA scratch = arena_create();
-    Work w = { .arena = arena, .scratch = scratch, .corpus = c, .gazetteer = g, .echo = echo, .echo_context = context,
+    Work w = { .arena = arena, .scratch = scratch, .corpus = c, .gazetteer = g, .kind = kind, .kind_context = context,
                .first = arena_array(scratch, uint32_t, c->reading_count + 1) };
 
     for (size_t r = 0; r < c->reading_count; r++)
@@ -25,22 +25,25 @@ void trace_corpus(const Gazetteer *g, bool (*echo)(const void *context, uint64_t
     c->derivation_count = w.found.count;
 }
 
-/* A cue word of the kind "echoed". */
-static bool is_echo(const void *context, uint64_t hash)
+static WordKind kind_of(const void *context, uint64_t hash)
 {
     const Lang *lang = context;
     const Entry *e = lang_entry(lang, hash);
+    WordKind kind = WORD_PLAIN;
 
     if (e == NULL)
-        return false;
+        return WORD_PLAIN;
     const Sense *s = lang_senses(lang, e);
-    for (uint16_t i = 0; i < e->count; i++)
+    for (uint16_t i = 0; i < e->count; i++) {
         if (s[i].word_class == CLASS_CUE && lang_row(lang, s[i].row)->n[CUE_KIND] == CUE_ECHO)
-            return true;
-    return false;
+            return WORD_ECHO;
+        if (s[i].word_class == CLASS_HEDGE)
+            kind = WORD_HEDGE;
+    }
+    return kind;
 }
 
 void trace_run(const Lang *lang, Arena *arena, Corpus *c)
 {
-    trace_corpus(lang_gazetteer(lang), is_echo, lang, arena, c);
+    trace_corpus(lang_gazetteer(lang), kind_of, lang, arena, c);
 }

@@ -32,6 +32,13 @@ typedef struct Text {
     uint32_t  telling_count;
 } Text;
 
+/* What a word or phrase with this folded hash is to TRACE. */
+typedef enum WordKind {
+    WORD_PLAIN,
+    WORD_ECHO,      /* "echoed", "repeated" */
+    WORD_HEDGE,     /* "by preliminary data": names nobody */
+} WordKind;
+
 typedef struct Work {
     Arena           *arena;         /* what stays */
     Arena           *scratch;       /* what is freed when the tracing is done */
@@ -41,9 +48,8 @@ typedef struct Work {
     uint32_t        *first;         /* number of a reading's first claim among all; one more than there are readings */
     uint32_t         claim_total;
     VEC(Derivation)  found;
-    /* Is a word with this folded hash an echo ("echoed", "repeated")? */
-    bool           (*echo)(const void *context, uint64_t hash);
-    const void      *echo_context;
+    WordKind       (*kind)(const void *context, uint64_t hash);
+    const void      *kind_context;
 } Work;
 
 static inline uint32_t claim_number(const Work *w, ClaimRef ref)
@@ -58,6 +64,9 @@ void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Pass
 /* The first claim of the reading whose span overlaps `span`, or CLAIM_NONE. */
 uint32_t claim_at(const Reading *r, Span span);
 
+/* "Weapons supplied by the United States": a country as a whole publishes and tells nothing. */
+bool link_is_country(const Work *w, const Reading *r, const ChainLink *link);
+
 /* The searches, each in its file. */
 void copies_find(Work *w);
 void quotations_find(Work *w);
@@ -66,7 +75,7 @@ void translations_find(Work *w);
 void origins_make(Work *w);
 
 /* TRACE with its words handed in, as tests do. */
-void trace_corpus(const Gazetteer *g, bool (*echo)(const void *context, uint64_t hash), const void *context,
+void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint64_t hash), const void *context,
                   Arena *arena, Corpus *c);
 
 #endif
