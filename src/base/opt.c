@@ -51,7 +51,8 @@ static Status set(const Option *o, const char *value, void *values, Error *err)
     return fail(err, ERR_USAGE, "%s%s cannot be given", dashes(o), o->name);
 }
 
-Status opt_parse(const Option *options, int count, char **args, bool stop_at_word, void *values, int *rest, Error *err)
+Status opt_parse(const Option *options, int count, char **args, bool stop_at_word, void *values, int *rest,
+                 Error *err)
 {
     int words = 0, i = 0;
 

@@ -32,14 +32,16 @@ typedef struct Option {
 #define OPTION_END                                  { OPT_END, NULL, NULL, NULL, 0 }
 
 /* The offset, and a compile error when the member has another type. */
-#define OPTION_OFFSET(T, member, Type) \
-    (offsetof(T, member) + 0 * sizeof(char[__builtin_types_compatible_p(__typeof__(((T *)0)->member), Type) ? 1 : -1]))
+#define OPTION_OFFSET(T, member, Type)                                                                         \
+    (offsetof(T, member) +                                                                                     \
+     0 * sizeof(char[__builtin_types_compatible_p(__typeof__(((T *)0)->member), Type) ? 1 : -1]))
 
 /* Read `args` (without the program and the command) into *values. What is no
  * option is moved to the front of `args`, in order, and counted in *rest; the
  * walk stops at the first such word when `stop_at_word`.
  * ERR_USAGE names the option that is wrong. */
-Status opt_parse(const Option *options, int count, char **args, bool stop_at_word, void *values, int *rest, Error *err);
+Status opt_parse(const Option *options, int count, char **args, bool stop_at_word, void *values, int *rest,
+                 Error *err);
 
 /* One line an option, aligned, for --help. */
 void opt_describe(const Option *options, StrBuf *out);

@@ -91,7 +91,8 @@ static Status parse_list(const Column *column, Str value, int64_t *ret)
     return ERR_BAD_INPUT;
 }
 
-static Status parse_cell(Build *b, const Column *column, Str value, BlobRow *row, size_t k, const Tsv *tsv, Error *err)
+static Status parse_cell(Build *b, const Column *column, Str value, BlobRow *row, size_t k, const Tsv *tsv,
+                         Error *err)
 {
     row->s[k] = text_of(b, value);
     row->n[k] = -1;
@@ -100,12 +101,13 @@ static Status parse_cell(Build *b, const Column *column, Str value, BlobRow *row
     switch (column->type) {
     case COLUMN_INTEGER:
         if (!str_to_i64(value, &row->n[k]))
-            return tsv_fail(tsv, err, "column %s must be a whole number, not '" STR_FMT "'", column->name, STR_ARG(value));
+            return tsv_fail(tsv, err, "column %s must be a whole number, not '" STR_FMT "'", column->name,
+                            STR_ARG(value));
         break;
     case COLUMN_LIST:
         if (parse_list(column, value, &row->n[k]) != OK)
-            return tsv_fail(tsv, err, "column %s must be one of: %s; not '" STR_FMT "'", column->name, column->list,
-                            STR_ARG(value));
+            return tsv_fail(tsv, err, "column %s must be one of: %s; not '" STR_FMT "'", column->name,
+                            column->list, STR_ARG(value));
         break;
     case COLUMN_ACTS:
         row->n[k] = (int64_t)acts_split(&b->taxonomy, value, ',');
@@ -118,7 +120,8 @@ static Status parse_cell(Build *b, const Column *column, Str value, BlobRow *row
     return OK;
 }
 
-static Status add_table(Build *b, const TableSpec *spec, const Paradigms *paradigms, int lang, const char *path, Error *err)
+static Status add_table(Build *b, const TableSpec *spec, const Paradigms *paradigms, int lang, const char *path,
+                        Error *err)
 {
     Tsv tsv;
     Status status = tsv_open(b->arena, path, &tsv, err);
@@ -137,7 +140,8 @@ static Status add_table(Build *b, const TableSpec *spec, const Paradigms *paradi
         const char *why = expand_form(b->arena, paradigms, tsv_cell(&tsv, 0), &forms);
         if (why)
             return tsv_fail(&tsv, err, "%s", why);
-        Sense sense = { (uint8_t)spec->class_, spec->name ? LANG_ANY : (uint8_t)lang, 0, (uint32_t)b->rows.count };
+        Sense sense = { (uint8_t)spec->class_, spec->name ? LANG_ANY : (uint8_t)lang, 0,
+                        (uint32_t)b->rows.count };
         vec_push(b->arena, &b->rows, row);
         for (size_t i = 0; i < forms.count; i++)
             add_form(b, forms.at[i], sense);
@@ -189,13 +193,15 @@ typedef struct Language {
 static Status add_language(Build *b, const char *dir, Language *lang, int index, Error *err)
 {
     char *folder = os_join(b->arena, str_of(dir), arena_printf(b->arena, "lang/" STR_FMT, STR_ARG(lang->code)));
-    Status status = load_paradigms(b, os_join(b->arena, str_of(folder), S("inflect.tsv")), &lang->paradigms, err);
+    Status status =
+        load_paradigms(b, os_join(b->arena, str_of(folder), S("inflect.tsv")), &lang->paradigms, err);
 
     if (status == OK)
         status = load_translit(b, os_join(b->arena, str_of(folder), S("translit.tsv")), 1 + (uint32_t)index,
                                &lang->translits, err);
     for (const TableSpec *spec = lang_tables; status == OK && spec->file; spec++)
-        status = add_table(b, spec, &lang->paradigms, index, os_join(b->arena, str_of(folder), str_of(spec->file)), err);
+        status = add_table(b, spec, &lang->paradigms, index,
+                           os_join(b->arena, str_of(folder), str_of(spec->file)), err);
     if (status != OK)
         return status;
 
@@ -223,10 +229,12 @@ static Status add_taxonomy(Build *b, const char *dir, Error *err)
             return tsv_fail(&tsv, err, "more than %d act codes", TAXONOMY_MAX);
         b->taxonomy.act[b->taxonomy.count++].code = tsv_cell(&tsv, 0);
         Str flags = tsv_cell(&tsv, 4);
-        vec_push(b->arena, &b->acts, (BlobAct){
-            text_of(b, tsv_cell(&tsv, 0)), text_of(b, tsv_cell(&tsv, 1)), text_of(b, tsv_cell(&tsv, 2)),
-            text_of(b, tsv_cell(&tsv, 3)), str_find(flags, S("harm"), 0) != SIZE_MAX,
-            str_find(flags, S("compartment"), 0) != SIZE_MAX, str_find(flags, S("context"), 0) != SIZE_MAX, 0 });
+        vec_push(b->arena, &b->acts,
+                 (BlobAct){ text_of(b, tsv_cell(&tsv, 0)), text_of(b, tsv_cell(&tsv, 1)),
+                            text_of(b, tsv_cell(&tsv, 2)), text_of(b, tsv_cell(&tsv, 3)),
+                            str_find(flags, S("harm"), 0) != SIZE_MAX,
+                            str_find(flags, S("compartment"), 0) != SIZE_MAX,
+                            str_find(flags, S("context"), 0) != SIZE_MAX, 0 });
     }
     return OK;
 }
@@ -260,11 +268,14 @@ static Status read_place(Build *b, const Tsv *tsv, PlaceLine *ret, Error *err)
 {
     int type = place_type_of(tsv_cell(tsv, P_TYPE));
     int64_t precision = 0, population = 0;
-    PlaceLine p = { .id = tsv_cell(tsv, P_ID), .parent = tsv_cell(tsv, P_PARENT), .file = tsv->path, .line = tsv->line };
+    PlaceLine p = {
+        .id = tsv_cell(tsv, P_ID), .parent = tsv_cell(tsv, P_PARENT), .file = tsv->path, .line = tsv->line
+    };
 
     if (type < 0)
         return tsv_fail(tsv, err, "unknown type of place '" STR_FMT "'", STR_ARG(tsv_cell(tsv, P_TYPE)));
-    if (!str_to_double(tsv_cell(tsv, P_LAT), &p.place.lat) || !str_to_double(tsv_cell(tsv, P_LON), &p.place.lon))
+    if (!str_to_double(tsv_cell(tsv, P_LAT), &p.place.lat) ||
+        !str_to_double(tsv_cell(tsv, P_LON), &p.place.lon))
         return tsv_fail(tsv, err, "lat and lon must be decimal degrees");
     if (!str_to_i64(tsv_cell(tsv, P_PRECISION), &precision) || precision <= 0)
         return tsv_fail(tsv, err, "precision_m must be metres above 0");
@@ -390,8 +401,8 @@ static Status add_places(Build *b, const char *dir, const Language *langs, size_
         PlaceLine *p = &lines.at[i];
         int64_t *parent = p->parent.len ? map_get(&index, p->parent) : NULL;
         if (p->parent.len && parent == NULL)
-            return fail(err, ERR_BAD_INPUT, "%s:%zu: no place has the id " STR_FMT " given as parent", p->file, p->line,
-                        STR_ARG(p->parent));
+            return fail(err, ERR_BAD_INPUT, "%s:%zu: no place has the id " STR_FMT " given as parent", p->file,
+                        p->line, STR_ARG(p->parent));
         p->place.parent = parent ? (uint32_t)*parent : NO_PLACE;
         vec_push(b->arena, &b->places, p->place);
 
@@ -447,7 +458,8 @@ static void collect_entries(Build *b, Entries *entries, Senses *senses)
             continue;
         }
         const Sense *last = e->count ? &senses->at[senses->count - 1] : NULL;
-        if (last && last->word_class == f->sense.word_class && last->lang == f->sense.lang && last->row == f->sense.row)
+        if (last && last->word_class == f->sense.word_class && last->lang == f->sense.lang &&
+            last->row == f->sense.row)
             continue;                       /* the same form twice; by_hash put the laxer flags first */
         vec_push(b->arena, senses, f->sense);
         e->count++;
@@ -511,13 +523,15 @@ static Status list_languages(Build *b, const char *dir, Language **ret, size_t *
     DIR *d = opendir(folder);
 
     if (d == NULL)
-        return fail(err, ERR_IO, "no folder %s: the data folder must hold lang/, places/ and taxonomy/", folder);
+        return fail(err, ERR_IO, "no folder %s: the data folder must hold lang/, places/ and taxonomy/",
+                    folder);
     for (struct dirent *e; (e = readdir(d)); )
         if (e->d_name[0] != '.' && os_is_dir(os_join(b->arena, str_of(folder), str_of(e->d_name))))
             vec_push(b->arena, &names, arena_cstr(b->arena, str_of(e->d_name)));
     closedir(d);
     if (names.count == 0 || names.count > LANGUAGES_MAX)
-        return fail(err, ERR_BAD_INPUT, "%s holds %zu languages; 1 to %d are possible", folder, names.count, LANGUAGES_MAX);
+        return fail(err, ERR_BAD_INPUT, "%s holds %zu languages; 1 to %d are possible", folder, names.count,
+                    LANGUAGES_MAX);
     qsort(names.at, names.count, sizeof *names.at, compare_cstr);
     Language *langs = arena_array(b->arena, Language, names.count);
     for (size_t i = 0; i < names.count; i++)

@@ -121,7 +121,8 @@ static void combine(Arena *arena, const Paradigm *const *rows, const Str *words,
     char joint[2] = { at ? joints[at] : '\0', '\0' };
     if (p == NULL || which >= p->case_count) {
         combine(arena, rows, words, joints, count, which,
-                arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(so_far), joint, STR_ARG(words[at])), at + 1, ret);
+                arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(so_far), joint, STR_ARG(words[at])), at + 1,
+                ret);
         return;
     }
     Str alternatives = p->cases[which], ending;

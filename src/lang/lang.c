@@ -85,7 +85,8 @@ static void make_filter(Lang *lang)
     lang->filter = arena_array(lang->arena, uint64_t, FILTER_BITS / 64);
     for (uint64_t i = 0; i <= lang->slot_mask; i++)
         if (lang->slots[i].hash)
-            lang->filter[filter_bit(lang->slots[i].hash) / 64] |= 1ull << (filter_bit(lang->slots[i].hash) % 64);
+            lang->filter[filter_bit(lang->slots[i].hash) / 64] |= 1ull
+                                                                  << (filter_bit(lang->slots[i].hash) % 64);
 }
 
 Status lang_load(const char *dir, Lang **ret, Error *err)
@@ -105,7 +106,8 @@ Status lang_load(const char *dir, Lang **ret, Error *err)
     const BlobHeader *h = (const void *)blob.ptr;
     if (blob.len < sizeof *h || memcmp(h->magic, BLOB_MAGIC, sizeof h->magic) != 0) {
         arena_destroy(arena);
-        return fail(err, ERR_BAD_INPUT, "the language tables in this program are damaged or of another version");
+        return fail(err, ERR_BAD_INPUT,
+                    "the language tables in this program are damaged or of another version");
     }
     lang->blob = blob.ptr;
     lang->slots = (const void *)(blob.ptr + h->slots.at);

@@ -31,8 +31,8 @@ size_t lang_language_count(const Lang *lang);
 /* The settlement whose name differs from `word` by at most `limit` letters
  * inserted, deleted, changed or swapped, the first letter being right, and that
  * `accept` takes; NO_PLACE when none is, or several are equally near. */
-uint32_t lang_nearly_spelt(const Lang *lang, Str word, size_t limit, bool (*accept)(void *context, uint32_t place),
-                           void *context);
+uint32_t lang_nearly_spelt(const Lang *lang, Str word, size_t limit,
+                           bool (*accept)(void *context, uint32_t place), void *context);
 
 /* Keys under which a word is found in search, whatever its spelling or script:
  * its folded form, a Latin transliteration skeleton, and for a place name in

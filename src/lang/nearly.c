@@ -48,7 +48,8 @@ static size_t find_bucket(const Lang *lang, uint16_t letter, size_t length)
     return low;
 }
 
-uint32_t lang_nearly_spelt(const Lang *lang, Str word, size_t limit, bool (*accept)(void *, uint32_t), void *context)
+uint32_t lang_nearly_spelt(const Lang *lang, Str word, size_t limit, bool (*accept)(void *, uint32_t),
+                           void *context)
 {
     uint16_t letters[SPELLING_LETTERS];
     uint64_t mask = 0;

@@ -24,13 +24,16 @@ typedef struct Compiler {
 } Compiler;
 
 static const char *const field_names[FIELD_COUNT_] = {
-    [FIELD_DAY] = "d", [FIELD_MONTH] = "m", [FIELD_YEAR] = "y", [FIELD_WEEKDAY] = "w", [FIELD_SEASON] = "s",
-    [FIELD_QUARTER] = "q", [FIELD_HALF] = "h", [FIELD_NUMBER] = "n", [FIELD_UNIT] = "u", [FIELD_SHIFT] = "r",
-    [FIELD_PART] = "p", [FIELD_TIME] = "t", [FIELD_HOUR] = "hour", [FIELD_MINUTE] = "minute", [FIELD_DAY2] = "d2",
-    [FIELD_MONTH2] = "m2", [FIELD_YEAR2] = "y2", [FIELD_NUMBER2] = "n2", [FIELD_BOUND] = "b", [FIELD_REF] = "ref",
-    [FIELD_FROM] = "from", [FIELD_SIGN] = "sign", [FIELD_DECADE] = "decade", [FIELD_CENTURY] = "century",
-    [FIELD_COUNTED] = "counted", [FIELD_WHO] = "who", [FIELD_MOD] = "mod", [FIELD_PART2] = "p2", [FIELD_UNIT2] = "u2",
-    [FIELD_WEEKDAY2] = "w2",
+    [FIELD_DAY] = "d",           [FIELD_MONTH] = "m",       [FIELD_YEAR] = "y",
+    [FIELD_WEEKDAY] = "w",       [FIELD_SEASON] = "s",      [FIELD_QUARTER] = "q",
+    [FIELD_HALF] = "h",          [FIELD_NUMBER] = "n",      [FIELD_UNIT] = "u",
+    [FIELD_SHIFT] = "r",         [FIELD_PART] = "p",        [FIELD_TIME] = "t",
+    [FIELD_HOUR] = "hour",       [FIELD_MINUTE] = "minute", [FIELD_DAY2] = "d2",
+    [FIELD_MONTH2] = "m2",       [FIELD_YEAR2] = "y2",      [FIELD_NUMBER2] = "n2",
+    [FIELD_BOUND] = "b",         [FIELD_REF] = "ref",       [FIELD_FROM] = "from",
+    [FIELD_SIGN] = "sign",       [FIELD_DECADE] = "decade", [FIELD_CENTURY] = "century",
+    [FIELD_COUNTED] = "counted", [FIELD_WHO] = "who",       [FIELD_MOD] = "mod",
+    [FIELD_PART2] = "p2",        [FIELD_UNIT2] = "u2",      [FIELD_WEEKDAY2] = "w2",
 };
 
 static const char *const meaning_names[] = {
@@ -58,13 +61,27 @@ static const struct {
     const char *name;
     uint8_t     class_, column;
 } class_names[] = {
-    { "MONTH", CLASS_MONTH, 1 },        { "WEEKDAY", CLASS_WEEKDAY, 1 },    { "SEASON", CLASS_SEASON, 0 },
-    { "TIMEUNIT", CLASS_TIMEUNIT, 0 },  { "DATEWORD", CLASS_DATEWORD, 0 },  { "BOUND", CLASS_BOUND, 4 },
-    { "UNIT", CLASS_UNIT, 0 },          { "PEOPLE", CLASS_PEOPLE, 0 },      { "KIN", CLASS_KIN, 0 },
-    { "ROLE", CLASS_ROLE, 0 },          { "ACT", CLASS_ACT, 1 },            { "FUNCTION", CLASS_FUNCTION, 0 },
-    { "DEMONYM", CLASS_DEMONYM, 1 },    { "PLACE", CLASS_PLACE, 0 },        { "WEAPON", CLASS_WEAPON, 0 },
-    { "OBJECT", CLASS_OBJECT, 0 },      { "PLACEHEAD", CLASS_PLACEHEAD, 0 }, { "DIRECTION", CLASS_DIRECTION, 0 },
-    { "NUMWORD", CLASS_NUMBER, 1 },     { "NEGATION", CLASS_NEGATION, 0 },  { "TITLE", CLASS_TITLE, 0 },
+    { "MONTH", CLASS_MONTH, 1 },
+    { "WEEKDAY", CLASS_WEEKDAY, 1 },
+    { "SEASON", CLASS_SEASON, 0 },
+    { "TIMEUNIT", CLASS_TIMEUNIT, 0 },
+    { "DATEWORD", CLASS_DATEWORD, 0 },
+    { "BOUND", CLASS_BOUND, 4 },
+    { "UNIT", CLASS_UNIT, 0 },
+    { "PEOPLE", CLASS_PEOPLE, 0 },
+    { "KIN", CLASS_KIN, 0 },
+    { "ROLE", CLASS_ROLE, 0 },
+    { "ACT", CLASS_ACT, 1 },
+    { "FUNCTION", CLASS_FUNCTION, 0 },
+    { "DEMONYM", CLASS_DEMONYM, 1 },
+    { "PLACE", CLASS_PLACE, 0 },
+    { "WEAPON", CLASS_WEAPON, 0 },
+    { "OBJECT", CLASS_OBJECT, 0 },
+    { "PLACEHEAD", CLASS_PLACEHEAD, 0 },
+    { "DIRECTION", CLASS_DIRECTION, 0 },
+    { "NUMWORD", CLASS_NUMBER, 1 },
+    { "NEGATION", CLASS_NEGATION, 0 },
+    { "TITLE", CLASS_TITLE, 0 },
 };
 
 int rule_field_of(Str name)
@@ -445,7 +462,8 @@ static void split_lead(Compiler *c, Rule *rule, size_t from)
         const RuleInstr *r = &c->code.at[at];
         if (is_lead(r))
             at++;
-        else if (r->op == RULE_SPLIT && r->low == (int64_t)at + 1 && r->high == (int64_t)at + 2 && is_lead(r + 1))
+        else if (r->op == RULE_SPLIT && r->low == (int64_t)at + 1 && r->high == (int64_t)at + 2 &&
+                 is_lead(r + 1))
             at += 2;
         else
             break;
@@ -596,7 +614,8 @@ static void parse_rule(Compiler *c, Str line, bool quantity)
     rule.first = first_classes(c, rule.start, &rule, &bad);
     rule.needed = needed_classes(c, rule.start, c->code.count);
     if (bad)
-        complain(c, "a rule needs a class or a number that cannot be left out, with only single words before it",
+        complain(c,
+                 "a rule needs a class or a number that cannot be left out, with only single words before it",
                  rule.name);
     parse_meaning(c, &rule, str_slice(line, arrow + 2, line.len));
     vec_push(c->arena, &c->rules, rule);

@@ -35,20 +35,20 @@ typedef enum WordClass {
     CLASS_HEDGE,        /* hedges.tsv      form kind : reportedly, may, plans to ... */
     CLASS_TITLE,        /* titles.tsv      form : Mr, General ... */
     CLASS_ABBREVIATION, /* abbreviations.tsv  form kind : no sentence ends after it */
-    CLASS_FUNCTION,     /* function.tsv    form kind : article, preposition, pronoun ...; also votes for the language */
-    CLASS_GIVEN,        /* given.tsv       form : given names of people */
-    CLASS_PUBLIC,       /* public.tsv      form name role : heads of state and others known to all */
-    CLASS_ORG,          /* orgs.tsv        form name kind : organisations known by name */
-    CLASS_ORGHEAD,      /* orgheads.tsv    form kind position : Ministry, Group, Commission ... */
-    CLASS_DEMONYM,      /* demonyms.tsv    form place actor : Russian, Ukrainians ... */
-    CLASS_PLACEHEAD,    /* placeheads.tsv  form type position : village of X, X Oblast */
-    CLASS_DIRECTION,    /* directions.tsv  form : northern, east ... */
-    CLASS_WEAPON,       /* weapons.tsv     form code actor : missile, artillery ... */
-    CLASS_OBJECT,       /* objects.tsv     form code : hospital, school, home ... */
-    CLASS_BOILER,       /* boilerplate.tsv form kind : "read also", "share this" ... (line starts) */
-    CLASS_PLACE,        /* data/places     value = index into the gazetteer */
-    CLASS_LETTER,       /* letters.tsv     form : letters that tell the language of a line */
-    CLASS_ENDING,       /* endings.tsv     form kind : last letters of a word that tell its form */
+    CLASS_FUNCTION, /* function.tsv    form kind : article, preposition, pronoun ...; also votes for the language */
+    CLASS_GIVEN,     /* given.tsv       form : given names of people */
+    CLASS_PUBLIC,    /* public.tsv      form name role : heads of state and others known to all */
+    CLASS_ORG,       /* orgs.tsv        form name kind : organisations known by name */
+    CLASS_ORGHEAD,   /* orgheads.tsv    form kind position : Ministry, Group, Commission ... */
+    CLASS_DEMONYM,   /* demonyms.tsv    form place actor : Russian, Ukrainians ... */
+    CLASS_PLACEHEAD, /* placeheads.tsv  form type position : village of X, X Oblast */
+    CLASS_DIRECTION, /* directions.tsv  form : northern, east ... */
+    CLASS_WEAPON,    /* weapons.tsv     form code actor : missile, artillery ... */
+    CLASS_OBJECT,    /* objects.tsv     form code : hospital, school, home ... */
+    CLASS_BOILER,    /* boilerplate.tsv form kind : "read also", "share this" ... (line starts) */
+    CLASS_PLACE,     /* data/places     value = index into the gazetteer */
+    CLASS_LETTER,    /* letters.tsv     form : letters that tell the language of a line */
+    CLASS_ENDING,    /* endings.tsv     form kind : last letters of a word that tell its form */
     CLASS_COUNT_,
 } WordClass;
 

@@ -3,7 +3,8 @@
 
 #include "model/names.h"
 
-NAMES(derivation_how, DerivationHow, "copy", "respun", "translation", "quotation", "citation", "relay", "footnote")
+NAMES(derivation_how, DerivationHow, "copy", "respun", "translation", "quotation", "citation", "relay",
+      "footnote")
 NAMES(incident_kind, IncidentKind, "event", "situation")
 NAMES(conflict_kind, ConflictKind, "number", "date", "place", "name", "weekday", "duration", "arithmetic",
        "geography", "quotation", "headline", "caption", "denial")

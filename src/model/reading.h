@@ -30,7 +30,12 @@ typedef struct Occurrence {
     Str time;               /* UTC, "2022-09-10T08:00:00Z" */
 } Occurrence;
 
-typedef enum PublishedHow { PUBLISHED_UNKNOWN, PUBLISHED_STATED, PUBLISHED_INFERRED, PUBLISHED_GIVEN } PublishedHow;
+typedef enum PublishedHow {
+    PUBLISHED_UNKNOWN,
+    PUBLISHED_STATED,
+    PUBLISHED_INFERRED,
+    PUBLISHED_GIVEN
+} PublishedHow;
 
 typedef struct Document {
     Str      id;            /* 64 hex digits: SHA-256 of the original */
@@ -71,7 +76,12 @@ typedef enum MentionKind {
     MENTION_PLACE, MENTION_DATE, MENTION_QUANTITY, MENTION_PERSON, MENTION_ORGANISATION, MENTION_ACT,
 } MentionKind;
 
-typedef enum PlaceSense { SENSE_LOCATION, SENSE_GOVERNMENT, SENSE_PART_OF_NAME, SENSE_PERSON_OR_OTHER } PlaceSense;
+typedef enum PlaceSense {
+    SENSE_LOCATION,
+    SENSE_GOVERNMENT,
+    SENSE_PART_OF_NAME,
+    SENSE_PERSON_OR_OTHER
+} PlaceSense;
 
 typedef struct PlaceFields {
     Str        place_id;    /* gazetteer id, STR_NONE when unlocated */
@@ -105,7 +115,7 @@ typedef struct QuantityFields {
     int64_t low;            /* inclusive, or QUANTITY_UNKNOWN */
     int64_t high;           /* inclusive, QUANTITY_OPEN or QUANTITY_UNKNOWN */
     bool    approximate;
-    Str     counted;        /* unit code: "killed" "wounded" "body" "grave" "person" "missing" "month" ...; see data/lang */
+    Str counted; /* unit code: "killed" "wounded" "body" "grave" "person" "missing" "month" ...; see data/lang */
     Str     who;            /* population: "civilian" "soldier" "child" "civilian+soldier" ... or STR_NONE */
     Measure measure;
 } QuantityFields;
@@ -157,7 +167,12 @@ typedef struct ChainLink {
 } ChainLink;
 
 typedef enum Modality {
-    MODALITY_ASSERTED, MODALITY_ALLEGED, MODALITY_DENIED, MODALITY_PLANNED, MODALITY_HYPOTHETICAL, MODALITY_OPINION,
+    MODALITY_ASSERTED,
+    MODALITY_ALLEGED,
+    MODALITY_DENIED,
+    MODALITY_PLANNED,
+    MODALITY_HYPOTHETICAL,
+    MODALITY_OPINION,
 } Modality;
 
 typedef struct Party {

@@ -29,7 +29,10 @@ typedef struct Scene {
     size_t       told_count;
 } Scene;
 
-static bool opens_quote(uint32_t mark)  { return mark == 0x201C || mark == 0x2018 || mark == 0xAB || mark == 0x201E; }
+static bool opens_quote(uint32_t mark)
+{
+    return mark == 0x201C || mark == 0x2018 || mark == 0xAB || mark == 0x201E;
+}
 static bool closes_quote(uint32_t mark) { return mark == 0x201D || mark == 0x2019 || mark == 0xBB; }
 
 /* The quoted stretches of a sentence: pairs of marks, or one that stays open to
@@ -130,7 +133,8 @@ static Phrase source_before(const Scene *x, const Sentence *s, uint32_t cue, con
         }
         best = p;
         int before = p.first > s->first ? function_kind(f, p.first - 1) : -1;
-        if (before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY || before == FUNCTION_PREPOSITION) {
+        if (before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY ||
+            before == FUNCTION_PREPOSITION) {
             i = p.first;        /* "residents of X said": go on to the head */
             continue;
         }
@@ -179,8 +183,8 @@ static Phrase antecedent(const Scene *x, const Sentence *s, uint32_t before)
 {
     for (uint32_t i = s->first; i < before; i++) {
         Phrase p = phrase_at(x->f, x->c, s, i);
-        if (p.kind != HEAD_PERSON && p.kind != HEAD_PEOPLE && p.kind != HEAD_ROLE && p.kind != HEAD_ORGANISATION &&
-            p.kind != HEAD_DEMONYM)
+        if (p.kind != HEAD_PERSON && p.kind != HEAD_PEOPLE && p.kind != HEAD_ROLE &&
+            p.kind != HEAD_ORGANISATION && p.kind != HEAD_DEMONYM)
             continue;
         int kind = p.first > s->first ? function_kind(x->f, p.first - 1) : -1;
         if (kind != FUNCTION_OF && kind != FUNCTION_IN && kind != FUNCTION_BY && kind != FUNCTION_PREPOSITION)
@@ -230,11 +234,13 @@ static bool comes_after(const Scene *x, const Sentence *s, uint32_t cue, uint32_
 
 static bool is_media(const Found *f, const Phrase *p)
 {
-    const Row *row = p->kind == HEAD_ORGANISATION ? match_row(&f->tokens, p->first, CLASS_ORG, &(size_t){ 0 }) : NULL;
+    const Row *row =
+        p->kind == HEAD_ORGANISATION ? match_row(&f->tokens, p->first, CLASS_ORG, &(size_t){ 0 }) : NULL;
     return row && row->n[ORG_KIND] == ORG_MEDIA;
 }
 
-static void add(Scene *x, const Phrase *source, Span cue, const Span *content, size_t count, int kind, int stance, bool direct)
+static void add(Scene *x, const Phrase *source, Span cue, const Span *content, size_t count, int kind,
+                int stance, bool direct)
 {
     Found *f = x->f;
     Speaker who = speaker_of(x, source);
@@ -245,7 +251,9 @@ static void add(Scene *x, const Phrase *source, Span cue, const Span *content, s
                       .speaker = who.name, .person = who.mention, .direct = direct };
     vec_push(f->arena, &f->attributions, a);
     for (size_t i = 0; i < count; i++)
-        vec_push(f->arena, x->ret, (Reported){ (int32_t)f->attributions.count - 1, content[i], stance, kind, is_media(f, source) });
+        vec_push(
+            f->arena, x->ret,
+            (Reported){ (int32_t)f->attributions.count - 1, content[i], stance, kind, is_media(f, source) });
 }
 
 /* "According to X, ..." and "..., according to X". */
@@ -264,21 +272,26 @@ static void according(Scene *x, const Sentence *s, uint32_t cue, size_t len, con
     if (source.kind != HEAD_NONE && source.first < cue + len)
         source.first = cue + (uint32_t)len;
     if (source.kind == HEAD_NONE && end == cue + len)       /* "by his account": whoever spoke last */
-        source = (Phrase){ .first = cue, .last = cue + (uint32_t)len, .head = cue, .kind = HEAD_LAST, .mention = -1 };
+        source = (Phrase){
+            .first = cue, .last = cue + (uint32_t)len, .head = cue, .kind = HEAD_LAST, .mention = -1
+        };
     if (source.kind == HEAD_NONE && end > cue + len)
-        source = (Phrase){ .first = cue + (uint32_t)len, .last = end, .head = end - 1, .kind = HEAD_ROLE, .mention = -1 };
+        source = (Phrase){
+            .first = cue + (uint32_t)len, .last = end, .head = end - 1, .kind = HEAD_ROLE, .mention = -1
+        };
     content = cue <= s->first + 1 ? token_span(f, end, s->last) : token_span(f, s->first, cue);
     if (source.kind == HEAD_NONE || !span_is(content))
         return;
-    add(x, &source, token_span(f, cue, cue + (uint32_t)len), &content, 1, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE], false);
+    add(x, &source, token_span(f, cue, cue + (uint32_t)len), &content, 1, (int)row->n[CUE_KIND],
+        (int)row->n[CUE_STANCE], false);
 }
 
 /* "the report", "his claim": a noun that looks like the verb. */
 static bool is_noun_place(const Found *f, uint32_t i)
 {
     int kind = function_kind(f, i - 1);
-    return kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE || kind == FUNCTION_OF ||
-           kind == FUNCTION_IN;
+    return kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE ||
+           kind == FUNCTION_OF || kind == FUNCTION_IN;
 }
 
 static bool is_that(const Found *f, uint32_t i, const Sentence *s)
@@ -287,7 +300,8 @@ static bool is_that(const Found *f, uint32_t i, const Sentence *s)
 }
 
 /* Content of a verb of saying without quotation marks. */
-static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, const Phrase *source, uint32_t cue)
+static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, const Phrase *source,
+                             uint32_t cue)
 {
     const Found *f = x->f;
     uint32_t from = after;
@@ -357,7 +371,8 @@ static bool starts_anaphoric(const Found *f, const Sentence *s)
     if (next == NULL || !(next->classes & CLASS_BIT(CLASS_FUNCTION)))
         return false;
     return (kind == FUNCTION_OTHER || (t->classes & CLASS_BIT(CLASS_NUMBER))) &&
-           (function_kind(f, s->first + 1) == FUNCTION_AUXILIARY || function_kind(f, s->first + 1) == FUNCTION_BE);
+           (function_kind(f, s->first + 1) == FUNCTION_AUXILIARY ||
+            function_kind(f, s->first + 1) == FUNCTION_BE);
 }
 
 static void carry_on(Scene *x, const Sentence *s)
@@ -368,18 +383,24 @@ static void carry_on(Scene *x, const Sentence *s)
 
     if (!span_is(content))
         return;
-    Attribution a = { .source = before->source, .cue = SPAN_NONE, .content = arena_array(f->arena, Span, 1), .content_count = 1,
-                      .speaker = before->speaker, .person = before->person };
+    Attribution a = { .source = before->source,
+                      .cue = SPAN_NONE,
+                      .content = arena_array(f->arena, Span, 1),
+                      .content_count = 1,
+                      .speaker = before->speaker,
+                      .person = before->person };
     a.content[0] = content;
     vec_push(f->arena, &f->attributions, a);
-    vec_push(f->arena, x->ret, (Reported){ (int32_t)f->attributions.count - 1, content, STANCE_NEUTRAL, CUE_SAY, false });
+    vec_push(f->arena, x->ret,
+             (Reported){ (int32_t)f->attributions.count - 1, content, STANCE_NEUTRAL, CUE_SAY, false });
 }
 
 static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row *row, Quoted *q, size_t quotes)
 {
     const Found *f = x->f;
     uint32_t after = cue + (uint32_t)len;
-    bool participle = row->n[CUE_KIND] == CUE_PARTICIPLE;   /* ", saying that": the subject of the sentence speaks */
+    bool participle =
+        row->n[CUE_KIND] == CUE_PARTICIPLE; /* ", saying that": the subject of the sentence speaks */
     Phrase source = participle ? antecedent(x, s, cue) : source_before(x, s, cue, q, quotes);
     Span content[9];
     size_t count = 0;
@@ -390,7 +411,8 @@ static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row
             source = follower;
     }
     bool quote_before = quotes && q[0].last <= cue;
-    if (!participle && (source.kind == HEAD_NONE || (quote_before && source.last < cue && source.first <= q[0].last)))
+    if (!participle &&
+        (source.kind == HEAD_NONE || (quote_before && source.last < cue && source.first <= q[0].last)))
         source = source_after(x, s, after);
     if (source.kind == HEAD_NONE)
         source = source_before(x, s, cue, NULL, 0);
@@ -417,7 +439,8 @@ static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row
     if (row->n[CUE_KIND] == CUE_TELL)
         remember_outlet(x, s, after, &source);
     add_outlet(x, &source, content, count);
-    add(x, &source, token_span(f, cue, after), content, count, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE], direct);
+    add(x, &source, token_span(f, cue, after), content, count, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE],
+        direct);
     if (quotes && q[quotes - 1].open) {
         x->open_quote = (int32_t)f->attributions.count - 1;
         x->open_stance = (int)row->n[CUE_STANCE];
@@ -433,11 +456,17 @@ static void go_on_quoting(Scene *x, const Quoted *q, size_t quotes)
         Span content = token_span(f, q[i].first, q[i].last);
         if (!span_is(content))
             continue;
-        Attribution a = { .source = SPAN_NONE, .cue = SPAN_NONE, .content = arena_array(f->arena, Span, 1), .content_count = 1,
-                          .speaker = x->last.name, .person = x->last.mention, .direct = true };
+        Attribution a = { .source = SPAN_NONE,
+                          .cue = SPAN_NONE,
+                          .content = arena_array(f->arena, Span, 1),
+                          .content_count = 1,
+                          .speaker = x->last.name,
+                          .person = x->last.mention,
+                          .direct = true };
         a.content[0] = content;
         vec_push(f->arena, &f->attributions, a);
-        vec_push(f->arena, x->ret, (Reported){ (int32_t)f->attributions.count - 1, content, x->open_stance, CUE_SAY, false });
+        vec_push(f->arena, x->ret,
+                 (Reported){ (int32_t)f->attributions.count - 1, content, x->open_stance, CUE_SAY, false });
         x->open_quote = q[i].open ? (int32_t)f->attributions.count - 1 : -1;
     }
 }
@@ -463,7 +492,8 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
             continue;
         if (row->n[CUE_KIND] == CUE_ACCORDING)
             according(x, s, i, len, row);
-        else if (row->n[CUE_KIND] == CUE_SAY || row->n[CUE_KIND] == CUE_TELL || row->n[CUE_KIND] == CUE_PARTICIPLE)
+        else if (row->n[CUE_KIND] == CUE_SAY || row->n[CUE_KIND] == CUE_TELL ||
+                 row->n[CUE_KIND] == CUE_PARTICIPLE)
             say(x, s, i, len, row, q, cues ? 0 : quotes);
         else
             continue;

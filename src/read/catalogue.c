@@ -31,7 +31,10 @@ static int32_t whole_date(const Found *f, const Paragraph *p, const int32_t *dat
     if (m < 0)
         return -1;
     const Mention *date = &f->mentions.at[m];
-    return date->span.start <= line.start + 1 && date->span.end + 1 >= line.end && date->date.first != DAY_UNKNOWN ? m : -1;
+    return date->span.start <= line.start + 1 && date->span.end + 1 >= line.end &&
+                   date->date.first != DAY_UNKNOWN
+               ? m
+               : -1;
 }
 
 /* Names only: capitals, initials, particles; no verb, no full stop at the end. */
@@ -41,7 +44,8 @@ static bool looks_like_authors(const Found *f, const Paragraph *p)
 
     for (uint32_t i = p->first; i < p->last; i++) {
         const Token *t = &f->tokens.at[i];
-        if (t->kind == TOKEN_NUMBER || (t->kind == TOKEN_MARK && strchr("?!\"", (int)(t->mark < 128 ? t->mark : 'a'))))
+        if (t->kind == TOKEN_NUMBER ||
+            (t->kind == TOKEN_MARK && strchr("?!\"", (int)(t->mark < 128 ? t->mark : 'a'))))
             return false;
         if (t->kind == TOKEN_MARK && (t->mark == 0x2018 || t->mark == 0x201C || t->mark == 0xAB))
             return false;
@@ -49,9 +53,11 @@ static bool looks_like_authors(const Found *f, const Paragraph *p)
             continue;
         words++;
         capitals += (t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)) != 0;
-        known += (t->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_PLACE))) != 0;
+        known +=
+            (t->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_PLACE))) != 0;
     }
-    return words > 0 && words <= 12 && (capitals == words || (capitals * 3 >= words * 2 && words <= 4 && known == 0));
+    return words > 0 && words <= 12 &&
+           (capitals == words || (capitals * 3 >= words * 2 && words <= 4 && known == 0));
 }
 
 static bool is_initial_word(const Found *f, uint32_t i)
@@ -78,10 +84,12 @@ static void split_names(Found *f, uint32_t first, uint32_t last, Names *out)
                 words--;        /* Jean-Marc is one word */
             words += f->tokens.at[end].kind == TOKEN_WORD && !(end > i && is_initial_word(f, end));
             end++;
-            while (end < last && (f->tokens.at[end].kind == TOKEN_MARK || (f->tokens.at[end].flags & TOKEN_HYPHEN)))
+            while (end < last &&
+                   (f->tokens.at[end].kind == TOKEN_MARK || (f->tokens.at[end].flags & TOKEN_HYPHEN)))
                 end++;
         }
-        Str name = { f->in->text.ptr + f->tokens.at[i].start, f->tokens.at[end - 1].end - f->tokens.at[i].start };
+        Str name = { f->in->text.ptr + f->tokens.at[i].start,
+                     f->tokens.at[end - 1].end - f->tokens.at[i].start };
         vec_push(f->arena, out, name);
         i = end;
     }
@@ -107,7 +115,8 @@ static void read_authors(Found *f, const Paragraph *p, CatalogueEntry *entry)
 
 static void set_role(Found *f, const Paragraph *p, SegmentRole role)
 {
-    for (size_t i = sentence_at(f, p->first); i < f->sentences.count && f->sentences.at[i].first < p->last; i++) {
+    for (size_t i = sentence_at(f, p->first); i < f->sentences.count && f->sentences.at[i].first < p->last;
+         i++) {
         f->sentences.at[i].role = role;
         f->segments.at[f->sentences.at[i].segment].role = role;
     }
@@ -181,7 +190,8 @@ static bool share_place(const Found *f, const CatalogueEntry *a, const Catalogue
             continue;
         for (size_t k = 0; k < f->mentions.count; k++) {
             const Mention *o = &f->mentions.at[k];
-            if (o->kind == MENTION_PLACE && span_within(o->span, b->title) && str_eq(o->place.place_id, m->place.place_id))
+            if (o->kind == MENTION_PLACE && span_within(o->span, b->title) &&
+                str_eq(o->place.place_id, m->place.place_id))
                 return true;
         }
     }
@@ -192,7 +202,8 @@ static bool same_work(const Found *f, const CatalogueEntry *a, const CatalogueEn
 {
     int32_t day_a, day_b;
 
-    if (str_eq(a->language, b->language) || !same_authors(a, b) || !day_parse(a->date, &day_a) || !day_parse(b->date, &day_b))
+    if (str_eq(a->language, b->language) || !same_authors(a, b) || !day_parse(a->date, &day_a) ||
+        !day_parse(b->date, &day_b))
         return false;
     return day_a == day_b || (abs(day_a - day_b) <= WORK_DAYS_MAX && share_place(f, a, b));
 }
@@ -239,15 +250,17 @@ static int32_t *date_tokens(Found *f)
 #define FIELDS_MAX 8
 
 /* Parts of a line between the same mark (a slash, a bar) with blanks on both sides. */
-static size_t split_fields(const Found *f, const Paragraph *p, uint32_t first[FIELDS_MAX], uint32_t last[FIELDS_MAX])
+static size_t split_fields(const Found *f, const Paragraph *p, uint32_t first[FIELDS_MAX],
+                           uint32_t last[FIELDS_MAX])
 {
     size_t count = 0;
     uint32_t mark = 0, from = p->first;
 
     for (uint32_t i = p->first; i <= p->last && count < FIELDS_MAX; i++) {
         const Token *t = i < p->last ? &f->tokens.at[i] : NULL;
-        bool parts = t && t->kind == TOKEN_MARK && (t->mark == '/' || t->mark == '|') && (t->flags & TOKEN_SPACE) &&
-                     i + 1 < p->last && (f->tokens.at[i + 1].flags & TOKEN_SPACE) && (mark == 0 || t->mark == mark);
+        bool parts = t && t->kind == TOKEN_MARK && (t->mark == '/' || t->mark == '|') &&
+                     (t->flags & TOKEN_SPACE) && i + 1 < p->last && (f->tokens.at[i + 1].flags & TOKEN_SPACE) &&
+                     (mark == 0 || t->mark == mark);
         if (t && !parts)
             continue;
         if (i > from) {
@@ -355,7 +368,8 @@ void read_footnotes(Found *f)
                 continue;
             for (uint32_t i = s->first; i < s->last; i++) {
                 bool starts = f->tokens.at[i].kind == TOKEN_MARK && is_superscript(f->tokens.at[i].mark) &&
-                              (i == s->first || !is_superscript(f->tokens.at[i - 1].mark) || f->tokens.at[i - 1].kind != TOKEN_MARK);
+                              (i == s->first || !is_superscript(f->tokens.at[i - 1].mark) ||
+                               f->tokens.at[i - 1].kind != TOKEN_MARK);
                 if (starts && superscript_number(f, i, s->last) == number) {
                     f->segments.at[note->segment].supports = s->segment;
                     break;

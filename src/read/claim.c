@@ -48,11 +48,13 @@ static bool needs_met(const Work *w, const Clause *k, const Trigger *t)
     case NEEDS_OTHER:
         return false;           /* never alone; joins what else stands in the clause */
     case NEEDS_PERSON:
-        return has_class(f, k, CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_KIN) | CLASS_BIT(CLASS_DEMONYM) | CLASS_BIT(CLASS_ROLE)) ||
+        return has_class(f, k,
+                         CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_KIN) | CLASS_BIT(CLASS_DEMONYM) |
+                             CLASS_BIT(CLASS_ROLE)) ||
                w->c->person[k->first] >= 0 || has_class(f, k, CLASS_BIT(CLASS_NUMBER));
     case NEEDS_OBJECT:
-        return has_class(f, k, CLASS_BIT(CLASS_OBJECT) | CLASS_BIT(CLASS_WEAPON)) || has_class(f, k, CLASS_BIT(CLASS_PLACE)) ||
-               has_class(f, k, CLASS_BIT(CLASS_PEOPLE));
+        return has_class(f, k, CLASS_BIT(CLASS_OBJECT) | CLASS_BIT(CLASS_WEAPON)) ||
+               has_class(f, k, CLASS_BIT(CLASS_PLACE)) || has_class(f, k, CLASS_BIT(CLASS_PEOPLE));
     case NEEDS_ACTOR:
         return has_class(f, k, CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_DEMONYM) | CLASS_BIT(CLASS_WEAPON));
     case NEEDS_PLACE:
@@ -70,8 +72,8 @@ static bool nominal(const Found *f, const Clause *k, const Trigger *t)
     if (t->first == k->first || f->tokens.at[t->first - 1].kind == TOKEN_MARK)
         return false;
     int kind = function_kind(f, t->first - 1);
-    if (kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE || kind == FUNCTION_OF ||
-        kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN)
+    if (kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE ||
+        kind == FUNCTION_OF || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN)
         return true;
     const Row *side = token_row(&f->tokens, t->first - 1, CLASS_DEMONYM);
     return side && side->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE;
@@ -110,7 +112,8 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool
             scene |= set;
         else
             acts |= set;
-        if (*lead == NULL || (met && (*lead)->row->n[ACT_NEEDS] != NEEDS_NOTHING && t->row->n[ACT_NEEDS] == NEEDS_NOTHING))
+        if (*lead == NULL ||
+            (met && (*lead)->row->n[ACT_NEEDS] != NEEDS_NOTHING && t->row->n[ACT_NEEDS] == NEEDS_NOTHING))
             *lead = t;
     }
     *scene_only = acts == 0;
@@ -127,7 +130,8 @@ static bool is_progressive(const Found *f, const Trigger *t)
     const Token *token = &f->tokens.at[t->first];
     if (token->end - token->start <= ENDING_LETTERS)
         return false;
-    const Entry *e = lang_entry(f->lang, fold_hash(str_slice(f->in->text, token->end - ENDING_LETTERS, token->end)));
+    const Entry *e =
+        lang_entry(f->lang, fold_hash(str_slice(f->in->text, token->end - ENDING_LETTERS, token->end)));
     const Sense *s = e ? lang_senses(f->lang, e) : NULL;
     for (uint32_t i = 0; s && i < e->count; i++)
         if (s[i].word_class == CLASS_ENDING && (token->langs >> s[i].lang & 1))
@@ -193,10 +197,12 @@ static bool after_preposition(const Found *f, const Clause *k, const Phrase *p)
 {
     uint32_t first = p->first;
 
-    while (first > k->first && (f->tokens.at[first - 1].classes & (CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_DEMONYM))))
+    while (first > k->first &&
+           (f->tokens.at[first - 1].classes & (CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_DEMONYM))))
         first--;                /* "in north-east Ukraine" */
     int before = first > k->first ? function_kind(f, first - 1) : -1;
-    return before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY || before == FUNCTION_PREPOSITION;
+    return before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY ||
+           before == FUNCTION_PREPOSITION;
 }
 
 /* Between a subject and its verb commas come in pairs: one alone parts them. */
@@ -254,7 +260,8 @@ static Party undergoer_after(const Work *w, const Sentence *s, const Clause *k, 
         if (function_kind(f, i) == FUNCTION_BY)
             break;
         if (p.kind != HEAD_NONE && p.kind != HEAD_WEAPON && p.kind != HEAD_PRONOUN)
-            return party_of(w, (Span){ f->tokens.at[p.first > t->last ? p.first : t->last].start, f->tokens.at[p.last - 1].end });
+            return party_of(w, (Span){ f->tokens.at[p.first > t->last ? p.first : t->last].start,
+                                       f->tokens.at[p.last - 1].end });
         if (object)
             return party_of(w, (Span){ f->tokens.at[i].start, f->tokens.at[i].end });
     }
@@ -375,7 +382,8 @@ static void find_chain(const Work *w, Span span, ChainLink reported, Modality he
     VEC(ChainLink) chain = { 0 };
     Str publisher = f->in->given.publisher.len ? f->in->given.publisher : f->in->page.publisher;
 
-    vec_push(f->arena, &chain, (ChainLink){ publisher.len ? publisher : f->in->path, SPAN_NONE, CHAIN_PUBLISHER, -1 });
+    vec_push(f->arena, &chain,
+             (ChainLink){ publisher.len ? publisher : f->in->path, SPAN_NONE, CHAIN_PUBLISHER, -1 });
     claim->modality = hedge;
     claim->attribution = -1;
     for (size_t i = 0; i < count; i++) {
@@ -454,7 +462,8 @@ static void find_time(const Work *w, const Sentence *s, const Clause *k, Claim *
         uint32_t from = pass ? s->first : k->first, to = pass ? s->last : k->last;
         for (uint32_t i = from; i < to && best < 0; i++) {
             int32_t m = w->c->date[i];
-            if (m < 0 || f->mentions.at[m].date.timex == TIMEX_SET || f->mentions.at[m].date.first == DAY_UNKNOWN)
+            if (m < 0 || f->mentions.at[m].date.timex == TIMEX_SET ||
+                f->mentions.at[m].date.first == DAY_UNKNOWN)
                 continue;
             best = m;
         }
@@ -499,8 +508,8 @@ static bool strippable(const Found *f, uint32_t i)
     const Token *t = &f->tokens.at[i];
     int kind = function_kind(f, i);
 
-    return t->kind == TOKEN_MARK || kind == FUNCTION_CONJUNCTION || kind == FUNCTION_SUBORDINATOR || kind == FUNCTION_THAT ||
-           kind == FUNCTION_RELATIVE;
+    return t->kind == TOKEN_MARK || kind == FUNCTION_CONJUNCTION || kind == FUNCTION_SUBORDINATOR ||
+           kind == FUNCTION_THAT || kind == FUNCTION_RELATIVE;
 }
 
 /* The clause without linking words, marks and the words of the cue. */
@@ -533,7 +542,8 @@ static bool party_has(const Work *w, const Party *p, WordClass class_)
 {
     if (!span_is(p->span))
         return false;
-    for (uint32_t t = token_at(w->f, p->span.start); t < w->f->tokens.count && w->f->tokens.at[t].start < p->span.end; t++)
+    for (uint32_t t = token_at(w->f, p->span.start);
+         t < w->f->tokens.count && w->f->tokens.at[t].start < p->span.end; t++)
         if (token_is(&w->f->tokens, t, class_))
             return true;
     return false;
@@ -558,7 +568,8 @@ static void resolve_force(Work *w, Party *by)
         return;
     if (party_has(w, by, CLASS_DEMONYM))
         w->last_force = *by;
-    else if (span_is(w->last_force.span) && w->f->tokens.at[token_at(w->f, by->span.start)].classes & CLASS_BIT(CLASS_FUNCTION))
+    else if (span_is(w->last_force.span) &&
+             w->f->tokens.at[token_at(w->f, by->span.start)].classes & CLASS_BIT(CLASS_FUNCTION))
         *by = w->last_force;
 }
 
@@ -577,7 +588,8 @@ static bool is_question(const Found *f, const Sentence *s)
 static bool act_elsewhere(const Found *f, const Sentence *s, const Clause *k)
 {
     for (uint32_t i = s->first; i < s->last; i++)
-        if ((i < k->first || i >= k->last) && ((f->tokens.at[i].classes | f->tokens.at[i].phrase_classes) & CLASS_BIT(CLASS_ACT)))
+        if ((i < k->first || i >= k->last) &&
+            ((f->tokens.at[i].classes | f->tokens.at[i].phrase_classes) & CLASS_BIT(CLASS_ACT)))
             return true;
     return false;
 }
@@ -589,7 +601,8 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     bool scene_only = false;
     ActSet acts = acts_of(w, k, &lead, &scene_only);
 
-    if (acts == 0 || (scene_only && (s->role == SEGMENT_HEADING || (k->last - k->first <= SCENE_TOKENS && act_elsewhere(f, s, k)))))
+    if (acts == 0 || (scene_only && (s->role == SEGMENT_HEADING ||
+                                     (k->last - k->first <= SCENE_TOKENS && act_elsewhere(f, s, k)))))
         return;
     uint32_t keep_first = k->trigger[0].first, keep_last = k->trigger[k->trigger_count - 1].last;
     Span span = claim_span(w, k, keep_first, keep_last);
@@ -597,7 +610,8 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     Claim claim = { .span = span, .segment = s->segment, .rule = lead->row->s[ACT_ACTS],
                     .aggregate = is_aggregate(f, k) };
     find_parties(w, s, k, lead, &claim);
-    if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER && !passive(f, k, lead))
+    if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER &&
+        !passive(f, k, lead))
         claim.by = *shared_by;
     resolve_force(w, &claim.by);
     claim.acts = settle_acts(w, acts, &claim.by);
@@ -667,7 +681,8 @@ static void tell_through(Work *w, size_t first_claim, const Sentence *s)
 
     for (uint32_t i = s->first; i < s->last; i++) {
         int32_t m = w->c->person[i];
-        if (m >= 0 && f->mentions.at[m].person.named && f->mentions.at[m].person.protect && w->speaks[f->mentions.at[m].person.entity]) {
+        if (m >= 0 && f->mentions.at[m].person.named && f->mentions.at[m].person.protect &&
+            w->speaks[f->mentions.at[m].person.entity]) {
             w->narrator = f->mentions.at[m].person.entity;
             break;
         }
@@ -725,7 +740,8 @@ static void remember_places(Work *w, const Sentence *s)
         if (m < 0)
             continue;
         Str type = w->f->mentions.at[m].place.type;
-        if (str_eq(type, S("city")) || str_eq(type, S("town")) || str_eq(type, S("village")) || str_eq(type, S("settlement")))
+        if (str_eq(type, S("city")) || str_eq(type, S("town")) || str_eq(type, S("village")) ||
+            str_eq(type, S("settlement")))
             w->last_town = m;
         else if (!str_eq(type, S("oblast")) && !str_eq(type, S("raion")))
             continue;
@@ -739,10 +755,21 @@ static void remember_places(Work *w, const Sentence *s)
 void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
 {
     const Taxonomy *t = lang_taxonomy(f->lang);
-    Work w = { .f = f, .c = c, .reported = reported, .last_place = -1, .last_town = -1, .paragraph = -1, .narrator = -1,
-               .kill = act_bit(t, S("KILL")), .kill_attack = act_bit(t, S("KILL_ATTACK")), .attack = act_bit(t, S("ATTACK")),
-               .destroy = act_bit(t, S("DESTROY")), .denial = act_bit(t, S("DENIAL")),
-               .harm = acts_harm(t), .last_force = nobody, .speaks = find_speakers(f) };
+    Work w = { .f = f,
+               .c = c,
+               .reported = reported,
+               .last_place = -1,
+               .last_town = -1,
+               .paragraph = -1,
+               .narrator = -1,
+               .kill = act_bit(t, S("KILL")),
+               .kill_attack = act_bit(t, S("KILL_ATTACK")),
+               .attack = act_bit(t, S("ATTACK")),
+               .destroy = act_bit(t, S("DESTROY")),
+               .denial = act_bit(t, S("DENIAL")),
+               .harm = acts_harm(t),
+               .last_force = nobody,
+               .speaks = find_speakers(f) };
 
     for (size_t n = 0; n < f->sentences.count; n++) {
         const Sentence *s = &f->sentences.at[n];

@@ -10,8 +10,8 @@
 
 static bool is_cut_mark(uint32_t mark)
 {
-    return mark == ';' || mark == ':' || mark == 0x2014 || mark == 0x2013 || mark == '(' || mark == ')' || mark == 0x201C ||
-           mark == 0x201D || mark == '"' || mark == 0xAB || mark == 0xBB;
+    return mark == ';' || mark == ':' || mark == 0x2014 || mark == 0x2013 || mark == '(' || mark == ')' ||
+           mark == 0x201C || mark == 0x201D || mark == '"' || mark == 0xAB || mark == 0xBB;
 }
 
 /* Does a verb-like word stand in [from, to)? */
@@ -50,9 +50,11 @@ static bool is_quote_mark(uint32_t mark)
 static bool around_term(const Found *f, const Sentence *s, uint32_t i)
 {
     for (uint32_t k = 1; k <= TERM_TOKENS + 1; k++) {
-        if (i + k < s->last && f->tokens.at[i + k].kind == TOKEN_MARK && is_quote_mark(f->tokens.at[i + k].mark))
+        if (i + k < s->last && f->tokens.at[i + k].kind == TOKEN_MARK &&
+            is_quote_mark(f->tokens.at[i + k].mark))
             return true;
-        if (i >= s->first + k && f->tokens.at[i - k].kind == TOKEN_MARK && is_quote_mark(f->tokens.at[i - k].mark))
+        if (i >= s->first + k && f->tokens.at[i - k].kind == TOKEN_MARK &&
+            is_quote_mark(f->tokens.at[i - k].mark))
             return true;
     }
     return false;
@@ -85,7 +87,8 @@ static bool ends_phrase(const Found *f, uint32_t from, uint32_t i)
 
 static bool inside_mention(const Cover *c, uint32_t i)
 {
-    return (c->quantity[i] >= 0 && c->quantity[i] == c->quantity[i - 1]) || (c->date[i] >= 0 && c->date[i] == c->date[i - 1]) ||
+    return (c->quantity[i] >= 0 && c->quantity[i] == c->quantity[i - 1]) ||
+           (c->date[i] >= 0 && c->date[i] == c->date[i - 1]) ||
            (c->organisation[i] >= 0 && c->organisation[i] == c->organisation[i - 1]) ||
            (c->place[i] >= 0 && c->place[i] == c->place[i - 1]);
 }
@@ -111,7 +114,8 @@ static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t
                !(is_quote_mark(t->mark) && around_term(f, s, i));
     if (kind == FUNCTION_RELATIVE || (kind == FUNCTION_THAT && !(before->classes & CLASS_BIT(CLASS_CUE)))) {
         next->relative = true;
-        return !embeds_cue(f, s, i) && has_act(f, i, s->last) && (comma || kind == FUNCTION_RELATIVE || has_act(f, from, i));
+        return !embeds_cue(f, s, i) && has_act(f, i, s->last) &&
+               (comma || kind == FUNCTION_RELATIVE || has_act(f, from, i));
     }
     if (kind == FUNCTION_THAT)  /* after a verb of saying that is no act itself, as "concluded" is */
         return !(before->classes & CLASS_BIT(CLASS_ACT)) && !ends_phrase(f, from, i);
@@ -128,11 +132,12 @@ static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t
     if (kind == FUNCTION_CONJUNCTION) {
         next->coordinated = true;
         uint32_t near = i + 6 < s->last ? i + 6 : s->last;
-        return has_act(f, from, i) && has_verb(f, i + 1, near) && has_act(f, i, s->last) && i - from > 3 && comma;
+        return has_act(f, from, i) && has_verb(f, i + 1, near) && has_act(f, i, s->last) && i - from > 3 &&
+               comma;
     }
     if (comma)              /* not between the members of a list */
-        return has_act(f, from, i) && has_act(f, i, s->last) && !(t->classes & CLASS_BIT(CLASS_ACT)) && i - from > 5 &&
-               (has_verb(f, i, s->last) || s->last - i > 6);
+        return has_act(f, from, i) && has_act(f, i, s->last) && !(t->classes & CLASS_BIT(CLASS_ACT)) &&
+               i - from > 5 && (has_verb(f, i, s->last) || s->last - i > 6);
     return false;
 }
 

@@ -62,15 +62,18 @@ static size_t take_noun(const Tokens *t, size_t i, size_t high, Counted *c)
         return len;
     }
     if ((classes & (CLASS_BIT(CLASS_KIN) | CLASS_BIT(CLASS_ROLE))) &&
-        ((row = match_row(t, i, CLASS_KIN, &len)) || (row = match_row(t, i, CLASS_ROLE, &len))) && i + len <= high) {
+        ((row = match_row(t, i, CLASS_KIN, &len)) || (row = match_row(t, i, CLASS_ROLE, &len))) &&
+        i + len <= high) {
         c->unit = S("person");
         return len;
     }
-    if ((row = match_row(t, i, CLASS_DEMONYM, &len)) && row->n[DEMONYM_KIND] == DEMONYM_PEOPLE && i + len <= high) {
+    if ((row = match_row(t, i, CLASS_DEMONYM, &len)) && row->n[DEMONYM_KIND] == DEMONYM_PEOPLE &&
+        i + len <= high) {
         c->unit = S("person");
         return len;
     }
-    if (((row = match_row(t, i, CLASS_OBJECT, &len)) || (row = match_row(t, i, CLASS_WEAPON, &len))) && i + len <= high) {
+    if (((row = match_row(t, i, CLASS_OBJECT, &len)) || (row = match_row(t, i, CLASS_WEAPON, &len))) &&
+        i + len <= high) {
         c->unit = row->s[0];
         return len;
     }
@@ -90,8 +93,8 @@ static bool is_adjective(const Tokens *t, size_t i)
     if ((w->classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_HEDGE))) && i + 1 < t->count &&
         (classes_at(t, i + 1) & NOUN_CLASSES) && !(w->classes & CLASS_BIT(CLASS_FUNCTION)))
         return true;        /* "50,000 alleged cases" */
-    if (w->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_TIMEUNIT) |
-                      CLASS_BIT(CLASS_DATEWORD)))
+    if (w->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_MONTH) |
+                      CLASS_BIT(CLASS_TIMEUNIT) | CLASS_BIT(CLASS_DATEWORD)))
         return function_kind(t, i) == FUNCTION_POSSESSIVE;
     if (unit_at(t, i, S("verb"), &len))
         return false;
@@ -108,8 +111,9 @@ static size_t take_who(const Tokens *t, size_t i, size_t high, Counted *c)
         at++;
     for (int n = 0; n < 3 && at < high; n++) {
         size_t len = 0, words = 0;
-        while (at < high && words < 3 && t->at[at].kind == TOKEN_WORD && !(classes_at(t, at) & CLASS_BIT(CLASS_PEOPLE)) &&
-               (words == 0 || is_adjective(t, at)) && (of || is_adjective(t, at))) {
+        while (at < high && words < 3 && t->at[at].kind == TOKEN_WORD &&
+               !(classes_at(t, at) & CLASS_BIT(CLASS_PEOPLE)) && (words == 0 || is_adjective(t, at)) &&
+               (of || is_adjective(t, at))) {
             at++;
             words++;
         }
@@ -166,8 +170,8 @@ static void find_noun(const Tokens *t, size_t high, size_t last, Counted *c)
 static bool is_auxiliary(const Tokens *t, size_t i)
 {
     int kind = function_kind(t, i);
-    return kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY || kind == FUNCTION_MODAL || kind == FUNCTION_PARTICLE ||
-           kind == FUNCTION_RELATIVE;
+    return kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY || kind == FUNCTION_MODAL ||
+           kind == FUNCTION_PARTICLE || kind == FUNCTION_RELATIVE;
 }
 
 /* What befell them, told right after: "were wounded", "died", "killed on Saturday". */

@@ -5,7 +5,8 @@
 
 static bool is_capital(const Found *f, uint32_t i, const Sentence *s)
 {
-    return i < s->last && f->tokens.at[i].kind == TOKEN_WORD && (f->tokens.at[i].flags & (TOKEN_CAPITAL | TOKEN_UPPER));
+    return i < s->last && f->tokens.at[i].kind == TOKEN_WORD &&
+           (f->tokens.at[i].flags & (TOKEN_CAPITAL | TOKEN_UPPER));
 }
 
 static bool is_joint(const Found *f, uint32_t i)
@@ -19,7 +20,8 @@ static uint32_t headed_name(const Found *f, const Sentence *s, uint32_t i)
 {
     uint32_t end = i, head = 0;
 
-    if (f->tokens.at[i].classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_WEEKDAY)))
+    if (f->tokens.at[i].classes &
+        (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_WEEKDAY)))
         return i;
     while (end < s->last && end < i + 10) {
         if (is_capital(f, end, s) && (end == i || (f->tokens.at[end].flags & (TOKEN_SPACE | TOKEN_HYPHEN)))) {
@@ -55,7 +57,8 @@ static void find_in_sentence(Found *f, const Sentence *s)
         }
         if (end == i)
             continue;
-        int32_t m = found_mention(f, MENTION_ORGANISATION, (Span){ t->start, f->tokens.at[end - 1].end }, s->segment, rule);
+        int32_t m = found_mention(f, MENTION_ORGANISATION, (Span){ t->start, f->tokens.at[end - 1].end },
+                                  s->segment, rule);
         if (row)
             f->mentions.at[m].lemma = row->s[ORG_NAME];
         i = end - 1;

@@ -25,10 +25,11 @@ typedef struct Name {
 
 typedef VEC(Name) Names;
 
-#define NOT_A_NAME (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_WEEKDAY) | CLASS_BIT(CLASS_DEMONYM) | \
-                    CLASS_BIT(CLASS_ORGHEAD) | CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_TITLE) | CLASS_BIT(CLASS_CUE) | \
-                    CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_PLACEHEAD) | \
-                    CLASS_BIT(CLASS_WEAPON))
+#define NOT_A_NAME                                                                                             \
+    (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_WEEKDAY) |                           \
+     CLASS_BIT(CLASS_DEMONYM) | CLASS_BIT(CLASS_ORGHEAD) | CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_TITLE) |    \
+     CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_DIRECTION) |   \
+     CLASS_BIT(CLASS_PLACEHEAD) | CLASS_BIT(CLASS_WEAPON))
 
 enum { TAKEN_PERSON = 1, TAKEN_ORGANISATION = 2, TAKEN_PLACE = 4 };
 
@@ -42,7 +43,8 @@ typedef struct People {
 
 static void take(People *x, Span span, uint8_t what)
 {
-    for (uint32_t i = token_at(x->f, span.start); i < x->f->tokens.count && x->f->tokens.at[i].start < span.end; i++)
+    for (uint32_t i = token_at(x->f, span.start); i < x->f->tokens.count && x->f->tokens.at[i].start < span.end;
+         i++)
         x->taken[i] |= what;
 }
 
@@ -59,8 +61,9 @@ static bool name_word(const Found *f, const Sentence *s, uint32_t i)
     if (i >= s->last)
         return false;
     const Token *t = &f->tokens.at[i];
-    return t->kind == TOKEN_WORD && (t->flags & TOKEN_CAPITAL) && !(t->flags & TOKEN_UPPER && t->end - t->start > 2 &&
-           f->in->text.ptr[t->end - 1] != '.') && (!(t->classes & NOT_A_NAME) || (t->classes & CLASS_BIT(CLASS_GIVEN))) &&
+    return t->kind == TOKEN_WORD && (t->flags & TOKEN_CAPITAL) &&
+           !(t->flags & TOKEN_UPPER && t->end - t->start > 2 && f->in->text.ptr[t->end - 1] != '.') &&
+           (!(t->classes & NOT_A_NAME) || (t->classes & CLASS_BIT(CLASS_GIVEN))) &&
            !((t->classes | t->phrase_classes) & (CLASS_BIT(CLASS_ORG) | CLASS_BIT(CLASS_WEAPON)));
 }
 
@@ -117,8 +120,8 @@ static void look_before(const People *x, const Sentence *s, Name *n)
 
     /* "mayor of X, Y" without "of" and comma, as Slavic languages have it: over the place or body that the office belongs to */
     while (role == NULL && before > s->first && before + 5 > i &&
-           (is_taken(x, before - 1, before, TAKEN_PLACE | TAKEN_ORGANISATION) || token_is(&f->tokens, before - 1, CLASS_DEMONYM) ||
-            token_is(&f->tokens, before - 1, CLASS_ORGHEAD)))
+           (is_taken(x, before - 1, before, TAKEN_PLACE | TAKEN_ORGANISATION) ||
+            token_is(&f->tokens, before - 1, CLASS_DEMONYM) || token_is(&f->tokens, before - 1, CLASS_ORGHEAD)))
         role = role_ending_at(f, s, --before, &words);
 
     if (i > s->first && token_is(&f->tokens, i - 1, CLASS_TITLE)) {
@@ -181,7 +184,8 @@ static void look_after(const Found *f, const Sentence *s, Name *n)
             else
                 n->open = true, n->why = S("speaks in an office or public role");
         }
-        if ((t->classes & (CLASS_BIT(CLASS_ORG) | CLASS_BIT(CLASS_ORGHEAD))) && (t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)))
+        if ((t->classes & (CLASS_BIT(CLASS_ORG) | CLASS_BIT(CLASS_ORGHEAD))) &&
+            (t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)))
             n->open = true, n->why = S("speaks for an organisation");
     }
 }
@@ -194,8 +198,8 @@ static bool cue_beside(const Found *f, const Sentence *s, const Name *n)
 
 static bool age_before(const Found *f, const Sentence *s, uint32_t i)
 {
-    return i >= s->first + 3 && f->tokens.at[i - 3].kind == TOKEN_NUMBER && (f->tokens.at[i - 2].flags & TOKEN_HYPHEN) &&
-           (f->tokens.at[i - 1].flags & TOKEN_HYPHEN);
+    return i >= s->first + 3 && f->tokens.at[i - 3].kind == TOKEN_NUMBER &&
+           (f->tokens.at[i - 2].flags & TOKEN_HYPHEN) && (f->tokens.at[i - 1].flags & TOKEN_HYPHEN);
 }
 
 static int32_t add_name(People *x, const Sentence *s, Name n, Str rule)
@@ -229,13 +233,14 @@ static bool is_name(const People *x, const Sentence *s, Name *n)
     bool given = (t->classes & CLASS_BIT(CLASS_GIVEN)) != 0;
     bool title = s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING;
 
-    if (is_taken(x, n->first, n->last, TAKEN_ORGANISATION) || (!given && is_taken(x, n->first, n->last, TAKEN_PLACE)))
+    if (is_taken(x, n->first, n->last, TAKEN_ORGANISATION) ||
+        (!given && is_taken(x, n->first, n->last, TAKEN_PLACE)))
         return false;
     look_before(x, s, n);
     look_after(f, s, n);
     if ((given && (n->last - n->first > 1 || n->first > s->first || cue_beside(f, s, n) || n->closed)) ||
-        (!title && n->first > 0 && token_is(&f->tokens, n->first - 1, CLASS_TITLE)) || age_before(f, s, n->first) ||
-        is_author(f, span_text(f->in->text, span)))
+        (!title && n->first > 0 && token_is(&f->tokens, n->first - 1, CLASS_TITLE)) ||
+        age_before(f, s, n->first) || is_author(f, span_text(f->in->text, span)))
         return true;
     bool unknown = !(t->classes & ~(CLASS_BIT(CLASS_GIVEN) | CLASS_BIT(CLASS_LETTER)));
     bool introduced = n->open || n->closed || n->role.len || cue_beside(f, s, n);
@@ -289,8 +294,9 @@ static void find_authors(People *x)
             for (uint32_t i = first; i < last; i++) {
                 const Token *t = &f->tokens.at[i];
                 words += t->kind == TOKEN_WORD;
-                plain &= t->kind == TOKEN_MARK || ((t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)) &&
-                                                   !(t->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_ORGHEAD))));
+                plain &= t->kind == TOKEN_MARK ||
+                         ((t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)) &&
+                          !(t->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_ORGHEAD))));
             }
             if (!plain || words < 2 || words > 4)
                 continue;
@@ -373,7 +379,8 @@ static void join_entities(People *x)
             continue;
         }
         map_put(f->arena, parts, key, (int64_t)i);
-        map_put(f->arena, parts, (Str){ (const char *)&f->tokens.at[n->first].hash, sizeof(uint64_t) }, (int64_t)i);
+        map_put(f->arena, parts, (Str){ (const char *)&f->tokens.at[n->first].hash, sizeof(uint64_t) },
+                (int64_t)i);
     }
 }
 
@@ -399,9 +406,12 @@ static void decide(Found *f, Names *names)
         const Name *n = &names->at[i], *e = &names->at[n->entity];
         Mention *m = &f->mentions.at[n->mention];
         bool public_ = e->open && !e->closed;
-        m->person = (PersonFields){ .role = n->role.len ? n->role : e->role, .named = true, .protect = !public_,
-                                    .entity = names->at[n->entity].mention,
-                                    .why = e->why.len ? e->why : S("nothing says that this person speaks in public") };
+        m->person =
+            (PersonFields){ .role = n->role.len ? n->role : e->role,
+                            .named = true,
+                            .protect = !public_,
+                            .entity = names->at[n->entity].mention,
+                            .why = e->why.len ? e->why : S("nothing says that this person speaks in public") };
         if (n->entity != (int32_t)i && m->lemma.ptr == m->name.ptr)
             m->lemma = f->mentions.at[e->mention].lemma;
     }
@@ -446,7 +456,9 @@ static void find_those_who(People *x, const Sentence *s)
         return;
     Span span = { f->tokens.at[s->first].start, f->tokens.at[s->first + 2].end };
     int32_t m = found_mention(f, MENTION_PERSON, span, s->segment, S("person.those_who"));
-    f->mentions.at[m].person = (PersonFields){ .role = span_text(f->in->text, span), .protect = true, .entity = m,
+    f->mentions.at[m].person = (PersonFields){ .role = span_text(f->in->text, span),
+                                               .protect = true,
+                                               .entity = m,
                                                .why = S("private people who tell what they lived through") };
     take(x, span, TAKEN_PERSON);
 }
@@ -467,7 +479,8 @@ static void find_by_role(People *x, const Sentence *s)
         if ((!kin && !private_ && !ordinary) || is_taken(x, i, i + 1, TAKEN_PERSON | TAKEN_ORGANISATION))
             continue;
         uint32_t start = i;
-        while (start > s->first && start + 6 > i && !is_counted(f, start) && f->tokens.at[start - 1].kind != TOKEN_MARK &&
+        while (start > s->first && start + 6 > i && !is_counted(f, start) &&
+               f->tokens.at[start - 1].kind != TOKEN_MARK &&
                !(f->tokens.at[start - 1].classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT))) &&
                (function_kind(f, start - 1) < 0 || is_counted(f, start - 1)))
             start--;
@@ -486,7 +499,9 @@ static void find_by_role(People *x, const Sentence *s)
             start = i;
         Span span = { f->tokens.at[start].start, t->end };
         int32_t m = found_mention(f, MENTION_PERSON, span, s->segment, S("person.by_role"));
-        f->mentions.at[m].person = (PersonFields){ .role = span_text(f->in->text, span), .protect = true, .entity = m,
+        f->mentions.at[m].person = (PersonFields){ .role = span_text(f->in->text, span),
+                                                   .protect = true,
+                                                   .entity = m,
                                                    .why = S("a private person told by role") };
         take(x, span, TAKEN_PERSON);
     }

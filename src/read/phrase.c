@@ -55,7 +55,8 @@ void cover_make(Found *f, Cover *c)
         int32_t *array = m->kind == MENTION_PLACE ? c->place : m->kind == MENTION_DATE ? c->date :
                          m->kind == MENTION_QUANTITY ? c->quantity : m->kind == MENTION_PERSON ? c->person :
                          m->kind == MENTION_ORGANISATION ? c->organisation : NULL;
-        for (uint32_t t = token_at(f, m->span.start); array && t < count && f->tokens.at[t].start < m->span.end; t++)
+        for (uint32_t t = token_at(f, m->span.start); array && t < count && f->tokens.at[t].start < m->span.end;
+             t++)
             array[t] = (int32_t)i;
     }
 }
@@ -83,8 +84,10 @@ static bool goes_before_noun(const Found *f, uint32_t i)
     if (t->kind == TOKEN_NUMBER)
         return i == 0 || !token_mark(&f->tokens, i - 1, ':');   /* "13:15" counts nobody */
     if (kind >= 0)
-        return kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_OTHER || kind == FUNCTION_DEMONSTRATIVE;
-    return !(t->classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_NEGATION) | CLASS_BIT(CLASS_HEDGE)));
+        return kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_OTHER ||
+               kind == FUNCTION_DEMONSTRATIVE;
+    return !(t->classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_NEGATION) |
+                           CLASS_BIT(CLASS_HEDGE)));
 }
 
 static uint32_t phrase_start(const Found *f, const Sentence *s, uint32_t head)

@@ -19,8 +19,17 @@ size_t sentence_at(const Found *f, uint32_t i);
 
 /* A phrase that can be somebody who does or says something. */
 typedef enum HeadKind {
-    HEAD_NONE, HEAD_PERSON, HEAD_ORGANISATION, HEAD_PLACE, HEAD_PEOPLE, HEAD_ROLE, HEAD_DEMONYM, HEAD_WEAPON, HEAD_KIN,
-    HEAD_PRONOUN, HEAD_LAST,    /* whoever spoke last */
+    HEAD_NONE,
+    HEAD_PERSON,
+    HEAD_ORGANISATION,
+    HEAD_PLACE,
+    HEAD_PEOPLE,
+    HEAD_ROLE,
+    HEAD_DEMONYM,
+    HEAD_WEAPON,
+    HEAD_KIN,
+    HEAD_PRONOUN,
+    HEAD_LAST, /* whoever spoke last */
 } HeadKind;
 
 typedef struct Phrase {

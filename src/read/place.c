@@ -37,7 +37,8 @@ uint32_t oblast_named_after(const Gazetteer *g, uint32_t city)
     if (oblast == NO_PLACE || oblast == city)
         return NO_PLACE;
     Str name = g->places[city].en, whole = g->places[oblast].en;
-    return name.len >= 4 && str_starts(whole, str_slice(name, 0, name.len < 5 ? name.len : 5)) ? oblast : NO_PLACE;
+    return name.len >= 4 && str_starts(whole, str_slice(name, 0, name.len < 5 ? name.len : 5)) ? oblast
+                                                                                               : NO_PLACE;
 }
 
 static size_t place_senses(const Found *f, const Entry *e, uint32_t out[CANDIDATES_MAX])
@@ -55,16 +56,18 @@ static size_t place_senses(const Found *f, const Entry *e, uint32_t out[CANDIDAT
 static bool is_other_word(const Found *f, const Sentence *s, uint32_t i, size_t len)
 {
     const Token *t = &f->tokens.at[i];
-    uint64_t grammar = CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_CUE) |
-                       CLASS_BIT(CLASS_DEMONYM) | CLASS_BIT(CLASS_PUBLIC);
+    uint64_t grammar = CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_MONTH) | CLASS_BIT(CLASS_NUMBER) |
+                       CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_DEMONYM) | CLASS_BIT(CLASS_PUBLIC);
 
     if (len == 1 && (t->classes & grammar))
         return true;
-    if (len == 1 && (t->classes & CLASS_BIT(CLASS_GIVEN)) && i + 1 < s->last && f->tokens.at[i + 1].kind == TOKEN_WORD &&
-        (f->tokens.at[i + 1].flags & TOKEN_CAPITAL) && !token_is(&f->tokens, i + 1, CLASS_PLACEHEAD))
+    if (len == 1 && (t->classes & CLASS_BIT(CLASS_GIVEN)) && i + 1 < s->last &&
+        f->tokens.at[i + 1].kind == TOKEN_WORD && (f->tokens.at[i + 1].flags & TOKEN_CAPITAL) &&
+        !token_is(&f->tokens, i + 1, CLASS_PLACEHEAD))
         return true;            /* a given name before a surname */
-    if (i > s->first && (f->tokens.at[i - 1].classes & (CLASS_BIT(CLASS_GIVEN))) && (t->flags & TOKEN_CAPITAL) &&
-        !(f->tokens.at[i - 1].classes & CLASS_BIT(CLASS_PLACE)) && !(t->flags & TOKEN_LINE))
+    if (i > s->first && (f->tokens.at[i - 1].classes & (CLASS_BIT(CLASS_GIVEN))) &&
+        (t->flags & TOKEN_CAPITAL) && !(f->tokens.at[i - 1].classes & CLASS_BIT(CLASS_PLACE)) &&
+        !(t->flags & TOKEN_LINE))
         return true;            /* a surname */
     return false;
 }
@@ -95,7 +98,8 @@ static bool in_region_list(const Found *f, const Sentence *s, uint32_t i, uint32
         row = token_row(&f->tokens, k, CLASS_PLACEHEAD);
         if (row && row->n[PLACEHEAD_POSITION] == POSITION_AFTER)
             return place_type_of(row->s[PLACEHEAD_TYPE]) == PLACE_OBLAST;
-        if (!(token_mark(&f->tokens, k, ',') || token_is(&f->tokens, k, CLASS_FUNCTION) || token_is(&f->tokens, k, CLASS_PLACE)))
+        if (!(token_mark(&f->tokens, k, ',') || token_is(&f->tokens, k, CLASS_FUNCTION) ||
+              token_is(&f->tokens, k, CLASS_PLACE)))
             break;
     }
     for (uint32_t k = i; k > s->first && k + 10 > i; k--) {
@@ -127,14 +131,16 @@ static void look_around(const Found *f, const Sentence *s, Candidate *c)
         c->want_oblast = true;
 }
 
-static void add_candidate(Found *f, Candidates *out, const Sentence *s, uint32_t i, size_t len, const Entry *entry, Str rule)
+static void add_candidate(Found *f, Candidates *out, const Sentence *s, uint32_t i, size_t len,
+                          const Entry *entry, Str rule)
 {
     uint32_t end = i + (uint32_t)len;
     Candidate c = { .token = i, .token_end = end, .place = NO_PLACE, .entry = entry };
 
     look_around(f, s, &c);
     const Row *after = head_after(f, s, end);
-    if (after && !str_eq(after->s[PLACEHEAD_TYPE], S("front")) && !str_eq(after->s[PLACEHEAD_TYPE], S("city")) && len == 1 &&
+    if (after && !str_eq(after->s[PLACEHEAD_TYPE], S("front")) &&
+        !str_eq(after->s[PLACEHEAD_TYPE], S("city")) && len == 1 &&
         (f->tokens.at[end].flags & (TOKEN_CAPITAL | TOKEN_UPPER)))
         c.token_end = ++end;    /* "Dnieper River": the head word belongs to the name */
     Span span = { f->tokens.at[i].start, f->tokens.at[end - 1].end };
@@ -211,7 +217,8 @@ static double score_of(const Found *f, const Candidates *all, const Candidate *c
     if (p->type == PLACE_COUNTRY)
         score += 2;
     size_t self = (size_t)(c - all->at);
-    size_t from = self > WINDOW ? self - WINDOW : 0, to = self + WINDOW < all->count ? self + WINDOW : all->count;
+    size_t from = self > WINDOW ? self - WINDOW : 0,
+           to = self + WINDOW < all->count ? self + WINDOW : all->count;
     for (size_t i = from; i < to; i++) {
         const Candidate *o = &all->at[i];
         if (!o->settled || o->place == NO_PLACE || o == c)
@@ -267,14 +274,19 @@ static PlaceSense sense_of(const Found *f, const Candidate *c, const Place *p)
     bool state = p->type == PLACE_COUNTRY || (p->type == PLACE_CITY && p->population > 700000);
     const Row *before = i > 0 ? token_row(&f->tokens, i - 1, CLASS_FUNCTION) : NULL;
 
-    if (end < f->tokens.count && token_is(&f->tokens, end, CLASS_ORGHEAD) && (f->tokens.at[end].flags & TOKEN_CAPITAL))
+    if (end < f->tokens.count && token_is(&f->tokens, end, CLASS_ORGHEAD) &&
+        (f->tokens.at[end].flags & TOKEN_CAPITAL))
         return SENSE_PART_OF_NAME;
     if (i > 1 && token_is(&f->tokens, i - 2, CLASS_ORGHEAD) && (f->tokens.at[i - 2].flags & TOKEN_CAPITAL))
         return SENSE_PART_OF_NAME;
-    if (!state || (before && (before->n[0] == FUNCTION_IN || before->n[0] == FUNCTION_PREPOSITION || before->n[0] == FUNCTION_OF)))
+    if (!state || (before && (before->n[0] == FUNCTION_IN || before->n[0] == FUNCTION_PREPOSITION ||
+                              before->n[0] == FUNCTION_OF)))
         return SENSE_LOCATION;
-    return end < f->tokens.count && (token_is(&f->tokens, end, CLASS_CUE) || token_is(&f->tokens, end, CLASS_ACT) ||
-                                     token_is(&f->tokens, end, CLASS_HEDGE)) ? SENSE_GOVERNMENT : SENSE_LOCATION;
+    return end < f->tokens.count &&
+                   (token_is(&f->tokens, end, CLASS_CUE) || token_is(&f->tokens, end, CLASS_ACT) ||
+                    token_is(&f->tokens, end, CLASS_HEDGE))
+               ? SENSE_GOVERNMENT
+               : SENSE_LOCATION;
 }
 
 static void fill(Found *f, const Candidate *c)
@@ -304,9 +316,10 @@ static void fill(Found *f, const Candidate *c)
     if (str_eq(m->rule, S("place.mixed_script")) || str_eq(m->rule, S("place.misspelt"))) {
         m->name = name_in(f, p, lang);
         found_note(f, str_slice(m->rule, 6, m->rule.len), m->span,
-                   arena_printf(f->arena, "'" STR_FMT "' is read as " STR_FMT "%s", STR_ARG(span_text(f->in->text, m->span)),
-                                STR_ARG(m->name), str_eq(m->rule, S("place.misspelt"))
-                                ? ": misspelt" : ": letters of two scripts in one word"));
+                   arena_printf(f->arena, "'" STR_FMT "' is read as " STR_FMT "%s",
+                                STR_ARG(span_text(f->in->text, m->span)), STR_ARG(m->name),
+                                str_eq(m->rule, S("place.misspelt")) ? ": misspelt"
+                                                                     : ": letters of two scripts in one word"));
     }
 }
 
@@ -338,8 +351,9 @@ static void find_misspelt(Found *f, Candidates *all)
                 continue;
             Str key = { (const char *)&t->hash, sizeof t->hash };
             int64_t *known_answer = map_get(&tried, key);
-            uint32_t place = known_answer ? (uint32_t)*known_answer
-                                          : nearly_spelt_place(f, token_text(&f->tokens, i), near.at, near.count);
+            uint32_t place = known_answer
+                                 ? (uint32_t)*known_answer
+                                 : nearly_spelt_place(f, token_text(&f->tokens, i), near.at, near.count);
             if (known_answer == NULL)
                 map_put(f->arena, &tried, key, place);
             if (place == NO_PLACE)

@@ -188,8 +188,9 @@ static bool is_label(const Pass *p, const Core *c)
         return true;
     if (before && before->kind == TOKEN_MARK && is_label_mark(before->mark, at->flags & TOKEN_SPACE))
         return true;
-    return next < p->high && t->at[next].kind == TOKEN_WORD && !(t->at[next].flags & (TOKEN_SPACE | TOKEN_HYPHEN)) &&
-           !token_is(t, next, CLASS_UNIT) && !token_is(t, next, CLASS_NUMBER);
+    return next < p->high && t->at[next].kind == TOKEN_WORD &&
+           !(t->at[next].flags & (TOKEN_SPACE | TOKEN_HYPHEN)) && !token_is(t, next, CLASS_UNIT) &&
+           !token_is(t, next, CLASS_NUMBER);
 }
 
 /* "four-star", "two-storey": a number that describes, unless by a measure ("three-inch"). */
@@ -351,7 +352,8 @@ static bool worth_keeping(const Pass *p, const Core *c, const Counted *counted)
     if (c->measure == MEASURE_AGE || c->measure == MEASURE_SHARE)
         return true;
     if (n->one && !n->digits)
-        return !token_is(&p->f->tokens, c->last, CLASS_FUNCTION) && (counted->harm || (c->bound && counted->known));
+        return !token_is(&p->f->tokens, c->last, CLASS_FUNCTION) &&
+               (counted->harm || (c->bound && counted->known));
     if (counted->known)
         return true;
     if (n->unknown || n->milli % 1000)
@@ -423,7 +425,8 @@ void read_quantities(Found *f)
     Pass p = { .f = f };
 
     matcher_init(&p.rules, &f->tokens, true);
-    const uint64_t wanted = CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_BOUND) | RULE_FIRST_DIGITS | p.rules.first;
+    const uint64_t wanted =
+        CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_BOUND) | RULE_FIRST_DIGITS | p.rules.first;
     for (size_t s = 0; s < f->sentences.count; s++) {
         const Sentence *sentence = &f->sentences.at[s];
         p.low = sentence->first;

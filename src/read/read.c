@@ -43,7 +43,9 @@ static void describe(const ReadInput *in, Document *d)
                      .published = given->published.len ? given->published : page->published };
     d->authors = given->author_count ? given->authors : page->authors;
     d->author_count = given->author_count ? given->author_count : page->author_count;
-    d->published_how = given->published.len ? PUBLISHED_GIVEN : page->published.len ? PUBLISHED_STATED : PUBLISHED_UNKNOWN;
+    d->published_how = given->published.len  ? PUBLISHED_GIVEN
+                       : page->published.len ? PUBLISHED_STATED
+                                             : PUBLISHED_UNKNOWN;
     if (!d->published.len || !edtf_days(d->published, &d->published_first, &d->published_last))
         d->published_first = d->published_last = DAY_UNKNOWN;
 }
@@ -92,7 +94,8 @@ static void sort_mentions(Found *f)
     int32_t *moved = arena_array(f->arena, int32_t, count + 1);
 
     for (size_t i = 0; i < count; i++)
-        f->mentions.at[i].id = (Id){ .byte = { (uint8_t)i, (uint8_t)(i >> 8), (uint8_t)(i >> 16), (uint8_t)(i >> 24) } };
+        f->mentions.at[i].id =
+            (Id){ .byte = { (uint8_t)i, (uint8_t)(i >> 8), (uint8_t)(i >> 16), (uint8_t)(i >> 24) } };
     if (count)
         qsort(f->mentions.at, count, sizeof *f->mentions.at, by_start);
     for (size_t i = 0; i < count; i++) {
@@ -176,9 +179,17 @@ void read_document(const Lang *lang, Arena *arena, const ReadInput *in, Reading 
     doc.title = joined_title(&f);
     doc.notes = f.notes.at;
     doc.note_count = f.notes.count;
-    *ret = (Reading){ .doc = doc, .text = in->text, .segments = f.segments.at, .segment_count = f.segments.count,
-                      .mentions = f.mentions.at, .mention_count = f.mentions.count, .attributions = f.attributions.at,
-                      .attribution_count = f.attributions.count, .claims = f.claims.at, .claim_count = f.claims.count,
-                      .entries = f.entries.at, .entry_count = f.entries.count };
+    *ret = (Reading){ .doc = doc,
+                      .text = in->text,
+                      .segments = f.segments.at,
+                      .segment_count = f.segments.count,
+                      .mentions = f.mentions.at,
+                      .mention_count = f.mentions.count,
+                      .attributions = f.attributions.at,
+                      .attribution_count = f.attributions.count,
+                      .claims = f.claims.at,
+                      .claim_count = f.claims.count,
+                      .entries = f.entries.at,
+                      .entry_count = f.entries.count };
     reading_make_ids(ret);
 }

@@ -15,7 +15,17 @@ static bool is_closer(const Found *f, uint32_t i, uint32_t last)
     if (t->kind != TOKEN_MARK || (t->flags & TOKEN_SPACE))
         return false;
     switch (t->mark) {
-    case '"': case '\'': case ')': case ']': case '.': case '!': case '?': case 0x201D: case 0x2019: case 0xBB: case 0x2026:
+    case '"':
+    case '\'':
+    case ')':
+    case ']':
+    case '.':
+    case '!':
+    case '?':
+    case 0x201D:
+    case 0x2019:
+    case 0xBB:
+    case 0x2026:
     case 0x201C:
         return true;
     default:
@@ -25,8 +35,8 @@ static bool is_closer(const Found *f, uint32_t i, uint32_t last)
 
 static bool is_opener(uint32_t mark)
 {
-    return mark == '"' || mark == '\'' || mark == '(' || mark == '[' || mark == 0x201C || mark == 0x2018 || mark == 0xAB ||
-           mark == 0x201E || mark == 0x2014 || mark == 0x2013 || mark == '-';
+    return mark == '"' || mark == '\'' || mark == '(' || mark == '[' || mark == 0x201C || mark == 0x2018 ||
+           mark == 0xAB || mark == 0x201E || mark == 0x2014 || mark == 0x2013 || mark == '-';
 }
 
 /* The first token at or after i that is no opening mark. */
@@ -95,9 +105,11 @@ static void push_sentence(Found *f, const Paragraph *p, int32_t paragraph, uint3
     Span span = { f->tokens.at[first].start, f->tokens.at[last - 1].end };
     SegmentRole role = role_of(p);
     Str language = p->lang >= 0 ? lang_code(f->lang, p->lang) : STR_NONE;
-    vec_push(f->arena, &f->sentences, (Sentence){ first, last, (int32_t)f->segments.count, role, p->lang, paragraph });
-    vec_push(f->arena, &f->segments, (Segment){ .span = span, .role = role, .language = language, .paragraph = paragraph,
-                                                .supports = -1 });
+    vec_push(f->arena, &f->sentences,
+             (Sentence){ first, last, (int32_t)f->segments.count, role, p->lang, paragraph });
+    vec_push(
+        f->arena, &f->segments,
+        (Segment){ .span = span, .role = role, .language = language, .paragraph = paragraph, .supports = -1 });
 }
 
 void find_sentences(Found *f, const Paragraphs *paragraphs)
@@ -107,7 +119,8 @@ void find_sentences(Found *f, const Paragraphs *paragraphs)
         uint32_t first = p->first;
         for (uint32_t i = p->first; i < p->last; i++) {
             const Token *t = &f->tokens.at[i];
-            bool mark = t->kind == TOKEN_MARK && (t->mark == '.' || t->mark == '!' || t->mark == '?' || t->mark == 0x2026);
+            bool mark = t->kind == TOKEN_MARK &&
+                        (t->mark == '.' || t->mark == '!' || t->mark == '?' || t->mark == 0x2026);
             if (!mark && !acronym_ends(f, i, p->last))
                 continue;
             uint32_t next = i + 1;

@@ -9,18 +9,21 @@
 #define LETTERS_MAX 40
 
 /* Cyrillic small letters that look like Latin ones. */
-static const struct { uint16_t cyrillic; char latin; } lookalikes[] = {
-    { 0x430, 'a' }, { 0x432, 'b' }, { 0x435, 'e' }, { 0x43A, 'k' }, { 0x43C, 'm' }, { 0x43D, 'h' }, { 0x43E, 'o' },
-    { 0x440, 'p' }, { 0x441, 'c' }, { 0x442, 't' }, { 0x443, 'y' }, { 0x445, 'x' }, { 0x456, 'i' }, { 0x458, 'j' },
-    { 0x455, 's' }, { 0x4BB, 'h' },
+static const struct { uint16_t cyrillic; char latin;
+} lookalikes[] = {
+    { 0x430, 'a' }, { 0x432, 'b' }, { 0x435, 'e' }, { 0x43A, 'k' }, { 0x43C, 'm' }, { 0x43D, 'h' },
+    { 0x43E, 'o' }, { 0x440, 'p' }, { 0x441, 'c' }, { 0x442, 't' }, { 0x443, 'y' }, { 0x445, 'x' },
+    { 0x456, 'i' }, { 0x458, 'j' }, { 0x455, 's' }, { 0x4BB, 'h' },
 };
 
 /* ... and those that sound like them: a writer who switched keyboards mid-word. */
-static const struct { uint16_t cyrillic; char latin[5]; } soundalikes[] = {
-    { 0x430, "a" }, { 0x431, "b" }, { 0x432, "v" }, { 0x433, "h" }, { 0x434, "d" }, { 0x435, "e" }, { 0x436, "zh" },
-    { 0x437, "z" }, { 0x438, "y" }, { 0x439, "i" }, { 0x43A, "k" }, { 0x43B, "l" }, { 0x43C, "m" }, { 0x43D, "n" },
-    { 0x43E, "o" }, { 0x43F, "p" }, { 0x440, "r" }, { 0x441, "s" }, { 0x442, "t" }, { 0x443, "u" }, { 0x444, "f" },
-    { 0x445, "kh" }, { 0x446, "ts" }, { 0x447, "ch" }, { 0x448, "sh" }, { 0x456, "i" },
+static const struct { uint16_t cyrillic; char latin[5];
+} soundalikes[] = {
+    { 0x430, "a" },  { 0x431, "b" }, { 0x432, "v" }, { 0x433, "h" },  { 0x434, "d" },  { 0x435, "e" },
+    { 0x436, "zh" }, { 0x437, "z" }, { 0x438, "y" }, { 0x439, "i" },  { 0x43A, "k" },  { 0x43B, "l" },
+    { 0x43C, "m" },  { 0x43D, "n" }, { 0x43E, "o" }, { 0x43F, "p" },  { 0x440, "r" },  { 0x441, "s" },
+    { 0x442, "t" },  { 0x443, "u" }, { 0x444, "f" }, { 0x445, "kh" }, { 0x446, "ts" }, { 0x447, "ch" },
+    { 0x448, "sh" }, { 0x456, "i" },
 };
 
 static const Entry *place_entry(const Found *f, Str word)

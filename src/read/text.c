@@ -19,7 +19,8 @@ static bool is_terminal(uint32_t mark)
 
 static bool is_bullet(uint32_t mark)
 {
-    return mark == '-' || mark == '*' || mark == 0x2022 || mark == 0x2013 || mark == 0x2014 || mark == 0xB7 || mark == '+';
+    return mark == '-' || mark == '*' || mark == 0x2022 || mark == 0x2013 || mark == 0x2014 || mark == 0xB7 ||
+           mark == '+';
 }
 
 /* Superscript digits number footnotes. */
@@ -59,8 +60,8 @@ static bool cannot_end(const Found *f, const Token *t)
         if (s[i].word_class != CLASS_FUNCTION)
             continue;
         int64_t kind = lang_row(f->lang, s[i].row)->n[0];
-        if (kind == FUNCTION_ARTICLE || kind == FUNCTION_PREPOSITION || kind == FUNCTION_CONJUNCTION || kind == FUNCTION_OF ||
-            kind == FUNCTION_IN || kind == FUNCTION_BY)
+        if (kind == FUNCTION_ARTICLE || kind == FUNCTION_PREPOSITION || kind == FUNCTION_CONJUNCTION ||
+            kind == FUNCTION_OF || kind == FUNCTION_IN || kind == FUNCTION_BY)
             return true;
     }
     return false;
@@ -101,8 +102,8 @@ static bool is_wrapped(const Found *f)
 static bool starts_item(const Found *f, uint32_t i)
 {
     const Token *t = &f->tokens.at[i];
-    return t->kind == TOKEN_MARK && (is_bullet(t->mark) || is_superscript(t->mark) || t->mark == '#' || t->mark == '<' ||
-                                     t->mark == MARK_URL || t->mark == '[');
+    return t->kind == TOKEN_MARK && (is_bullet(t->mark) || is_superscript(t->mark) || t->mark == '#' ||
+                                     t->mark == '<' || t->mark == MARK_URL || t->mark == '[');
 }
 
 static bool joins_next_line(const Found *f, uint32_t line_start, uint32_t next, bool wrapped)
@@ -113,8 +114,8 @@ static bool joins_next_line(const Found *f, uint32_t line_start, uint32_t next, 
         return false;
     if (cannot_end(f, last) && t->kind != TOKEN_MARK)
         return true;
-    if (t->kind == TOKEN_WORD && !(t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)) && (t->flags & (TOKEN_LATIN | TOKEN_CYRILLIC)) &&
-        !(last->kind == TOKEN_MARK && is_terminal(last->mark)))
+    if (t->kind == TOKEN_WORD && !(t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)) &&
+        (t->flags & (TOKEN_LATIN | TOKEN_CYRILLIC)) && !(last->kind == TOKEN_MARK && is_terminal(last->mark)))
         return true;
     return wrapped && last->end - f->tokens.at[line_start].start >= WRAP_MIN * 2 / 3;
 }
@@ -156,7 +157,8 @@ static void paragraphs_of_lines(Found *f, Paragraphs *ret)
         const Token *t = &f->tokens.at[first];
         if (t->kind == TOKEN_MARK && t->mark == '#') {
             p.kind = BLOCK_HEADING;
-            while (p.first + 1 < p.last && f->tokens.at[p.first].kind == TOKEN_MARK && f->tokens.at[p.first].mark == '#')
+            while (p.first + 1 < p.last && f->tokens.at[p.first].kind == TOKEN_MARK &&
+                   f->tokens.at[p.first].mark == '#')
                 p.first++;
         } else if (t->kind == TOKEN_MARK && is_bullet(t->mark) && first + 1 < i &&
                    (f->tokens.at[first + 1].flags & TOKEN_SPACE)) {
@@ -208,7 +210,8 @@ static const Row *boiler_row(const Found *f, const Paragraph *p, bool anywhere)
 
     for (uint32_t i = p->first; i < p->last; i++) {
         const Row *row = match_row(&f->tokens, i, CLASS_BOILER, &len);
-        bool credit = row && row->n[0] == BOILER_CAPTION && (i == p->first || token_mark(&f->tokens, i - 1, '('));
+        bool credit =
+            row && row->n[0] == BOILER_CAPTION && (i == p->first || token_mark(&f->tokens, i - 1, '('));
         if (row && (row->n[0] == BOILER_REST || row->n[0] == BOILER_LINE || credit ||
                     (row->n[0] != BOILER_CAPTION && i - p->first <= 2)))
             return row;
@@ -230,7 +233,8 @@ static bool is_footnote(const Found *f, const Paragraph *p)
     if (t->kind == TOKEN_MARK && (t->mark == '<' || t->mark == MARK_URL))
         return address;
     return t->kind == TOKEN_MARK && t->mark == '[' && p->last - p->first > 3 &&
-           f->tokens.at[p->first + 1].kind == TOKEN_NUMBER && token_mark(&f->tokens, p->first + 2, ']') && p->blank_before;
+           f->tokens.at[p->first + 1].kind == TOKEN_NUMBER && token_mark(&f->tokens, p->first + 2, ']') &&
+           p->blank_before;
 }
 
 static size_t word_count(const Found *f, const Paragraph *p)
@@ -262,7 +266,8 @@ static void mark_boilerplate(Found *f, Paragraphs *p)
             continue;
         const Row *row = boiler_row(f, at, word_count(f, at) < 60);
         bool item = at->kind == BLOCK_LIST_ITEM;
-        if (section && looks_like_heading(f, at) && row == NULL && i + 1 < p->count && word_count(f, &p->at[i + 1]) > 30)
+        if (section && looks_like_heading(f, at) && row == NULL && i + 1 < p->count &&
+            word_count(f, &p->at[i + 1]) > 30)
             section = false;
         if (list && !item)
             list = false;
@@ -309,7 +314,8 @@ void find_roles(Found *f, Paragraphs *p)
             body |= at->kind == BLOCK_PARAGRAPH && word_count(f, at) > 3;
             continue;
         }
-        bool before_title_ends = !body && i > 0 && p->at[i - 1].kind == BLOCK_TITLE && word_count(f, &p->at[i - 1]) < 5 &&
+        bool before_title_ends = !body && i > 0 && p->at[i - 1].kind == BLOCK_TITLE &&
+                                 word_count(f, &p->at[i - 1]) < 5 &&
                                  any_sense(f, &f->tokens.at[at->first], CLASS_PLACE);
         if (f->in->block_count == 0 && (!title || before_title_ends)) {
             at->kind = BLOCK_TITLE;

@@ -66,7 +66,11 @@ static void push(Scan *s, Token t)
 /* One word without clitics: what its letters are is told by `flags`. */
 static void push_word(Scan *s, size_t start, size_t end, uint64_t hash, uint8_t flags)
 {
-    push(s, (Token){ .start = (uint32_t)start, .end = (uint32_t)end, .kind = TOKEN_WORD, .hash = hash, .value = -1,
+    push(s, (Token){ .start = (uint32_t)start,
+                     .end = (uint32_t)end,
+                     .kind = TOKEN_WORD,
+                     .hash = hash,
+                     .value = -1,
                      .flags = flags });
 }
 
@@ -111,8 +115,8 @@ static void scan_word(Scan *s)
                 letters++;
             } else if (ascii_class[c] == A_DIGIT) {
                 letters++;
-            } else if (c == '.' && letters == 1 && capitals == 1 && letter_at(s, at + 1) && at + 2 < s->text.len &&
-                       s->text.ptr[at + 2] == '.') {
+            } else if (c == '.' && letters == 1 && capitals == 1 && letter_at(s, at + 1) &&
+                       at + 2 < s->text.len && s->text.ptr[at + 2] == '.') {
                 at++;               /* U.S., M.V.: letters and stops, one word */
                 letters = 0;
                 continue;
@@ -208,8 +212,13 @@ static void scan_number(Scan *s)
     }
     s->at = at;
     Str written = str_slice(s->text, start, at);
-    push(s, (Token){ .start = (uint32_t)start, .end = (uint32_t)at, .kind = TOKEN_NUMBER, .hash = fold_hash(written),
-                     .value = digits <= 18 ? value : -1, .flags = flags, .digits = digits });
+    push(s, (Token){ .start = (uint32_t)start,
+                     .end = (uint32_t)at,
+                     .kind = TOKEN_NUMBER,
+                     .hash = fold_hash(written),
+                     .value = digits <= 18 ? value : -1,
+                     .flags = flags,
+                     .digits = digits });
 }
 
 static bool url_at(const Scan *s)
@@ -230,7 +239,11 @@ static void scan_url(Scan *s)
     }
     while (s->at > start + 4 && strchr(".,;:)", s->text.ptr[s->at - 1]))
         s->at--;
-    push(s, (Token){ .start = (uint32_t)start, .end = (uint32_t)s->at, .kind = TOKEN_MARK, .mark = MARK_URL, .value = -1 });
+    push(s, (Token){ .start = (uint32_t)start,
+                     .end = (uint32_t)s->at,
+                     .kind = TOKEN_MARK,
+                     .mark = MARK_URL,
+                     .value = -1 });
 }
 
 /* A hyphen that joins what stands on both sides is a flag, any other is a mark. */
@@ -247,7 +260,10 @@ void tokenize(const Lang *lang, Arena *arena, Str text, TokenVec *ret)
     while (s.at < text.len) {
         size_t len;
         uint32_t c = char_at(&s, s.at, &len);
-        uint8_t class_ = c < 0x80 ? ascii_class[c] : is_letter(c) ? A_LETTER : is_blank_char(c) ? A_BLANK : A_OTHER;
+        uint8_t class_ = c < 0x80           ? ascii_class[c]
+                         : is_letter(c)     ? A_LETTER
+                         : is_blank_char(c) ? A_BLANK
+                                            : A_OTHER;
         switch (class_) {
         case A_NEWLINE:
             s.flags |= TOKEN_LINE | TOKEN_SPACE;
@@ -275,7 +291,10 @@ void tokenize(const Lang *lang, Arena *arena, Str text, TokenVec *ret)
                 break;
             }
             s.at += len;
-            push(&s, (Token){ .start = (uint32_t)(s.at - len), .end = (uint32_t)s.at, .kind = TOKEN_MARK, .mark = c,
+            push(&s, (Token){ .start = (uint32_t)(s.at - len),
+                              .end = (uint32_t)s.at,
+                              .kind = TOKEN_MARK,
+                              .mark = c,
                               .value = -1 });
         }
     }

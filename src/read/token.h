@@ -34,7 +34,7 @@ typedef struct Token {
     const Entry *entry;     /* NULL when the lexicon has none */
     const Entry *phrase;    /* entry of the longest phrase of two or more tokens, or NULL */
     int64_t  value;         /* TOKEN_NUMBER: its value, -1 when too large or no whole number; see DECIMAL */
-    uint32_t mark;          /* TOKEN_MARK: its code point, typographic quotes folded: '"' and '\'' stay as they are */
+    uint32_t mark; /* TOKEN_MARK: its code point, typographic quotes folded: '"' and '\'' stay as they are */
     uint16_t langs;         /* bit set of the languages active in its paragraph */
     uint8_t  kind;
     uint8_t  flags;
