@@ -187,6 +187,9 @@ static void test_caption(void)
     const Corpus *c = weigh(&b);
 
     CHECK_INT(rows(c, CONFLICT_CAPTION, VERDICT_ERROR), 1, "346 in the caption, 436 in the text");
+    for (size_t i = 0; i < c->incident_count; i++)
+        for (size_t n = 0; n < c->incidents[i].quantity_count; n++)
+            CHECK(c->incidents[i].quantities[n].low != 346, "an error enters no hull");
     CHECK_INT(alarms(c), 1, "and nothing else");
     arena_destroy(b.arena);
 }
