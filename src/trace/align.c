@@ -127,7 +127,8 @@ static void count_common(const Text *a, uint32_t n, const Text *b, uint32_t m, u
 }
 
 /* Likeness of every pair of sentences that have enough in common; false when there is none. */
-static bool compare_sentences(const Text *a, uint32_t n, const Text *b, uint32_t m, const uint8_t *common, float *like)
+static bool compare_sentences(const Text *a, uint32_t n, const Text *b, uint32_t m, const uint8_t *common,
+                              float *like)
 {
     bool any = false;
 

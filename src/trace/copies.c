@@ -139,7 +139,8 @@ static void add_shared(Arena *arena, const Print *at, size_t first, size_t count
     bool rare = count <= RARE;
 
     for (size_t i = 1; i < count; i++)
-        vec_push(arena, out, (Link){ at[first + i].doc, first, (uint32_t)(rare || i < STOCK_LINKS ? i : STOCK_LINKS), rare });
+        vec_push(arena, out, (Link){ at[first + i].doc, first,
+                                     (uint32_t)(rare || i < STOCK_LINKS ? i : STOCK_LINKS), rare });
 }
 
 /* Add up what each document shares with each one before it: links by document, then a counter for each other. */
@@ -148,7 +149,7 @@ static void add_up(Work *w, const Print *prints, const LinkVec *links, SharedVec
     size_t docs = w->corpus->reading_count;
     uint32_t *start = arena_array(w->scratch, uint32_t, docs + 2);
     uint32_t *order = arena_array(w->scratch, uint32_t, links->count + 1);
-    uint32_t *at = arena_array(w->scratch, uint32_t, docs + 1);     /* of each other document: its place in out, plus one */
+    uint32_t *at = arena_array(w->scratch, uint32_t, docs + 1);     /* of each other: its place in out, plus one */
 
     for (size_t i = 0; i < links->count; i++)
         start[links->at[i].doc + 2]++;

@@ -259,7 +259,8 @@ static void figures_in_text(Origins *o, uint32_t first, uint32_t end)
         for (uint32_t k = i + 1; k < end && k <= i + IN_TEXT; k++) {
             const QuantityFields *q;
             if (is_own(o, k) || !(claim_of(o, i)->acts & claim_of(o, k)->acts) || !places_fit(o, i, k) ||
-                (is_witness(o, i) && is_witness(o, k)) || !days_fit(claim_of(o, i), claim_of(o, k)) || (q = same_figure(o, i, k)) == NULL)
+                (is_witness(o, i) && is_witness(o, k)) || !days_fit(claim_of(o, i), claim_of(o, k)) ||
+                (q = same_figure(o, i, k)) == NULL)
                 continue;
             merge(o, i, k, arena_printf(o->w->arena, STR_FMT " and " STR_FMT " give the same figure (%lld) in one text: "
                   "more voices, no further origin", STR_ARG(source_of(o, i)), STR_ARG(source_of(o, k)),
