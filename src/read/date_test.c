@@ -1,9 +1,6 @@
 /* date_test.c -- test/cases/date/<language>.cases through the whole of READ. */
-#include "base/auto.h"
-#include "base/os.h"
-#include "lang/lang.h"
+#include "cases.h"
 #include "read/read.h"
-#include "check.h"
 
 #define COLUMNS 6
 
@@ -21,8 +18,9 @@ static const Mention *find(const Reading *r, Str words)
     return NULL;
 }
 
-static void check_case(const Lang *lang, Str language, const Str column[COLUMNS])
+static void check_case(void *context, Str language, const Str *column)
 {
+    const Lang *lang = context;
     AUTO_ARENA arena = arena_create();
     ReadInput in = { .document = S("test"), .path = S("test.txt"), .media_type = S("text/plain"), .text = column[1],
                      .bytes = column[1].len, .language = language, .given.published = given(column[0]) };
@@ -44,30 +42,6 @@ static void check_case(const Lang *lang, Str language, const Str column[COLUMNS]
         CHECK(m->date.first <= m->date.last, column[1]);
 }
 
-static void check_file(const Lang *lang, const char *folder, Str language)
-{
-    AUTO_ARENA arena = arena_create();
-    Error err = { 0 };
-    Str text, line;
-    char path[512];
-
-    snprintf(path, sizeof path, "%s/" STR_FMT ".cases", folder, STR_ARG(language));
-    if (os_read_file(arena, path, 1 << 20, &text, &err) != OK) {
-        CHECK(false, err.text);
-        return;
-    }
-    while (str_cut(&text, '\n', &line)) {
-        Str column[COLUMNS];
-        size_t n = 0;
-        if (line.len == 0 || line.ptr[0] == '#')
-            continue;
-        while (n < COLUMNS && str_cut(&line, '\t', &column[n]))
-            n++;
-        CHECK_INT(n, COLUMNS, column[0]);
-        if (n == COLUMNS)
-            check_case(lang, language, column);
-    }
-}
 
 /* A weekday that is not the date's gives a note that names both. */
 static void check_mismatch(const Lang *lang)
@@ -97,9 +71,9 @@ int main(int argc, char **argv)
         return 1;
     }
     /* proves P21 */
-    check_file(lang, folder, S("en"));
-    check_file(lang, folder, S("uk"));
-    check_file(lang, folder, S("ru"));
+    cases_run(folder, S("en"), COLUMNS, check_case, lang);
+    cases_run(folder, S("uk"), COLUMNS, check_case, lang);
+    cases_run(folder, S("ru"), COLUMNS, check_case, lang);
     check_mismatch(lang);
     lang_free(lang);
     return test_end();

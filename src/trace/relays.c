@@ -172,7 +172,8 @@ static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
     for (size_t i = 1; i < c->chain_count; i++) {
         Name outlet = name_of(c->chain[i].name);
         uint32_t reading = 0;
-        if (outlet.count == 0 || link_is_country(w, &w->corpus->readings[from.reading], &c->chain[i]) || !cited_reading(w, p, from, &outlet, &reading))
+        if (outlet.count == 0 || link_is_country(w, &w->corpus->readings[from.reading], &c->chain[i]) ||
+            !cited_reading(w, p, from, &outlet, &reading))
             continue;
         const Reading *to = &w->corpus->readings[reading];
         int score;
