@@ -42,7 +42,6 @@ static void check_case(void *context, Str language, const Str *column)
         CHECK(m->date.first <= m->date.last, column[1]);
 }
 
-
 /* A weekday that is not the date's gives a note that names both. */
 static void check_mismatch(const Lang *lang)
 {

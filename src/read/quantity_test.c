@@ -51,7 +51,6 @@ static void check_case(void *context, Str language, const Str *column)
     CHECK_STR(measure_name(m->quantity.measure), column[6]);
 }
 
-
 int main(int argc, char **argv)
 {
     const char *folder = argc > 1 ? argv[1] : "test/cases/quantity";
