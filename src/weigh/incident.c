@@ -362,6 +362,18 @@ static void add_echoes(Arena *arena, const Corpus *c, const Origin *o, Map *voic
     }
 }
 
+/* What an origin counts as: a publisher's own reporting is one root, in however
+ * many of its documents it stands; any other origin is itself. */
+static Str origin_key(Arena *arena, const Corpus *c, const Origin *o, uint32_t index)
+{
+    for (size_t i = 0; i < o->claim_count; i++) {
+        const Claim *claim = corpus_claim(c, o->claims[i]);
+        if (claim && claim->chain_count && str_eq(claim->chain[0].name, o->name))
+            return arena_printf(arena, "own " STR_FMT, STR_ARG(folded(arena, o->name)));
+    }
+    return arena_printf(arena, "%u", index);
+}
+
 /* Distinct names that state it: everyone in the chains, and those who only echo an origin of it. */
 static void count_voices(Arena *arena, const Views *all, const Corpus *c, const uint32_t *origin, Incident *x)
 {
@@ -376,8 +388,9 @@ static void count_voices(Arena *arena, const Views *all, const Corpus *c, const 
         /* Who calls it a crime is a voice; that it happened rests on others. */
         if (claim->modality == MODALITY_OPINION && x->claim_count > 1)
             continue;
-        if (o != UINT32_MAX && map_get(&origins, arena_printf(arena, "%u", o)) == NULL) {
-            map_put(arena, &origins, arena_printf(arena, "%u", o), 1);
+        Str key = o != UINT32_MAX ? origin_key(arena, c, &c->origins[o], o) : STR_NONE;
+        if (o != UINT32_MAX && map_get(&origins, key) == NULL) {
+            map_put(arena, &origins, key, 1);
             add_echoes(arena, c, &c->origins[o], &voices);
         }
         if (o == UINT32_MAX)
