@@ -364,18 +364,16 @@ static void add_echoes(Arena *arena, const Corpus *c, const Origin *o, Map *voic
 
 /* What an origin counts as: a publisher's own reporting is one root, in however
  * many of its documents it stands; any other origin is itself. */
-static Str origin_key(Arena *arena, const Corpus *c, const Origin *o, uint32_t index)
+static Str origin_key(Arena *arena, const Map *publishers, const Origin *o, uint32_t index)
 {
-    for (size_t i = 0; i < o->claim_count; i++) {
-        const Claim *claim = corpus_claim(c, o->claims[i]);
-        if (claim && claim->chain_count && str_eq(claim->chain[0].name, o->name))
-            return arena_printf(arena, "own " STR_FMT, STR_ARG(folded(arena, o->name)));
-    }
+    if (map_get(publishers, o->name))
+        return arena_printf(arena, "own " STR_FMT, STR_ARG(o->name));
     return arena_printf(arena, "%u", index);
 }
 
 /* Distinct names that state it: everyone in the chains, and those who only echo an origin of it. */
-static void count_voices(Arena *arena, const Views *all, const Corpus *c, const uint32_t *origin, Incident *x)
+static void count_voices(Arena *arena, const Views *all, const Corpus *c, const uint32_t *origin,
+                         const Map *publishers, Incident *x)
 {
     ArenaMark mark = arena_mark(arena);
     Map voices = { 0 }, origins = { 0 };
@@ -388,7 +386,7 @@ static void count_voices(Arena *arena, const Views *all, const Corpus *c, const 
         /* Who calls it a crime is a voice; that it happened rests on others. */
         if (claim->modality == MODALITY_OPINION && x->claim_count > 1)
             continue;
-        Str key = o != UINT32_MAX ? origin_key(arena, c, &c->origins[o], o) : STR_NONE;
+        Str key = o != UINT32_MAX ? origin_key(arena, publishers, &c->origins[o], o) : STR_NONE;
         if (o != UINT32_MAX && map_get(&origins, key) == NULL) {
             map_put(arena, &origins, key, 1);
             add_echoes(arena, c, &c->origins[o], &voices);
@@ -406,7 +404,11 @@ void incidents_make(Arena *arena, const Views *all, const Clusters *groups, Corp
     Members *members = arena_array(arena, Members, groups->group_count + 1);
     VEC(Incident) found = { 0 };
     const uint32_t *origin = claim_origins(arena, all, c);
+    Map publishers = { 0 };
     size_t cursor = 0;
+
+    for (size_t i = 0; i < c->reading_count; i++)
+        map_put(arena, &publishers, document_voice(&c->readings[i].doc), 1);
 
     for (uint32_t i = 0; i < all->count; i++)
         if (groups->group[i] != NO_GROUP)
@@ -417,7 +419,7 @@ void incidents_make(Arena *arena, const Views *all, const Clusters *groups, Corp
         if (!worth_a_row(all, &members[g]))
             continue;
         incident_make(arena, all, &members[g], &x);
-        count_voices(arena, all, c, origin, &x);
+        count_voices(arena, all, c, origin, &publishers, &x);
         vec_push(arena, &found, x);
     }
     c->incidents = found.at;
