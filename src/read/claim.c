@@ -187,7 +187,7 @@ static Party side_before(const Work *w, const Clause *k, const Trigger *t)
 
     for (uint32_t i = t->last; i > k->first && i + 3 > t->first; i--) {
         const Row *row = token_row(&f->tokens, i - 1, CLASS_DEMONYM);
-        if (row && row->s[DEMONYM_PLACE].len)
+        if (row && row->s[DEMONYM_PLACE].len && row->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE)
             return party_of(w, (Span){ f->tokens.at[i - 1].start, f->tokens.at[i - 1].end });
     }
     return nobody;
@@ -215,6 +215,18 @@ static bool spans_commas(const Found *f, uint32_t from, uint32_t to)
     return commas % 2 == 0;
 }
 
+/* "Ukrainians face forcible deportation": with other words of weight between, the
+ * act is no verb of this subject. */
+static bool other_verb_between(const Found *f, uint32_t from, uint32_t to)
+{
+    size_t unknown = 0;
+
+    for (uint32_t i = from; i < to; i++)
+        unknown += f->tokens.at[i].kind == TOKEN_WORD && f->tokens.at[i].classes == 0 &&
+                   !(f->tokens.at[i].flags & TOKEN_CAPITAL);
+    return unknown >= 2;
+}
+
 /* The subject: the leftmost-standing phrase before the verb that no preposition governs. */
 static Party subject_before(const Work *w, const Sentence *s, const Clause *k, uint32_t verb, bool doer)
 {
@@ -235,7 +247,8 @@ static Party subject_before(const Work *w, const Sentence *s, const Clause *k, u
                 break;
             continue;
         }
-        if ((doer && !p.actor) || !spans_commas(f, p.last, verb))
+        if ((doer && !p.actor) || !spans_commas(f, p.last, verb) ||
+            (doer && other_verb_between(f, p.last, verb)))
             return nobody;      /* somebody else is the subject */
         return party_of(w, phrase_span(f, &p));
     }
@@ -293,11 +306,11 @@ static void find_parties(const Work *w, const Sentence *s, const Clause *k, cons
         return;
     }
     if (t->row->n[ACT_FRAME] == FRAME_DOER) {
-        claim->by = subject_before(w, s, k, t->first, true);
+        claim->by = by_phrase(w, s, t->last, k->last);  /* "face deportation by X": the plainest words first */
+        if (!span_is(claim->by.span))
+            claim->by = subject_before(w, s, k, t->first, true);
         if (!span_is(claim->by.span))
             claim->by = side_before(w, k, t);
-        if (!span_is(claim->by.span))
-            claim->by = by_phrase(w, s, t->last, k->last);
     }
     claim->to = undergoer_after(w, s, k, t);
 }
