@@ -127,7 +127,7 @@ static Phrase source_before(const Scene *x, const Sentence *s, uint32_t cue, con
         Phrase p = phrase_at(f, x->c, s, at);
         if (!can_speak(f, &p))
             continue;
-        if (in_relative(f, s, p.first)) {
+        if (p.last != cue && in_relative(f, s, p.first)) {   /* not "who they say" */
             i = relative_start(f, s, p.first) + 1;
             continue;           /* "a man who lives there said": go on to the man */
         }
