@@ -6,12 +6,12 @@
 #include "cli/commands.h"
 
 #include "base/auto.h"
-#include "base/time.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "keep/extract.h"
 #include "keep/sources.h"
 #include "lang/lang.h"
+#include "model/edtf.h"
 #include "model/json.h"
 #include "read/read.h"
 
@@ -119,25 +119,12 @@ static Status read_one(const ReadContext *x, const char *path, Error *err)
     return cli_flush(cli, err);
 }
 
-/* A day, month or year of EDTF as documents are dated: 2022-09-10, 2022-09, 2022, each perhaps with ~ ? or %. */
-static bool is_date(Str s)
-{
-    char day[] = "0000-01-01";
-    int32_t parsed;
-
-    while (s.len && strchr("~?%", s.ptr[s.len - 1]))
-        s.len--;
-    if (s.len != 4 && s.len != 7 && s.len != 10)
-        return false;
-    memcpy(day, s.ptr, s.len);
-    return (day[0] == '1' || day[0] == '2') && day_parse(str_of(day), &parsed);
-}
-
 static Status check_options(const ReadOptions *o, Error *err)
 {
     if (o->json && o->text)
         return fail(err, ERR_USAGE, "--json or --text, not both");
-    if (o->date.ptr && !is_date(o->date))
+    int32_t first, last;
+    if (o->date.ptr && !edtf_days(o->date, &first, &last))
         return fail(err, ERR_USAGE, "--date cannot be '" STR_FMT "': give a day, month or year of the calendar, as "
                     "2022-09-10, 2022-09 or 2022 (~ after it: about)", STR_ARG(str_slice(o->date, 0, 40)));
     return OK;

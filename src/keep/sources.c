@@ -4,6 +4,7 @@
 #include "base/os.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "model/edtf.h"
 
 #define TABLE_LIMIT ((size_t)16 << 20)
 #define EXPECTED    "file publisher authors url published received_from"
@@ -63,16 +64,6 @@ static void read_authors(Reader *r, Str cell, Given *given)
     given->author_count = authors.count;
 }
 
-/* An EDTF date begins with a year; anything else would be read as one later. */
-static bool plausible_date(Str s)
-{
-    size_t digits = 0;
-
-    for (size_t i = 0; i < s.len && i < 5; i++)
-        digits += s.ptr[i] >= '0' && s.ptr[i] <= '9';
-    return digits >= 2 || str_starts(s, S("..")) || str_starts(s, S("/"));
-}
-
 static Status read_row(Reader *r, Str line, Error *err)
 {
     Given given = { 0 };
@@ -97,9 +88,9 @@ static Status read_row(Reader *r, Str line, Error *err)
     }
     if (file.len == 0)
         return fail(err, ERR_BAD_INPUT, STR_FMT ", line %zu: the cell 'file' is empty", STR_ARG(r->name), r->line);
-    if (given.published.len && !plausible_date(given.published))
-        return fail(err, ERR_BAD_INPUT, STR_FMT ", line %zu: '" STR_FMT "' is no date; write 2022-09-10, 2022-09 or "
-                    "2022-09~ in the column published", STR_ARG(r->name), r->line,
+    if (given.published.len && !edtf_plausible(given.published))
+        return fail(err, ERR_BAD_INPUT, STR_FMT ", line %zu: '" STR_FMT "' is no date of the calendar; write "
+                    "2022-09-10, 2022-09 or 2022-09~ in the column published", STR_ARG(r->name), r->line,
                     STR_ARG(str_slice(given.published, 0, 40)));
     if (map_get(&r->out->by_name, file))
         return fail(err, ERR_BAD_INPUT, STR_FMT ", line %zu: a second row for " STR_FMT, STR_ARG(r->name), r->line,

@@ -43,6 +43,10 @@ static void test_bad(void)
         { S("#\nfile\nx\na/x\n"),       "t.tsv, line 4: a second row for x" },
         { S("file\tpublisher\nx\t\xFF"), "t.tsv, line 2: not UTF-8" },
         { S("file\tpublished\nx\tMay"), "t.tsv, line 2: 'May' is no date" },
+        { S("file\tpublished\nx\t2022-02-30"), "t.tsv, line 2: '2022-02-30' is no date of the calendar; write 2022-09-10" },
+        { S("file\tpublished\nx\t2022-13~"), "t.tsv, line 2: '2022-13~' is no date" },
+        { S("file\tpublished\nx\t2022-09-10/2022-09-31"), "t.tsv, line 2: '2022-09-10/2022-09-31' is no date" },
+        { S("file\tpublished\nx\t../.."), "t.tsv, line 2: '../..' is no date" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

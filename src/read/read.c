@@ -1,6 +1,7 @@
 /* read.c -- the passes of READ in their order; see read.h. */
 #include "read/read.h"
 
+#include "model/edtf.h"
 #include "read/catalogue.h"
 #include "read/claim.h"
 #include "read/date.h"
@@ -11,27 +12,6 @@
 #include "read/tokenize.h"
 
 #include <stdlib.h>
-
-/* First and last day of an EDTF date, month or year; qualifiers (~ ? %) leave
- * the interval as it is. False for anything else. */
-static bool edtf_days(Str edtf, int32_t *first, int32_t *last)
-{
-    int64_t part[3] = { 0, 0, 0 };
-    size_t count = 0;
-    Str rest = edtf, piece;
-
-    while (rest.len && strchr("~?%", rest.ptr[rest.len - 1]))
-        rest.len--;
-    while (count < 3 && str_cut(&rest, '-', &piece))
-        if (!str_to_i64(piece, &part[count++]))
-            return false;
-    if (count == 0 || part[0] < 1000 || part[0] > 2999 || (count > 1 && (part[1] < 1 || part[1] > 12)))
-        return false;
-    int month_first = count > 1 ? (int)part[1] : 1, month_last = count > 1 ? (int)part[1] : 12;
-    *first = day_from_civil((int)part[0], month_first, count > 2 ? (int)part[2] : 1);
-    *last = day_from_civil((int)part[0], month_last, count > 2 ? (int)part[2] : month_length((int)part[0], month_last));
-    return true;
-}
 
 static void describe(const ReadInput *in, Document *d)
 {
