@@ -128,19 +128,68 @@ static void floor_insert(Bench *b)
 
 /* ---- the program's stages ---- */
 
+static ReadInput input_of(Str text)
+{
+    return (ReadInput){ .document = S("0000000000000000000000000000000000000000000000000000000000000000"),
+                        .path = S("bench"), .media_type = S("text/plain"), .bytes = text.len, .text = text };
+}
+
 static void stage_read(Bench *b)
 {
     AUTO_ARENA arena = arena_create();
 
     for (size_t i = 0; i < b->count; i++) {
-        ReadInput in = { .document = S("0000000000000000000000000000000000000000000000000000000000000000"),
-                         .path = S("bench"), .media_type = S("text/plain"), .bytes = b->reports[i].len,
-                         .text = b->reports[i] };
+        ReadInput in = input_of(b->reports[i]);
         Reading reading;
         arena_reset(arena);
         read_document(b->lang, arena, &in, &reading);
         b->sink += reading.claim_count;
     }
+}
+
+/* Where the time of reading goes, pass by pass. */
+#define PASSES_MAX 40
+typedef struct Profile {
+    struct { const char *name; double seconds; } pass[PASSES_MAX];
+    size_t count;
+    double since;
+} Profile;
+
+static void passed(void *context, const char *name)
+{
+    Profile *p = context;
+    size_t i = 0;
+    double time = now();
+
+    while (i < p->count && strcmp(p->pass[i].name, name) != 0)
+        i++;
+    if (i == p->count && p->count < PASSES_MAX)
+        p->pass[p->count++].name = name;
+    if (i < PASSES_MAX)
+        p->pass[i].seconds += time - p->since;
+    p->since = now();
+}
+
+static void show_profile(Bench *b)
+{
+    AUTO_ARENA arena = arena_create();
+    Profile p = { .count = 0 };
+    ReadWatch watch = { passed, &p };
+    double sum = 0;
+
+    for (size_t i = 0; i < b->count; i++) {
+        ReadInput in = input_of(b->reports[i]);
+        Reading reading;
+        arena_reset(arena);
+        p.since = now();
+        read_document_watched(b->lang, arena, &in, &watch, &reading);
+        b->sink += reading.claim_count;
+    }
+    for (size_t i = 0; i < p.count; i++)
+        sum += p.pass[i].seconds;
+    for (size_t i = 0; i < p.count; i++)
+        printf("    %-26s %10.2f ns a byte   %5.1f %%\n", p.pass[i].name, p.pass[i].seconds * 1e3 / b->megabytes,
+               100 * p.pass[i].seconds / sum);
 }
 
 static char *fresh(Bench *b, const char *name)
@@ -282,6 +331,7 @@ static void run_all(Bench *b)
     row("floor: SQLite insert", insert, "memcpy", copy);
     putchar('\n');
     row("read, all fields, one core", measure(b, stage_read, ROUNDS), "words, hash, lookup", words);
+    show_profile(b);
     row("seal, durable", measure(b, stage_seal, ROUNDS), "SHA-256", hash);
     row("add: the whole pipeline", measure(b, stage_add, 1), "SQLite insert", insert);
     row("add again, nothing changed", measure(b, stage_add_again, ROUNDS), "memcpy", copy);

@@ -200,7 +200,7 @@ static inline Corpus *build_end(Build *b)
                         r->doc.path.ptr);
                 exit(1);
             }
-        reading_make_ids(r);
+        reading_make_ids(b->arena, r);
     }
     b->corpus.readings = b->readings;
     b->corpus.taxonomy = &b->taxonomy;

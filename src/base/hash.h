@@ -22,6 +22,15 @@ void    hasher_add(Hasher *h, Str bytes);
 Sha256  hasher_end(Hasher *h);              /* also ready for the next message */
 void    hasher_destroy(Hasher *h);
 
+/* SHA-256 of many short texts that begin alike: the beginning is taken in once.
+ * Plain memory, copied at will. */
+typedef struct Sha256Start {
+    uint64_t state[16];
+} Sha256Start;
+
+Sha256Start sha256_start(Str beginning);
+Sha256      sha256_go_on(const Sha256Start *start, Str rest);   /* of beginning and rest together */
+
 /* HMAC-SHA256. */
 Sha256 sha256_hmac(Str key, Str message);
 

@@ -1,8 +1,6 @@
 /* id.c -- see id.h. */
 #include "model/id.h"
 
-#include "base/hash.h"
-
 /* Decimal digits and a line feed; returns the next free byte. */
 static char *put_line(char *at, unsigned n)
 {
@@ -19,14 +17,17 @@ static char *put_line(char *at, unsigned n)
     return at;
 }
 
-Id id_make(Str document, Span span, Str kind, unsigned ordinal)
+IdBase id_base(Str document)
 {
-    char text[256], *at = text;
-    size_t name = document.len < 128 ? document.len : 128, word = kind.len < 32 ? kind.len : 32;
+    return (IdBase){ sha256_start(str_slice(document, 0, 128)) };
+}
+
+Id id_of(const IdBase *base, Span span, Str kind, unsigned ordinal)
+{
+    char text[96], *at = text;
+    size_t word = kind.len < 32 ? kind.len : 32;
     Id id;
 
-    memcpy(at, document.ptr, name);
-    at += name;
     *at++ = '\n';
     at = put_line(at, span.start);
     at = put_line(at, span.end);
@@ -34,9 +35,16 @@ Id id_make(Str document, Span span, Str kind, unsigned ordinal)
     at += word;
     *at++ = '\n';
     at = put_line(at, ordinal);
-    Sha256 hash = sha256((Str){ text, (size_t)(at - text) });
+    Sha256 hash = sha256_go_on(&base->start, (Str){ text, (size_t)(at - text) });
     memcpy(id.byte, hash.byte, sizeof id.byte);
     return id;
+}
+
+Id id_make(Str document, Span span, Str kind, unsigned ordinal)
+{
+    IdBase base = id_base(document);
+
+    return id_of(&base, span, kind, ordinal);
 }
 
 void id_format(Id id, char out[ID_HEX + 1])

@@ -4,6 +4,7 @@
 #ifndef MODEL_ID_H
 #define MODEL_ID_H
 
+#include "base/hash.h"
 #include "model/span.h"
 
 #define ID_HEX 32               /* characters */
@@ -17,6 +18,14 @@ typedef struct Id {
  *     kind      the mention's kind, "attribution" or "claim"
  *     ordinal   counts those with the same span and kind, from 0 */
 Id id_make(Str document, Span span, Str kind, unsigned ordinal);
+
+/* The same for many ids of one document, whose name is hashed once. */
+typedef struct IdBase {
+    Sha256Start start;
+} IdBase;
+
+IdBase id_base(Str document);
+Id     id_of(const IdBase *base, Span span, Str kind, unsigned ordinal);
 
 void id_format(Id id, char out[ID_HEX + 1]);
 bool id_parse(Str hex, Id *ret);

@@ -251,6 +251,6 @@ int chain_how_of(Str name);
 int published_how_of(Str name);
 
 /* Give segments, mentions, attributions and claims their ids (design 04). */
-void reading_make_ids(Reading *r);
+void reading_make_ids(Arena *scratch, Reading *r);
 
 #endif

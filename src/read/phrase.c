@@ -44,9 +44,10 @@ static int32_t *minus_ones(Arena *arena, size_t count)
     return a;
 }
 
+/* The mentions stand in order, so their first tokens are found by walking on. */
 void cover_make(Found *f, Cover *c)
 {
-    size_t count = f->tokens.count;
+    size_t count = f->tokens.count, first = 0;
 
     *c = (Cover){ minus_ones(f->arena, count), minus_ones(f->arena, count), minus_ones(f->arena, count),
                   minus_ones(f->arena, count), minus_ones(f->arena, count) };
@@ -55,8 +56,9 @@ void cover_make(Found *f, Cover *c)
         int32_t *array = m->kind == MENTION_PLACE ? c->place : m->kind == MENTION_DATE ? c->date :
                          m->kind == MENTION_QUANTITY ? c->quantity : m->kind == MENTION_PERSON ? c->person :
                          m->kind == MENTION_ORGANISATION ? c->organisation : NULL;
-        for (uint32_t t = token_at(f, m->span.start); array && t < count && f->tokens.at[t].start < m->span.end;
-             t++)
+        while (first < count && f->tokens.at[first].start < m->span.start)
+            first++;
+        for (size_t t = first; array && t < count && f->tokens.at[t].start < m->span.end; t++)
             array[t] = (int32_t)i;
     }
 }

@@ -56,37 +56,75 @@ static Str joined_title(Found *f)
     return title.len ? title : STR_NONE;
 }
 
-static int by_start(const void *x, const void *y)
-{
-    const Mention *a = x, *b = y;
+/* A mention's place in the order of the text: by start, the longer first, then by kind, then as found. */
+typedef struct Rank {
+    uint64_t span;              /* start, and what is left of 2^32 after the end */
+    uint32_t kind, index;
+} Rank;
 
-    if (a->span.start != b->span.start)
-        return a->span.start < b->span.start ? -1 : 1;
-    if (a->span.end != b->span.end)
-        return a->span.end > b->span.end ? -1 : 1;
-    return (int)a->kind - (int)b->kind;
+static bool rank_before(const Rank *a, const Rank *b)
+{
+    if (a->span != b->span)
+        return a->span < b->span;
+    return a->kind != b->kind ? a->kind < b->kind : a->index < b->index;
+}
+
+static void merge(const Rank *from, size_t low, size_t middle, size_t high, Rank *to)
+{
+    size_t a = low, b = middle;
+
+    for (size_t i = low; i < high; i++)
+        to[i] = b == high || (a < middle && rank_before(&from[a], &from[b])) ? from[a++] : from[b++];
+}
+
+/* Every pass leaves its mentions nearly in order, so the ranks are a few long runs: those are merged. */
+static Rank *sort_ranks(Arena *arena, Rank *ranks, size_t count)
+{
+    Rank *other = arena_raw(arena, (count + 1) * sizeof *other);
+    VEC(size_t) ends = { 0 };
+
+    for (size_t i = 1; i <= count; i++)
+        if (i == count || rank_before(&ranks[i], &ranks[i - 1]))
+            vec_push(arena, &ends, i);
+    while (ends.count > 1) {
+        size_t kept = 0, low = 0;
+        for (size_t i = 0; i < ends.count; i += 2) {
+            size_t middle = ends.at[i], high = i + 1 < ends.count ? ends.at[i + 1] : middle;
+            merge(ranks, low, middle, high, other);
+            ends.at[kept++] = low = high;
+        }
+        ends.count = kept;
+        Rank *swap = ranks;
+        ranks = other;
+        other = swap;
+    }
+    return ranks;
 }
 
 /* Sort the mentions and carry the indices of everything that points at them. */
 static void sort_mentions(Found *f)
 {
     size_t count = f->mentions.count;
-    int32_t *moved = arena_array(f->arena, int32_t, count + 1);
+    int32_t *moved = arena_raw(f->arena, (count + 1) * sizeof *moved);
+    Rank *ranks = arena_raw(f->arena, (count + 1) * sizeof *ranks);
+    Mention *sorted = arena_raw(f->arena, (count + 1) * sizeof *sorted);
 
-    for (size_t i = 0; i < count; i++)
-        f->mentions.at[i].id =
-            (Id){ .byte = { (uint8_t)i, (uint8_t)(i >> 8), (uint8_t)(i >> 16), (uint8_t)(i >> 24) } };
-    if (count)
-        qsort(f->mentions.at, count, sizeof *f->mentions.at, by_start);
     for (size_t i = 0; i < count; i++) {
-        const uint8_t *b = f->mentions.at[i].id.byte;
-        moved[(size_t)b[0] | (size_t)b[1] << 8 | (size_t)b[2] << 16 | (size_t)b[3] << 24] = (int32_t)i;
+        const Mention *m = &f->mentions.at[i];
+        ranks[i] = (Rank){ (uint64_t)m->span.start << 32 | (UINT32_MAX - m->span.end), (uint32_t)m->kind, (uint32_t)i };
+    }
+    ranks = sort_ranks(f->arena, ranks, count);
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = f->mentions.at[ranks[i].index];
+        moved[ranks[i].index] = (int32_t)i;
     }
     for (size_t i = 0; i < count; i++) {
-        Mention *m = &f->mentions.at[i];
+        Mention *m = &sorted[i];
         if (m->kind == MENTION_PERSON && m->person.entity >= 0)
             m->person.entity = moved[m->person.entity];
     }
+    f->mentions.at = sorted;
+    f->mentions.room = count + 1;
 }
 
 static int claim_by_start(const void *x, const void *y)
@@ -117,7 +155,18 @@ static void read_acts(Found *f)
     }
 }
 
+static void passed(const ReadWatch *watch, const char *pass)
+{
+    if (watch)
+        watch->passed(watch->context, pass);
+}
+
 void read_document(const Lang *lang, Arena *arena, const ReadInput *in, Reading *ret)
+{
+    read_document_watched(lang, arena, in, NULL, ret);
+}
+
+void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, const ReadWatch *watch, Reading *ret)
 {
     Found f = { .arena = arena, .in = in, .lang = lang };
     TokenVec tokens = { 0 };
@@ -135,23 +184,38 @@ void read_document(const Lang *lang, Arena *arena, const ReadInput *in, Reading 
 
     tokenize(lang, arena, in->text, &tokens);
     f.tokens = (Tokens){ lang, in->text, tokens.at, tokens.count };
+    passed(watch, "tokens");
     find_paragraphs(&f, &paragraphs);
+    passed(watch, "paragraphs");
     find_languages(&f, &paragraphs, &language);
+    passed(watch, "languages");
     find_roles(&f, &paragraphs);
+    passed(watch, "roles");
     find_sentences(&f, &paragraphs);
     read_footnotes(&f);
+    passed(watch, "sentences");
 
     read_dates(&f);
+    passed(watch, "dates");
     read_quantities(&f);
+    passed(watch, "quantities");
     read_organisations(&f);
+    passed(watch, "organisations");
     read_places(&f);
+    passed(watch, "places");
     read_catalogue(&f, &paragraphs);
+    passed(watch, "catalogue");
     read_people(&f);
+    passed(watch, "people");
     read_acts(&f);
+    passed(watch, "acts");
     sort_mentions(&f);
     cover_make(&f, &cover);
+    passed(watch, "sort");
     read_attributions(&f, &cover, &reported);
+    passed(watch, "attributions");
     read_claims(&f, &cover, &reported);
+    passed(watch, "claims");
     if (f.claims.count)
         qsort(f.claims.at, f.claims.count, sizeof *f.claims.at, claim_by_start);
 
@@ -171,5 +235,6 @@ void read_document(const Lang *lang, Arena *arena, const ReadInput *in, Reading 
                       .claim_count = f.claims.count,
                       .entries = f.entries.at,
                       .entry_count = f.entries.count };
-    reading_make_ids(ret);
+    reading_make_ids(arena, ret);
+    passed(watch, "ids");
 }

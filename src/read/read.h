@@ -13,4 +13,13 @@
  * input. Bad input becomes notes, never a failure. */
 void read_document(const Lang *lang, Arena *arena, const ReadInput *in, Reading *ret);
 
+/* Told when a pass is done, for a profile; `pass` is a fixed word, the same for every document. */
+typedef struct ReadWatch {
+    void (*passed)(void *context, const char *pass);
+    void  *context;
+} ReadWatch;
+
+/* The same, watched. */
+void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, const ReadWatch *watch, Reading *ret);
+
 #endif

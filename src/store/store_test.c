@@ -82,7 +82,7 @@ static CatalogueEntry entries[] = {
       .author_count = 2, .work = 7, .notes = entry_notes, .note_count = 1 },
 };
 
-static Reading reading_of(Str document)
+static Reading reading_of(Arena *arena, Str document)
 {
     Reading r = {
         .doc = { .id = document, .path = S("a/b.txt"), .publisher = S("Paper"), .authors = doc_authors,
@@ -93,7 +93,7 @@ static Reading reading_of(Str document)
         .attributions = attributions, .attribution_count = 1, .claims = claims, .claim_count = 1,
         .entries = entries, .entry_count = 1,
     };
-    reading_make_ids(&r);
+    reading_make_ids(arena, &r);
     return r;
 }
 
@@ -146,14 +146,14 @@ static void check_reading(const Reading *got, const Reading *want)
 
 static Str doc_a, doc_b;
 
-static void put_two(Store *store)
+static void put_two(Store *store, Arena *arena)
 {
     static const Str text_a[] = { S("The Kupiansk convoy"), S("Over 440 bodies, officials said; l’hôtel de Куп'янську") };
     static const Str text_b[] = { S("КУПЯНСК, сказал Person 3"), S("") };
     Error err = { 0 };
     StoreRun run = { S("read"), S("0.1"), S("abc") };
     int64_t number = 0, again = 0;
-    Reading a = reading_of(doc_a), b;
+    Reading a = reading_of(arena, doc_a), b;
 
     CHECK_INT(store_begin(store, &err), OK, err.text);
     CHECK_INT(store_put_run(store, &run, &number, &err), OK, err.text);
@@ -165,7 +165,7 @@ static void put_two(Store *store)
     StorePlace place = { .log_index = 4, .run = number, .segmentation = 5, .text = doc_a };
     CHECK_INT(store_put_reading(store, &place, &a, text_a, &err), OK, err.text);
     CHECK_INT(store_put_reading(store, &place, &a, text_a, &err), ERR_CHECK, "twice");
-    b = reading_of(doc_b);
+    b = reading_of(arena, doc_b);
     place.log_index = 2;
     place.segmentation = -1;
     CHECK_INT(store_put_reading(store, &place, &b, text_b, &err), OK, err.text);
@@ -189,7 +189,7 @@ static void check_results(Store *store, Arena *arena)
     CHECK_INT(fact, 7, "fact");
     CHECK_INT(store_fact(store, S("other"), -1, &fact, &err), OK, err.text);
     CHECK_INT(fact, -1, "no such fact");
-    Reading want = reading_of(doc_a);
+    Reading want = reading_of(arena, doc_a);
     check_reading(&corpus.readings[1], &want);
 
     ClaimRef both[] = { { 0, 0 }, { 1, CLAIM_NONE } };
@@ -325,7 +325,7 @@ int main(void)
     CHECK_INT(store_open(path, STORE_WRITE, &words, &store, &err), OK, err.text);
     if (!store)
         return test_end();
-    put_two(store);
+    put_two(store, arena);
     store_close(store);
     CHECK_INT(store_open(path, STORE_READ, &words, &store, &err), OK, err.text);
     check_search(store, arena);

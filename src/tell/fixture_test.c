@@ -203,7 +203,7 @@ static void document_end(Maker *m)
     m->now.mention_count = m->mentions.count;
     m->now.claims = m->claims.at;
     m->now.claim_count = m->claims.count;
-    reading_make_ids(&m->now);
+    reading_make_ids(m->arena, &m->now);
     vec_push(m->arena, &m->readings, m->now);
 }
 
