@@ -152,7 +152,7 @@ static inline int32_t build_quantity(Build *b, const char *words, int64_t low, i
 {
     Mention *m = build_mention(b, words, MENTION_QUANTITY);
 
-    m->quantity = (QuantityFields){ .low = low, .high = high, .counted = str_of(counted), .who = str_of(who) };
+    m->quantity = (QuantityFields){ .part_of = -1, .low = low, .high = high, .counted = str_of(counted), .who = str_of(who) };
     return (int32_t)(m - build_now(b)->mentions);
 }
 

@@ -97,7 +97,7 @@ static void blank_mention(Mention *m)
         m->date = (DateFields){ .first = DAY_UNKNOWN, .last = DAY_UNKNOWN, .resolution = RESOLVED_VAGUE };
         break;
     case MENTION_QUANTITY:
-        m->quantity = (QuantityFields){ .low = QUANTITY_UNKNOWN, .high = QUANTITY_UNKNOWN, .measure = MEASURE_OTHER };
+        m->quantity = (QuantityFields){ .low = QUANTITY_UNKNOWN, .high = QUANTITY_UNKNOWN, .measure = MEASURE_OTHER, .part_of = -1 };
         break;
     case MENTION_PERSON:
         m->person.role = STR_NONE;

@@ -41,6 +41,7 @@ const TableSpec lang_tables[] = {
     { "objects.tsv",    CLASS_OBJECT,   false, { TEXT("code") } },
     { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list section caption") } },
     { "endings.tsv",    CLASS_ENDING,   false, { LIST("kind", "progressive") } },
+    { "counting.tsv",   CLASS_COUNTING, false, { LIST("kind", "part of_them out_of each by so_far as_of none") } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },
 };

@@ -70,6 +70,17 @@ enum orghead_column { ORGHEAD_KIND, ORGHEAD_POSITION };
 enum org_column    { ORG_NAME, ORG_KIND };
 enum org_kind      { ORG_MEDIA, ORG_NGO, ORG_GOVERNMENT, ORG_MILITARY, ORG_UN, ORG_COURT, ORG_OTHER };
 enum public_column { PUBLIC_NAME, PUBLIC_ROLE };
+enum counting_column { COUNTING_KIND };
+enum counting_kind {
+    COUNTING_PART,      /* the counts that follow are parts of the one before */
+    COUNTING_OF_THEM,   /* the count right before, or those that follow */
+    COUNTING_OUT_OF,    /* the count that follows is the whole */
+    COUNTING_EACH,
+    COUNTING_BY,        /* the count right after is one of many alike */
+    COUNTING_SO_FAR,
+    COUNTING_AS_OF,
+    COUNTING_NONE       /* words that only look like one of these */
+};
 enum ending_kind   { ENDING_PROGRESSIVE };
 enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION, BOILER_CAPTION };
 

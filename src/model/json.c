@@ -185,7 +185,7 @@ static void put_date(JsonOut *j, const DateFields *d)
     json_str(j, "resolution", resolution_name(d->resolution));
 }
 
-static void put_quantity(JsonOut *j, const QuantityFields *q)
+static void put_quantity(JsonOut *j, const Reading *r, const QuantityFields *q)
 {
     put_number(j, "low", q->low);
     put_number(j, "high", q->high);
@@ -193,6 +193,13 @@ static void put_quantity(JsonOut *j, const QuantityFields *q)
     json_str(j, "counted", or_none(q->counted));
     json_str(j, "who", or_none(q->who));
     json_str(j, "measure", measure_name(q->measure));
+    if (q->part_of >= 0)
+        put_id(j, "part_of", r->mentions[q->part_of].id);
+    else
+        json_null(j, "part_of");
+    json_bool(j, "each", q->each);
+    json_bool(j, "so_far", q->so_far);
+    json_str(j, "as_of", or_none(q->as_of));
 }
 
 void json_mention(JsonOut *j, const Taxonomy *t, const Reading *r, size_t i)
@@ -219,7 +226,7 @@ void json_mention(JsonOut *j, const Taxonomy *t, const Reading *r, size_t i)
         put_date(j, &m->date);
         break;
     case MENTION_QUANTITY:
-        put_quantity(j, &m->quantity);
+        put_quantity(j, r, &m->quantity);
         break;
     case MENTION_PERSON:
         json_str(j, "name", m->name);

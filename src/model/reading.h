@@ -118,6 +118,10 @@ typedef struct QuantityFields {
     Str counted; /* unit code: "killed" "wounded" "body" "grave" "person" "missing" "month" ...; see data/lang */
     Str     who;            /* population: "civilian" "soldier" "child" "civilian+soldier" ... or STR_NONE */
     Measure measure;
+    int32_t part_of;        /* quantity mention that this one is a part of, or -1: never counted beside it */
+    bool    each;           /* said of each of several */
+    bool    so_far;         /* said to be the count up to then */
+    Str     as_of;          /* EDTF of the day up to which was counted; STR_NONE */
 } QuantityFields;
 
 typedef struct PersonFields {

@@ -8,6 +8,7 @@
 enum { UNIT_UNIT, UNIT_MEASURE, UNIT_KIND };
 
 #define ADJECTIVES_MAX 4
+#define TOLD_REACH 7        /* words back to "death toll" */
 #define VERB_REACH 4        /* words between the people and what befell them */
 
 #define NOUN_CLASSES                                                                                  \
@@ -194,6 +195,20 @@ static const Row *verb_after(const Tokens *t, size_t high, size_t at, bool actor
     return NULL;
 }
 
+/* The nearest noun of this kind further back in the clause: "the death toll rose to 24". */
+static const Row *told_far_before(const Tokens *t, size_t low, size_t first)
+{
+    for (size_t i = first, n = 0; i > low && n < TOLD_REACH; i--, n++) {
+        size_t len;
+        const Row *row = unit_at(t, i - 1, S("before"), &len);
+        if (row)
+            return row;
+        if (t->at[i - 1].kind != TOKEN_WORD || (t->at[i - 1].classes & CLASS_BIT(CLASS_CUE)))
+            return NULL;
+    }
+    return NULL;
+}
+
 /* Told right before: "killed 17", "killing at least 12", "population of". */
 static const Row *told_before(const Tokens *t, size_t low, size_t first)
 {
@@ -224,11 +239,13 @@ void counted_verb(const Tokens *t, size_t low, size_t high, size_t first, size_t
     const Row *row = told_before(t, low, first);
     if (row == NULL)
         row = verb_after(t, high, after, c->actor);
+    if (row == NULL && c->unit.len == 0)
+        row = told_far_before(t, low, first);
     if (row == NULL)
         return;
     c->unit = row->s[UNIT_UNIT];
     c->known = true;
-    c->harm = !str_eq(row->s[UNIT_KIND], S("before"));
+    c->harm = !str_eq(row->s[UNIT_UNIT], S("person"));
 }
 
 Str counted_who(Arena *arena, const Counted *c)

@@ -23,6 +23,7 @@ typedef struct Found {
     Tokens           tokens;
     VEC(Sentence)    sentences;
     VEC(Segment)     segments;
+    size_t           date_count;    /* the dates, in order of start, are the first mentions until all are sorted */
     VEC(Mention)     mentions;      /* sorted by start at the end of each pass that says so */
     VEC(Attribution) attributions;
     VEC(Claim)       claims;

@@ -9,6 +9,7 @@
 
 #include "lang/tables.h"
 #include "read/count_noun.h"
+#include "read/counting.h"
 #include "read/match.h"
 
 typedef struct Pass {
@@ -17,6 +18,7 @@ typedef struct Pass {
     size_t   next_date;     /* index of the first date mention that may cover what comes */
     size_t   low, high;     /* tokens of the sentence */
     int32_t  segment;
+    CountVec counts;        /* of the sentence */
 } Pass;
 
 /* A quantity being put together. */
@@ -245,10 +247,11 @@ static Span tokens_span(const Pass *p, size_t first, size_t last)
     return (Span){ p->f->tokens.at[first].start, p->f->tokens.at[last - 1].end };
 }
 
-static void add(Pass *p, Span span, const QuantityFields *q, Str rule)
+static void add(Pass *p, Span span, const QuantityFields *q, Str rule, Count count)
 {
-    int32_t k = found_mention(p->f, MENTION_QUANTITY, span, p->segment, rule);
-    p->f->mentions.at[k].quantity = *q;
+    count.mention = found_mention(p->f, MENTION_QUANTITY, span, p->segment, rule);
+    p->f->mentions.at[count.mention].quantity = *q;
+    vec_push(p->f->arena, &p->counts, count);
 }
 
 /* The date mention that covers token i, or NULL. Tokens must be asked for in order. */
@@ -330,9 +333,11 @@ static size_t take_duration(Pass *p, const Mention *date, size_t i)
         const Row *unit = duration_at(p, first, end, &c);
         if (unit == NULL)
             continue;
-        QuantityFields q = { .measure = MEASURE_COUNT, .counted = time_unit_name(rule_value_of(unit->s[0])) };
+        QuantityFields q = { .measure = MEASURE_COUNT, .part_of = -1,
+                             .counted = time_unit_name(rule_value_of(unit->s[0])) };
         set_interval(&q, &c, false);
-        add(p, (Span){ p->f->tokens.at[first].start, date->span.end }, &q, S("quantity.duration"));
+        add(p, (Span){ p->f->tokens.at[first].start, date->span.end }, &q, S("quantity.duration"),
+            (Count){ .first = first, .last = end });
         return end;
     }
     return end;
@@ -401,7 +406,7 @@ static size_t quantity_at(Pass *p, size_t i)
         c.measure = MEASURE_SHARE;
         c.number.milli = 50 * 1000;     /* in percent, as all shares */
     }
-    QuantityFields q = { .measure = c.measure };
+    QuantityFields q = { .measure = c.measure, .part_of = -1 };
     set_interval(&q, &c, counted.measure != MEASURE_OTHER && c.measure == MEASURE_COUNT);
     q.counted = counted.unit;
     q.who = counted_who(p->f->arena, &counted);
@@ -416,7 +421,7 @@ static size_t quantity_at(Pass *p, size_t i)
         span.end = set->span.end;
         end = token_after(p, end, set->span.end);
     }
-    add(p, span, &q, c.rule);
+    add(p, span, &q, c.rule, (Count){ .first = c.first, .last = end, .harm = counted.harm });
     return end;
 }
 
@@ -444,5 +449,8 @@ void read_quantities(Found *f)
             size_t next = date ? take_duration(&p, date, i) : quantity_at(&p, i);
             i = next > i ? next : i + 1;
         }
+        if (p.counts.count)
+            counts_relate(f, p.low, p.high, p.segment, &p.counts);
+        p.counts.count = 0;
     }
 }

@@ -122,6 +122,8 @@ static void sort_mentions(Found *f)
         Mention *m = &sorted[i];
         if (m->kind == MENTION_PERSON && m->person.entity >= 0)
             m->person.entity = moved[m->person.entity];
+        if (m->kind == MENTION_QUANTITY && m->quantity.part_of >= 0)
+            m->quantity.part_of = moved[m->quantity.part_of];
     }
     f->mentions.at = sorted;
     f->mentions.room = count + 1;
@@ -197,6 +199,7 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
 
     read_dates(&f);
     passed(watch, "dates");
+    f.date_count = f.mentions.count;
     read_quantities(&f);
     passed(watch, "quantities");
     read_organisations(&f);

@@ -49,7 +49,7 @@ void segments_load(Store *store, Arena *arena, int64_t document, Reading *r)
 /* ---- mentions ---- */
 
 /* Parameters of the INSERT below: where the columns of each kind begin. */
-enum { AT_PLACE = 10, AT_DATE = 19, AT_QUANTITY = 26, AT_PERSON = 32, AT_ACT = 38 };
+enum { AT_PLACE = 10, AT_DATE = 19, AT_QUANTITY = 26, AT_PERSON = 36, AT_ACT = 42 };
 
 static void put_place(Row *out, const PlaceFields *p)
 {
@@ -107,6 +107,10 @@ static void put_quantity(Row *out, const QuantityFields *q)
     put_str(out, q->counted);
     put_str(out, q->who);
     put_str(out, measure_name(q->measure));
+    put_i64(out, q->part_of);
+    put_i64(out, q->each);
+    put_i64(out, q->so_far);
+    put_str(out, q->as_of);
 }
 
 static void get_quantity(Row *in, Arena *arena, QuantityFields *q)
@@ -117,6 +121,10 @@ static void get_quantity(Row *in, Arena *arena, QuantityFields *q)
     q->counted = get_str(in, arena);
     q->who = get_str(in, arena);
     q->measure = (Measure)get_name(in, measure_of);
+    q->part_of = (int32_t)get_i64(in);
+    q->each = get_i64(in) != 0;
+    q->so_far = get_i64(in) != 0;
+    q->as_of = get_str(in, arena);
 }
 
 static void put_person(Row *out, const PersonFields *p)
@@ -142,7 +150,7 @@ static void get_person(Row *in, Arena *arena, PersonFields *p)
 void mentions_put(Store *store, int64_t document, const Reading *r)
 {
     Row out = row_of(store, "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                            " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                            " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     ArenaMark mark = arena_mark(store->scratch);
 
     for (size_t i = 0; i < r->mention_count; i++) {
@@ -176,7 +184,7 @@ void mentions_load(Store *store, Arena *arena, int64_t document, Reading *r)
     r->mentions = arena_array(arena, Mention, r->mention_count);
     Row in = row_of(store, "SELECT id, start, end, segment, kind, name, lemma, rule, place_id, place_type, admin1,"
         " country, lat, lon, precision_m, sense, candidates, timex, value, mod, edtf, first, last, resolution,"
-        " low, high, approximate, counted, who, measure, role, protect, why, named, entity, number, acts"
+        " low, high, approximate, counted, who, measure, part_of, each, so_far, as_of, role, protect, why, named, entity, number, acts"
         " FROM mention WHERE document = ? ORDER BY ordinal");
     size_t n = 0;
 

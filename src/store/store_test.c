@@ -51,8 +51,9 @@ static Mention mentions[] = {
       .date = { .timex = TIMEX_DATE, .value = S("2022-09"), .edtf = S("2022-09"), .first = 19236, .last = DAY_OPEN,
                 .resolution = RESOLVED_RELATIVE } },
     { .span = { 21, 30 }, .kind = MENTION_QUANTITY,
-      .quantity = { .low = 441, .high = QUANTITY_OPEN, .approximate = true, .counted = S("body") } },
-    { .span = { 31, 40 }, .kind = MENTION_QUANTITY, .quantity = { .low = QUANTITY_UNKNOWN, .high = 9 } },
+      .quantity = { .low = 441, .high = QUANTITY_OPEN, .approximate = true, .counted = S("body"),
+                    .part_of = -1, .so_far = true, .as_of = S("2022-09-15") } },
+    { .span = { 31, 40 }, .kind = MENTION_QUANTITY, .quantity = { .low = QUANTITY_UNKNOWN, .high = 9, .part_of = 2, .each = true } },
     { .span = { 41, 50 }, .kind = MENTION_PERSON, .name = S("Person 3"),
       .person = { .protect = true, .named = true, .entity = 4, .number = 3 } },
     { .span = { 51, 55 }, .kind = MENTION_ACT, .acts = 3 },
@@ -112,6 +113,9 @@ static void check_mentions(const Reading *got)
     CHECK_INT(got->mentions[1].date.last, DAY_OPEN, "open end");
     CHECK_INT(got->mentions[1].date.resolution, RESOLVED_RELATIVE, "resolution");
     CHECK_INT(got->mentions[2].quantity.high, QUANTITY_OPEN, "open quantity");
+    CHECK(got->mentions[2].quantity.part_of == -1 && got->mentions[2].quantity.so_far, "whole, so far");
+    CHECK_STR(got->mentions[2].quantity.as_of, S("2022-09-15"));
+    CHECK(got->mentions[3].quantity.part_of == 2 && got->mentions[3].quantity.each, "part, each");
     CHECK(got->mentions[3].quantity.low == QUANTITY_UNKNOWN && got->mentions[3].quantity.high == 9, "half known");
     CHECK_INT(got->mentions[4].person.number, 3, "person");
     CHECK_INT(got->mentions[4].person.entity, 4, "entity");

@@ -123,7 +123,7 @@ static int32_t quantity(Maker *m, const char *words, int64_t low, int64_t high, 
                         const char *who)
 {
     int32_t at = mention(m, MENTION_QUANTITY, words);
-    m->mentions.at[at].quantity = (QuantityFields){ .low = low, .high = high, .counted = str_of(counted),
+    m->mentions.at[at].quantity = (QuantityFields){ .part_of = -1, .low = low, .high = high, .counted = str_of(counted),
                                                     .who = who ? str_of(who) : STR_NONE };
     return at;
 }

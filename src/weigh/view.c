@@ -235,8 +235,9 @@ static void take_figures(Arena *arena, const Views *all, const Reading *r, View 
     for (size_t i = 0; i < c->quantity_count && v->figure_count < VIEW_FIGURES; i++) {
         const Mention *m = &r->mentions[c->quantities[i]];
         if (m->kind != MENTION_QUANTITY || m->quantity.measure != MEASURE_COUNT || measures_no_toll(m->quantity.counted) ||
-            (m->quantity.low == QUANTITY_UNKNOWN && m->quantity.high == QUANTITY_UNKNOWN))
-            continue;
+            (m->quantity.low == QUANTITY_UNKNOWN && m->quantity.high == QUANTITY_UNKNOWN) ||
+            (m->quantity.part_of >= 0 && m->quantity.who.len == 0))
+            continue;           /* "six of them seriously" is no figure beside the whole */
         const QuantityFields *q = &m->quantity;
         Figure f = { .mention = c->quantities[i], .s = {
             .unit = unit_of(all->corpus->taxonomy, r, c, q), .who = str_eq(q->who, S("person")) ? STR_NONE : q->who,

@@ -36,6 +36,10 @@ CREATE TABLE mention (
     counted     TEXT,
     who         TEXT,
     measure     TEXT,
+    part_of     INTEGER,
+    each        INTEGER,
+    so_far      INTEGER,
+    as_of       TEXT,
     -- person
     role        TEXT,
     protect     INTEGER,
