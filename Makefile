@@ -1,5 +1,6 @@
 # make demo    install what is missing, build, read examples/reports into a case, print, serve
 # make check   install what is missing, build with sanitizers, pass every test
+# make words CODE=fr   build, then run the test cases of one language (tools/try-language shows one sentence)
 # make bench   how fast, as ratios to floors measured in the same run
 # make install PREFIX=/usr/local
 # make clean
@@ -13,7 +14,7 @@ DOKAZ   := $(BUILD)/src/cli/dokaz
 # Builds with as many processes as there are processors; JOBS=1 to be gentle.
 JOBS    ?= $(shell nproc)
 
-.PHONY: all build deps demo check bench install clean
+.PHONY: all build deps demo check words bench install clean
 
 all: build
 
@@ -36,6 +37,11 @@ check: deps
 	    -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-Wno-format-truncation
 	@ninja -C $(CHECKED) -j $(JOBS)
 	@meson test -C $(CHECKED) --no-rebuild --print-errorlogs --num-processes $(JOBS)
+
+words: build
+	@[ -n "$(CODE)" ] || { echo "make words CODE=fr   (one of the folders of data/lang)"; exit 2; }
+	@CASES=$(CODE) meson test -C $(BUILD) --no-rebuild --print-errorlogs \
+	    'read claim' 'read date' 'read quantity' 'read person and place'
 
 bench: build
 	@bench/run $(BUILD)

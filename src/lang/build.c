@@ -19,6 +19,7 @@
 
 #define FILE_LIMIT  (512u << 20)
 #define PHRASE_MAX  8
+#define EXONYMS     "exonyms.tsv"
 
 typedef struct FormRecord {
     uint64_t hash;
@@ -57,9 +58,15 @@ static void add_form(Build *b, Str form, Sense sense)
 {
     uint64_t words[PHRASE_MAX];
 
-    while (form.len && form.ptr[0] == '!') {
-        sense.flags |= sense.flags & SENSE_CAPITAL ? SENSE_UPPER : SENSE_CAPITAL;
+    while (form.len && (form.ptr[0] == '!' || form.ptr[0] == '=')) {
+        sense.flags |= form.ptr[0] == '=' ? SENSE_EXACT
+                       : sense.flags & SENSE_CAPITAL ? SENSE_UPPER
+                                                     : SENSE_CAPITAL;
         form = str_slice(form, 1, form.len);
+    }
+    if (sense.flags & SENSE_EXACT) {
+        size_t blank = str_find(form, S(" "), 0);
+        sense.flags |= (uint16_t)(fold_marks(str_slice(form, 0, blank < form.len ? blank : form.len)) << SENSE_MARKS);
     }
     size_t count = fold_phrase(form, words, PHRASE_MAX);
     if (count == 0)
@@ -308,6 +315,8 @@ static Status read_places(Build *b, const char *dir, PlaceLines *ret, Error *err
     qsort(names.at, names.count, sizeof *names.at, compare_cstr);
     for (size_t i = 0; i < names.count; i++) {
         Tsv tsv;
+        if (str_eq(str_of(names.at[i]), S(EXONYMS)))
+            continue;
         Status status = tsv_open(b->arena, os_join(b->arena, str_of(folder), str_of(names.at[i])), &tsv, err);
         if (status != OK)
             return status;
@@ -383,6 +392,28 @@ static void add_names(Build *b, Str names, const Language *lang, Sense sense)
     }
 }
 
+/* Names of places in other languages: id, language, names parted by '|', all their cases. */
+static Status add_exonyms(Build *b, const char *dir, const Map *index, const Language *langs, size_t lang_count,
+                          Error *err)
+{
+    Tsv tsv;
+    Status status = tsv_open(b->arena, os_join(b->arena, str_of(dir), S("places/" EXONYMS)), &tsv, err);
+
+    if (status != OK)
+        return status == ERR_NOT_FOUND ? OK : status;
+    hasher_add(b->hasher, tsv.bytes);
+    while (tsv_next(&tsv)) {
+        int64_t *place = map_get(index, tsv_cell(&tsv, 0));
+        const Language *lang = language_of(langs, lang_count, tsv_cell(&tsv, 1));
+        if (place == NULL)
+            return tsv_fail(&tsv, err, "no place has the id " STR_FMT, STR_ARG(tsv_cell(&tsv, 0)));
+        if (lang == NULL)
+            return tsv_fail(&tsv, err, "data/lang has no folder " STR_FMT, STR_ARG(tsv_cell(&tsv, 1)));
+        add_names(b, tsv_cell(&tsv, 2), lang, (Sense){ CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)*place });
+    }
+    return OK;
+}
+
 static Status add_places(Build *b, const char *dir, const Language *langs, size_t lang_count, Error *err)
 {
     PlaceLines lines = { 0 };
@@ -422,7 +453,7 @@ static Status add_places(Build *b, const char *dir, const Language *langs, size_
                 add_names(b, str_slice(one, colon + 1, one.len), NULL, sense);
         }
     }
-    return OK;
+    return add_exonyms(b, dir, &index, langs, lang_count, err);
 }
 
 /* --- the blob --------------------------------------------------------------- */

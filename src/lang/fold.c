@@ -159,6 +159,30 @@ size_t fold_word(Str word, char *out)
     return at;
 }
 
+uint16_t fold_marks(Str word)
+{
+    uint16_t marks = 0;
+    size_t letter = 0, len;
+
+    for (size_t i = 0; i < word.len; i += len) {
+        uint32_t c = utf8_get(word, i, &len), folded = fold_char(c);
+        if (folded == 0)
+            continue;
+        if (c >= 0x80 && folded < 0x80)
+            marks |= (uint16_t)(1u << letter % FOLD_MARKS);
+        letter++;
+    }
+    return marks;
+}
+
+/* Do these letters before an apostrophe end as only an elided article or link does ("dell'", "jusqu'")? */
+static bool is_elided(Str head)
+{
+    return head.len > 2 && head.len <= 6 &&
+           ((head.ptr[head.len - 1] == 'l' && head.ptr[head.len - 2] == 'l') ||
+            (head.ptr[head.len - 1] == 'u' && head.ptr[head.len - 2] == 'q'));
+}
+
 /* Latin clitics after an apostrophe that are words of their own. */
 static bool is_enclitic(Str tail)
 {
@@ -180,8 +204,9 @@ size_t fold_clitics(Str word, Str parts[3])
             break;
         if (!is_apostrophe(c))
             continue;
-        if (i - start <= 2 && i > start && count == 0 && word.len - i - len > 2) {
-            parts[count++] = str_slice(word, start, i + len);       /* l', d', qu' */
+        if ((i - start <= 2 || is_elided(str_slice(word, start, i))) && i > start && count == 0 &&
+            word.len - i - len > 2) {
+            parts[count++] = str_slice(word, start, i + len);       /* l', d', qu', dell' */
             start = i + len;
         } else if (i > start && is_enclitic(str_slice(word, i + len, word.len))) {
             parts[count++] = str_slice(word, start, i);

@@ -38,8 +38,13 @@ uint64_t fold_hash(Str word);
 /* The folded form itself; `out` has room for word.len + 4 bytes. Returns its length. */
 size_t fold_word(Str word, char *out);
 
+/* Which letters of a Latin word carry a mark that folding takes away: bit i for
+ * the letter i (counted in a circle of FOLD_MARKS). "tué" 4, "tue" 0. */
+#define FOLD_MARKS 12
+uint16_t fold_marks(Str word);
+
 /* Cut a word with apostrophes at its clitics: "Kharkiv's" -> Kharkiv, 's;
- * "l'Ukraine" -> l', Ukraine. Parts cover the word; returns 1 to 3. */
+ * "l'Ukraine" -> l', Ukraine; "dell'ospedale" -> dell', ospedale. Parts cover the word; returns 1 to 3. */
 size_t fold_clitics(Str word, Str parts[3]);
 
 /* Hashes of the words of a phrase as the tokenizer would cut them (blanks and

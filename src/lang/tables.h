@@ -9,7 +9,8 @@
 #include "lang/words.h"
 
 enum act_column  { ACT_ACTS, ACT_KIND, ACT_FRAME, ACT_NEEDS };
-enum act_kind    { ACT_VERB, ACT_NOUN, ACT_THING, ACT_ADJECTIVE };
+/* ACT_PARTICIPLE: active after "have", else passive; frame doer: its "have" may stand far off (German). */
+enum act_kind    { ACT_VERB, ACT_NOUN, ACT_THING, ACT_ADJECTIVE, ACT_PARTICIPLE };
 enum act_frame   { FRAME_NONE, FRAME_DOER, FRAME_PATIENT };
 /* What must stand beside a word before it makes a claim on its own. */
 enum act_needs   { NEEDS_NOTHING, NEEDS_OTHER, NEEDS_PERSON, NEEDS_OBJECT, NEEDS_ACTOR, NEEDS_PLACE };
@@ -59,7 +60,8 @@ enum hedge_kind {
     HEDGE_PLANNED,
     HEDGE_OPINION,
     HEDGE_QUESTION,
-    HEDGE_AGGREGATE
+    HEDGE_AGGREGATE,
+    HEDGE_IRREALIS /* as hypothetical, wherever it stands in the clause: a verbal mood, not a word of doubt */
 };
 enum abbreviation_kind { ABBREVIATION_TITLE, ABBREVIATION_INNER, ABBREVIATION_MAYBE };
 enum demonym_column { DEMONYM_PLACE, DEMONYM_KIND };

@@ -7,7 +7,8 @@
  *
  * Forms in the tables: words separated by blanks; "kill(|s|ed|ing)" expands;
  * "word@paradigm" takes the endings of data/lang/<code>/inflect.tsv; "!May"
- * only with a capital letter, "!!ISW" only in capitals throughout.
+ * only with a capital letter, "!!ISW" only in capitals throughout, "=où" only
+ * with the accents as written (those of its first word).
  */
 #ifndef LANG_WORDS_H
 #define LANG_WORDS_H
@@ -67,7 +68,9 @@ typedef struct Row {
 enum {
     SENSE_CAPITAL = 1,          /* only when the word begins with a capital letter */
     SENSE_UPPER   = 2,          /* only when all its letters are capitals */
+    SENSE_EXACT   = 4,          /* only with fold_marks() as in flags >> SENSE_MARKS */
 };
+#define SENSE_MARKS 4           /* bits above hold the FOLD_MARKS letters of fold_marks() */
 
 typedef struct Sense {
     uint8_t  word_class;

@@ -67,6 +67,8 @@ static bool needs_met(const Work *w, const Clause *k, const Trigger *t)
 /* Does the word stand where only a noun can: after an article, a side or a preposition? */
 static bool nominal(const Found *f, const Clause *k, const Trigger *t)
 {
+    if (t->row->n[ACT_KIND] == ACT_PARTICIPLE)
+        return false;
     if (t->row->n[ACT_KIND] != ACT_VERB)
         return true;
     if (t->first == k->first || f->tokens.at[t->first - 1].kind == TOKEN_MARK)
@@ -171,13 +173,23 @@ static Party by_phrase(const Work *w, const Sentence *s, uint32_t from, uint32_t
     const Found *f = w->f;
 
     for (uint32_t i = from; i < limit && i < from + 14; i++) {
-        if (function_kind(f, i) != FUNCTION_BY)
+        bool plain = function_kind(f, i) == FUNCTION_BY;
+        if (!plain && !function_is(f, i, FUNCTION_BY))
             continue;
         Phrase p = phrase_right(f, w->c, s, i + 1, i + 6 < s->last ? i + 6 : s->last);
-        if (p.kind != HEAD_NONE && p.actor)
+        if (p.kind != HEAD_NONE && p.actor && (plain || p.kind != HEAD_PLACE))  /* a word that also means "of" */
             return party_of(w, phrase_span(f, &p));
     }
     return nobody;
+}
+
+/* The doer of a passive participle: "killed by", or, where the verb stands last, "by ... killed". */
+static Party by_participle(const Work *w, const Sentence *s, const Clause *k, const Trigger *t)
+{
+    Party by = by_phrase(w, s, t->last, k->last);
+    uint32_t from = t->first > k->first + 14 ? t->first - 14 : k->first;
+
+    return span_is(by.span) ? by : by_phrase(w, s, from, t->first);
 }
 
 /* The side named right before a noun of action: "Russian shelling". */
@@ -281,16 +293,85 @@ static Party undergoer_after(const Work *w, const Sentence *s, const Clause *k, 
     return nobody;
 }
 
+/* --- participles: "ont tué" and "haben ... getötet" do, "ont été tués" and "wurden ... getötet" undergo -------- */
+
+#define HAVE_NEAR 4             /* tokens between "have" and its participle where the verb does not stand last */
+#define HAVE_FAR  24
+
+/* Token of the word that makes the participle active or passive, or -1: to the left, else right after it. */
+static int64_t auxiliary_of(const Found *f, const Clause *k, const Trigger *t)
+{
+    uint32_t reach = t->row->n[ACT_FRAME] == FRAME_DOER ? HAVE_FAR : HAVE_NEAR;
+    uint32_t from = t->first > k->first + reach ? t->first - reach : k->first;
+
+    for (uint32_t i = t->first; i > from; i--) {
+        int kind = function_kind(f, i - 1);
+        if (kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY)
+            return i - 1;
+        if (f->tokens.at[i - 1].kind == TOKEN_MARK || token_is(&f->tokens, i - 1, CLASS_CUE))
+            break;
+    }
+    for (uint32_t i = t->last; reach == HAVE_FAR && i < k->last && i < t->last + 2; i++) {
+        int kind = function_kind(f, i);
+        if (kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY)
+            return i;
+    }
+    return -1;
+}
+
+/* The subject right after the verb, where something else stands before it: "in X haben Soldaten ...". */
+static Party subject_after(const Work *w, const Sentence *s, uint32_t verb, uint32_t limit)
+{
+    for (uint32_t i = verb + 1; i < limit && i < verb + 6; i++) {
+        int kind = function_kind(w->f, i);
+        if (kind == FUNCTION_IN || kind == FUNCTION_PREPOSITION || kind == FUNCTION_OF || kind == FUNCTION_BY)
+            break;
+        Phrase p = phrase_at(w->f, w->c, s, i);
+        if (p.kind != HEAD_NONE)
+            return p.actor && p.first > verb ? party_of(w, phrase_span(w->f, &p)) : nobody;
+    }
+    return nobody;
+}
+
+static void participle_parties(const Work *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
+{
+    const Found *f = w->f;
+    int64_t auxiliary = auxiliary_of(f, k, t);
+    bool last = t->row->n[ACT_FRAME] == FRAME_DOER;     /* the verb stands last */
+
+    if (auxiliary >= 0 && function_kind(f, (uint32_t)auxiliary) == FUNCTION_AUXILIARY) {
+        uint32_t verb = (uint32_t)auxiliary < t->first ? (uint32_t)auxiliary : k->first;
+        if (verb > k->first)
+            claim->by = subject_before(w, s, k, verb, true);
+        if (!span_is(claim->by.span) && last)
+            claim->by = subject_after(w, s, verb, t->first);
+        claim->to = last ? subject_before(w, s, k, t->first, false) : undergoer_after(w, s, k, t);
+        if (span_is(claim->to.span) && span_overlaps(claim->to.span, claim->by.span))
+            claim->to = nobody;
+        return;
+    }
+    claim->by = by_participle(w, s, k, t);
+    claim->to = subject_before(w, s, k, t->first, false);
+    if (!span_is(claim->to.span) || span_overlaps(claim->to.span, claim->by.span))
+        claim->to = undergoer_after(w, s, k, t);
+}
+
 static void find_parties(const Work *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
 {
     bool verb = !nominal(w->f, k, t) || passive(w->f, k, t);
     uint32_t end = k->last + 8 < s->last ? k->last + 8 : s->last;
 
     claim->by = claim->to = nobody;
+    if (t->row->n[ACT_KIND] == ACT_PARTICIPLE) {
+        participle_parties(w, s, k, t, claim);
+        return;
+    }
     if (t->row->n[ACT_FRAME] == FRAME_PATIENT) {
         claim->to = subject_before(w, s, k, t->first, false);
         if (!span_is(claim->to.span))
             claim->to = undergoer_after(w, s, k, t);    /* languages that put the patient after the verb */
+        if (t->row->n[ACT_KIND] == ACT_VERB)
+            claim->by = by_participle(w, s, k, t);
         return;
     }
     if (!verb) {
@@ -336,6 +417,8 @@ static Modality hedged(const Found *f, const Clause *k, uint32_t trigger, ChainL
             if (i + HEDGE_REACH >= trigger)
                 return MODALITY_HYPOTHETICAL;
             break;
+        case HEDGE_IRREALIS:
+            return MODALITY_HYPOTHETICAL;
         case HEDGE_PLANNED:
             if (i + len + 1 >= trigger)
                 m = MODALITY_PLANNED;
@@ -624,7 +707,7 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
                     .aggregate = is_aggregate(f, k) };
     find_parties(w, s, k, lead, &claim);
     if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER &&
-        !passive(f, k, lead))
+        lead->row->n[ACT_KIND] != ACT_PARTICIPLE && !passive(f, k, lead))
         claim.by = *shared_by;
     resolve_force(w, &claim.by);
     claim.acts = settle_acts(w, acts, &claim.by);

@@ -23,7 +23,7 @@ static bool has_verb(const Found *f, uint32_t from, uint32_t to)
             return true;
         size_t len = 0;
         const Row *act = match_row(&f->tokens, i, CLASS_ACT, &len);
-        if ((act && act->n[ACT_KIND] == ACT_VERB) || token_is(&f->tokens, i, CLASS_CUE))
+        if ((act && (act->n[ACT_KIND] == ACT_VERB || act->n[ACT_KIND] == ACT_PARTICIPLE)) || token_is(&f->tokens, i, CLASS_CUE))
             return true;
     }
     return false;

@@ -23,9 +23,10 @@ static void vote_word(const Found *f, const Token *t, int32_t votes[LANGUAGES_MA
     for (uint32_t i = 0; i < t->entry->count; i++) {
         if (s[i].lang == LANG_ANY)
             continue;
-        if (s[i].word_class == CLASS_FUNCTION)
-            function |= 1u << s[i].lang;
-        else
+        if (s[i].word_class == CLASS_FUNCTION) {
+            if (lang_row(f->lang, s[i].row)->n[1] != 1)     /* silent: spelt like a common word elsewhere */
+                function |= 1u << s[i].lang;
+        } else
             other |= 1u << s[i].lang;
     }
     uint32_t all = function | other;

@@ -28,15 +28,13 @@ static const Str kind_names[KIND_NONE] = {
     NAME("plural"), NAME("several"), NAME("many"), NAME("half"), NAME("and"), NAME("of"), NAME("article"),
 };
 
-static bool sense_fits(const Token *token, const Sense *sense, WordClass class_)
+static bool sense_fits(const Tokens *t, const Token *token, const Sense *sense, WordClass class_)
 {
     if (sense->word_class != class_)
         return false;
     if (sense->lang != LANG_ANY && !(token->langs >> sense->lang & 1))
         return false;
-    if ((sense->flags & SENSE_CAPITAL) && !(token->flags & TOKEN_CAPITAL))
-        return false;
-    return !(sense->flags & SENSE_UPPER) || (token->flags & TOKEN_UPPER);
+    return sense_written(t, token, sense);
 }
 
 /* *state counts the senses of the phrase, then those of the word. */
@@ -47,7 +45,7 @@ const Row *next_sense(const Tokens *t, size_t i, WordClass class_, uint32_t *sta
 
     while (*state < phrase_count) {
         const Sense *sense = &lang_senses(t->lang, token->phrase)[(*state)++];
-        if (sense_fits(token, sense, class_)) {
+        if (sense_fits(t, token, sense, class_)) {
             *len = token->phrase_len;
             return lang_row(t->lang, sense->row);
         }
@@ -55,7 +53,7 @@ const Row *next_sense(const Tokens *t, size_t i, WordClass class_, uint32_t *sta
     uint32_t word_count = token->entry ? token->entry->count : 0;
     while (*state < phrase_count + word_count) {
         const Sense *sense = &lang_senses(t->lang, token->entry)[(*state)++ - phrase_count];
-        if (sense_fits(token, sense, class_)) {
+        if (sense_fits(t, token, sense, class_)) {
             *len = 1;
             return lang_row(t->lang, sense->row);
         }

@@ -70,7 +70,7 @@ bool function_is(const Found *f, uint32_t i, int kind)
 
     for (uint32_t k = 0; s && k < t->entry->count; k++)
         if (s[k].word_class == CLASS_FUNCTION && s[k].lang != LANG_ANY && (t->langs >> s[k].lang & 1) &&
-            lang_row(f->lang, s[k].row)->n[0] == kind)
+            sense_written(&f->tokens, t, &s[k]) && lang_row(f->lang, s[k].row)->n[0] == kind)
             return true;
     return false;
 }
@@ -114,6 +114,15 @@ static Phrase mention_phrase(const Found *f, const int32_t *cover, uint32_t i, H
     while (p.last < f->tokens.count && cover[p.last] == cover[i])
         p.last++;
     return p;
+}
+
+/* Romance languages and Polish put the side after its noun, in small letters: "soldats russes". */
+static uint32_t adjectives_end(const Found *f, const Sentence *s, uint32_t last)
+{
+    while (last < s->last && !(f->tokens.at[last].flags & TOKEN_CAPITAL) &&
+           token_is(&f->tokens, last, CLASS_DEMONYM))
+        last++;
+    return last;
 }
 
 /* A state, or a capital that stands for one. */
@@ -188,6 +197,7 @@ Phrase phrase_at(const Found *f, const Cover *c, const Sentence *s, uint32_t i)
         return none;
     }
     p.first = phrase_start(f, s, i);
+    p.last = adjectives_end(f, s, p.last);
     if (p.kind == HEAD_ROLE || p.kind == HEAD_PEOPLE)
         p.last = office_end(f, c, s, p.last);
     return p;

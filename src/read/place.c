@@ -125,7 +125,7 @@ static void look_around(const Found *f, const Sentence *s, Candidate *c)
         const Row *direction = token_row(&f->tokens, c->token - 1, CLASS_DIRECTION);
         c->want_oblast = direction && !str_eq(direction->s[0], S("C")) && !str_eq(direction->s[0], S("X"));
     }
-    if (after && (str_eq(after->s[PLACEHEAD_TYPE], S("front")) || c->want_type == PLACE_OBLAST))
+    if ((after && str_eq(after->s[PLACEHEAD_TYPE], S("front"))) || c->want_type == PLACE_OBLAST)
         c->want_oblast = true;
     if (in_region_list(f, s, c->token, c->token_end))
         c->want_oblast = true;

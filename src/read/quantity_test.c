@@ -62,9 +62,7 @@ int main(int argc, char **argv)
         return 1;
     }
     /* proves P20 */
-    cases_run(folder, S("en"), COLUMNS, check_case, lang);
-    cases_run(folder, S("uk"), COLUMNS, check_case, lang);
-    cases_run(folder, S("ru"), COLUMNS, check_case, lang);
+    cases_run_all(folder, COLUMNS, check_case, lang);
     lang_free(lang);
     return test_end();
 }

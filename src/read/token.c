@@ -302,19 +302,16 @@ void tokenize(const Lang *lang, Arena *arena, Str text, TokenVec *ret)
 
 /* --- classes, once the language is known ---------------------------------- */
 
-static uint64_t classes_of(const Lang *lang, const Entry *e, uint16_t langs, uint8_t token_flags)
+static uint64_t classes_of(const Tokens *t, const Token *token, const Entry *e, uint16_t langs)
 {
-    const Sense *sense = lang_senses(lang, e);
+    const Sense *sense = lang_senses(t->lang, e);
     uint64_t classes = 0;
 
     for (uint32_t i = 0; i < e->count; i++, sense++) {
         if (sense->lang != LANG_ANY && !(langs >> sense->lang & 1))
             continue;
-        if ((sense->flags & SENSE_CAPITAL) && !(token_flags & (TOKEN_CAPITAL | TOKEN_UPPER)))
-            continue;
-        if ((sense->flags & SENSE_UPPER) && !(token_flags & TOKEN_UPPER))
-            continue;
-        classes |= CLASS_BIT(sense->word_class);
+        if (sense_written(t, token, sense))
+            classes |= CLASS_BIT(sense->word_class);
     }
     return classes;
 }
@@ -332,7 +329,7 @@ void classify(Tokens *t, size_t first, size_t last, uint16_t paragraph_langs, ui
         if (token->entry == NULL)
             continue;
         if (token->entry->count)
-            token->classes = classes_of(t->lang, token->entry, langs, token->flags);
+            token->classes = classes_of(t, token, token->entry, langs);
         if (token->classes & CLASS_BIT(CLASS_FUNCTION))
             token->function = (uint8_t)(sense_row(t, token, token->entry, CLASS_FUNCTION)->n[0] + 1);
         if (!token->entry->longer)
@@ -342,7 +339,7 @@ void classify(Tokens *t, size_t first, size_t last, uint16_t paragraph_langs, ui
         for (size_t k = i + 1; k < last && e && e->longer && t->at[k].kind != TOKEN_MARK; k++) {
             hash = fold_join(hash, t->at[k].hash);
             e = lang_entry(t->lang, hash);
-            uint64_t classes = e && e->count ? classes_of(t->lang, e, langs, token->flags) : 0;
+            uint64_t classes = e && e->count ? classes_of(t, token, e, langs) : 0;
             if (classes) {
                 token->phrase = e;
                 token->phrase_len = (uint8_t)(k + 1 - i);
@@ -358,8 +355,7 @@ const Row *sense_row(const Tokens *t, const Token *token, const Entry *e, WordCl
 
     for (uint32_t i = 0; sense && i < e->count; i++, sense++)
         if (sense->word_class == class_ && (sense->lang == LANG_ANY || (token->langs >> sense->lang & 1)) &&
-            (!(sense->flags & SENSE_CAPITAL) || (token->flags & (TOKEN_CAPITAL | TOKEN_UPPER))) &&
-            (!(sense->flags & SENSE_UPPER) || (token->flags & TOKEN_UPPER)))
+            sense_written(t, token, sense))
             return lang_row(t->lang, sense->row);
     return NULL;
 }

@@ -8,6 +8,7 @@
 #ifndef READ_TOKEN_H
 #define READ_TOKEN_H
 
+#include "lang/fold.h"
 #include "lang/words.h"
 #include "model/span.h"
 
@@ -50,6 +51,19 @@ typedef struct Tokens {
     Token      *at;
     size_t      count;
 } Tokens;
+
+/* Is the word written as the sense wants it: capitals, accents? */
+static inline bool sense_written(const Tokens *t, const Token *token, const Sense *sense)
+{
+    if (sense->flags == 0)
+        return true;
+    if ((sense->flags & SENSE_CAPITAL) && !(token->flags & (TOKEN_CAPITAL | TOKEN_UPPER)))
+        return false;
+    if ((sense->flags & SENSE_UPPER) && !(token->flags & TOKEN_UPPER))
+        return false;
+    return !(sense->flags & SENSE_EXACT) ||
+           fold_marks(str_slice(t->text, token->start, token->end)) == sense->flags >> SENSE_MARKS;
+}
 
 /* The first sense of this class that is active for `token` in `entry`; NULL none. */
 const Row *sense_row(const Tokens *t, const Token *token, const Entry *entry, WordClass class_);
