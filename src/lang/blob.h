@@ -9,7 +9,7 @@
 #include "lang/expand.h"
 #include "lang/words.h"
 
-#define BLOB_MAGIC "DOKAZ-LANG-0002"    /* 15 characters and a NUL */
+#define BLOB_MAGIC "DOKAZ-LANG-0003"    /* 15 characters and a NUL */
 
 typedef struct BlobText {
     uint32_t at, len;
@@ -21,13 +21,27 @@ typedef struct BlobRow {
 } BlobRow;
 
 typedef struct BlobPlace {
-    BlobText id, en, uk, ru;
+    BlobText id, en, uk, ru, note;
     double   lat, lon;
     int64_t  population;
     uint32_t parent;
     int32_t  precision_m;
     uint32_t type, unused;
 } BlobPlace;
+
+/* A name of a place as its source has it, nominative; sorted by place. */
+typedef struct BlobName {
+    BlobText text;
+    uint32_t place;
+    uint16_t source;            /* index into `sources` */
+    int16_t  from, until;       /* years, 0 not known: borne since, borne until */
+    char     lang[10];          /* "uk"; empty: the source does not say */
+} BlobName;
+
+/* Where names, points and codes come from: a table of data/places, or an imported file. */
+typedef struct BlobSource {
+    BlobText name;
+} BlobSource;
 
 typedef struct BlobLanguage {
     BlobText code, rules;
@@ -60,7 +74,7 @@ typedef struct BlobSection {
 typedef struct BlobHeader {
     char        magic[16];
     BlobSection slots;          /* Entry; a power of two, hash 0 is free */
-    BlobSection senses, rows, places, languages, acts, translits, spellings, strings;
+    BlobSection senses, rows, places, languages, acts, translits, spellings, names, sources, strings;
     char        data_hash[64];
 } BlobHeader;
 

@@ -38,6 +38,8 @@ typedef struct Build {
     VEC(BlobAct)      acts;
     VEC(BlobTranslit) translits;
     VEC(BlobSpelling) spellings;
+    VEC(BlobName)     names;
+    VEC(BlobSource)   sources;
     Taxonomy          taxonomy; /* codes only, to read columns of acts */
 } Build;
 
@@ -248,12 +250,13 @@ static Status add_taxonomy(Build *b, const char *dir, Error *err)
 
 /* --- places ---------------------------------------------------------------- */
 
-enum { P_ID, P_TYPE, P_PARENT, P_LAT, P_LON, P_PRECISION, P_POPULATION, P_EN, P_UK, P_RU, P_OTHER };
+enum { P_ID, P_TYPE, P_PARENT, P_LAT, P_LON, P_PRECISION, P_POPULATION, P_EN, P_UK, P_RU, P_OTHER, P_NOTE };
 
 typedef struct PlaceLine {
     Str id, parent;
     BlobPlace place;
     Str names[4];           /* en uk ru other */
+    uint16_t source;
     const char *file;
     size_t line;
 } PlaceLine;
@@ -265,10 +268,26 @@ static int by_id(const void *a, const void *b)
     return str_cmp(((const PlaceLine *)a)->id, ((const PlaceLine *)b)->id);
 }
 
+/* "Artemivsk<2016" was the name until 2016, "Bakhmut>2016" is since: the years are cut off. */
+static Str undated_name(Str name, int16_t *from, int16_t *until)
+{
+    int64_t year;
+
+    for (size_t mark; name.len > 5; name = str_slice(name, 0, mark)) {
+        mark = name.len - 5;
+        char sign = name.ptr[mark];
+        if ((sign != '<' && sign != '>') || !str_to_i64(str_slice(name, mark + 1, name.len), &year) || year < 1000)
+            break;
+        *(sign == '<' ? until : from) = (int16_t)year;
+    }
+    return name;
+}
+
 static Str first_name(Str names)
 {
     Str name;
-    return str_cut(&names, '|', &name) ? name : names;
+    int16_t years[2];
+    return undated_name(str_cut(&names, '|', &name) ? name : names, &years[0], &years[1]);
 }
 
 static Status read_place(Build *b, const Tsv *tsv, PlaceLine *ret, Error *err)
@@ -291,6 +310,8 @@ static Status read_place(Build *b, const Tsv *tsv, PlaceLine *ret, Error *err)
     p.place.precision_m = (int32_t)precision;
     p.place.population = population;
     p.place.id = text_of(b, p.id);
+    p.place.note = text_of(b, tsv_cell(tsv, P_NOTE));
+    p.source = (uint16_t)(b->sources.count - 1);
     for (size_t k = 0; k < 4; k++)
         p.names[k] = tsv_cell(tsv, P_EN + k);
     p.place.en = text_of(b, first_name(p.names[0]));
@@ -321,6 +342,7 @@ static Status read_places(Build *b, const char *dir, PlaceLines *ret, Error *err
         if (status != OK)
             return status;
         hasher_add(b->hasher, tsv.bytes);
+        vec_push(b->arena, &b->sources, (BlobSource){ text_of(b, str_of(names.at[i])) });
         while (tsv_next(&tsv)) {
             PlaceLine p;
             status = read_place(b, &tsv, &p, err);
@@ -372,15 +394,19 @@ static const Language *language_of(const Language *langs, size_t count, Str code
 }
 
 /* Every case of a Ukrainian or Russian name, and its transliterations. */
-static void add_names(Build *b, Str names, const Language *lang, Sense sense)
+static void add_names(Build *b, const PlaceLine *p, Str names, Str code, const Language *lang, Sense sense)
 {
     Str name;
 
     while (str_cut(&names, '|', &name)) {
         Forms forms = { 0 };
-        name = str_trim(name);
+        BlobName known = { .place = sense.row, .source = p->source };
+        name = undated_name(str_trim(name), &known.from, &known.until);
         if (name.len == 0)
             continue;
+        known.text = text_of(b, name);
+        memcpy(known.lang, code.ptr, code.len < sizeof known.lang ? code.len : sizeof known.lang - 1);
+        vec_push(b->arena, &b->names, known);
         if (lang)
             expand_name(b->arena, &lang->paradigms, S("place"), name, &forms);
         else
@@ -438,19 +464,20 @@ static Status add_places(Build *b, const char *dir, const Language *langs, size_
         vec_push(b->arena, &b->places, p->place);
 
         Sense sense = { CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)i };
+        int16_t years[2];
         for (size_t k = 0; k < 3 && p->place.type >= PLACE_CITY && p->place.type <= PLACE_SETTLEMENT; k++) {
             Str names = p->names[k], name;
             while (str_cut(&names, '|', &name))
-                add_spelling(b, str_trim(name), (uint32_t)i);
+                add_spelling(b, undated_name(str_trim(name), &years[0], &years[1]), (uint32_t)i);
         }
-        add_names(b, p->names[0], NULL, sense);
-        add_names(b, p->names[1], language_of(langs, lang_count, S("uk")), sense);
-        add_names(b, p->names[2], language_of(langs, lang_count, S("ru")), sense);
+        add_names(b, p, p->names[0], S("en"), NULL, sense);
+        add_names(b, p, p->names[1], S("uk"), language_of(langs, lang_count, S("uk")), sense);
+        add_names(b, p, p->names[2], S("ru"), language_of(langs, lang_count, S("ru")), sense);
         Str other = p->names[3], one;
         while (str_cut(&other, '|', &one)) {
             size_t colon = str_find(one, S(":"), 0);
             if (colon != SIZE_MAX)
-                add_names(b, str_slice(one, colon + 1, one.len), NULL, sense);
+                add_names(b, p, str_slice(one, colon + 1, one.len), str_slice(one, 0, colon), NULL, sense);
         }
     }
     return add_exonyms(b, dir, &index, langs, lang_count, err);
@@ -540,6 +567,8 @@ static Str assemble(Build *b)
     if (b->spellings.count)
         qsort(b->spellings.at, b->spellings.count, sizeof *b->spellings.at, by_spelling);
     h.spellings = put_section(&out, b->spellings.at, sizeof *b->spellings.at, b->spellings.count);
+    h.names = put_section(&out, b->names.at, sizeof *b->names.at, b->names.count);
+    h.sources = put_section(&out, b->sources.at, sizeof *b->sources.at, b->sources.count);
     h.strings = put_section(&out, b->strings.ptr, 1, b->strings.len);
     memcpy(out.ptr, &h, sizeof h);
     char *aligned = arena_raw(b->arena, out.len);

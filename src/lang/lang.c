@@ -115,6 +115,9 @@ Status lang_load(const char *dir, Lang **ret, Error *err)
     lang->senses = (const void *)(blob.ptr + h->senses.at);
     lang->spellings = (const void *)(blob.ptr + h->spellings.at);
     lang->spelling_count = h->spellings.count;
+    lang->names = (const void *)(blob.ptr + h->names.at);
+    lang->name_count = h->names.count;
+    lang->sources = (const void *)(blob.ptr + h->sources.at);
     lang->data_hash = (Str){ h->data_hash, sizeof h->data_hash };
     make_filter(lang);
     open_rows(lang, h);

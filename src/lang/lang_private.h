@@ -22,7 +22,13 @@ struct Lang {
     Translits    translits[1 + LANGUAGES_MAX];  /* 0: search skeleton */
     const BlobSpelling *spellings;
     size_t       spelling_count;
+    const BlobName   *names;
+    size_t            name_count;
+    const BlobSource *sources;
     Str          data_hash;
 };
+
+/* Sort places by population, largest first, then by index (their ids are sorted); drop repeats. */
+size_t order_places(const Lang *lang, uint32_t *places, size_t count);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "lang/fold.h"
 #include "lang/lang_private.h"
+#include "lang/named.h"
 
 static size_t least(size_t a, size_t b, size_t c)
 {
@@ -48,24 +49,33 @@ static size_t find_bucket(const Lang *lang, uint16_t letter, size_t length)
     return low;
 }
 
-uint32_t lang_nearly_spelt(const Lang *lang, Str word, size_t limit, bool (*accept)(void *, uint32_t),
-                           void *context)
+/* Letters of a word as spellings hold them; 0 when it is longer than any of them. */
+static size_t spell(Str word, uint16_t letters[SPELLING_LETTERS], uint64_t *mask)
 {
-    uint16_t letters[SPELLING_LETTERS];
-    uint64_t mask = 0;
-    size_t n = 0, len, best_distance = limit + 1;
-    uint32_t best = NO_PLACE;
-    bool twice = false;
+    size_t n = 0, len;
 
+    *mask = 0;
     for (size_t i = 0; i < word.len; i += len) {
         uint32_t c = fold_char(utf8_get(word, i, &len));
         if (c == 0)
             continue;
         if (n == SPELLING_LETTERS || c > UINT16_MAX)
-            return NO_PLACE;
+            return 0;
         letters[n++] = (uint16_t)c;
-        mask |= 1ull << (c % 64);
+        *mask |= 1ull << (c % 64);
     }
+    return n;
+}
+
+uint32_t lang_nearly_spelt(const Lang *lang, Str word, size_t limit, bool (*accept)(void *, uint32_t),
+                           void *context)
+{
+    uint16_t letters[SPELLING_LETTERS];
+    uint64_t mask;
+    size_t n = spell(word, letters, &mask), best_distance = limit + 1;
+    uint32_t best = NO_PLACE;
+    bool twice = false;
+
     if (n <= limit)
         return NO_PLACE;
     for (size_t i = find_bucket(lang, letters[0], n - limit); i < lang->spelling_count; i++) {
@@ -84,4 +94,28 @@ uint32_t lang_nearly_spelt(const Lang *lang, Str word, size_t limit, bool (*acce
         best = s->place;
     }
     return twice ? NO_PLACE : best;
+}
+
+size_t lang_places_nearly(const Lang *lang, Arena *arena, Str name, size_t limit, uint32_t **ret)
+{
+    uint16_t letters[SPELLING_LETTERS];
+    uint64_t mask;
+    size_t n = spell(name, letters, &mask), nearest = limit;
+    VEC(uint32_t) found = { 0 };
+
+    for (size_t i = 0; n > limit && i < lang->spelling_count; i++) {
+        const BlobSpelling *s = &lang->spellings[i];
+        size_t apart = s->length > n ? s->length - n : n - s->length;
+        if (apart > nearest || (size_t)__builtin_popcountll(s->mask ^ mask) > 2 * nearest)
+            continue;
+        size_t distance = edit_distance(letters, n, s->letter, s->length);
+        if (distance > nearest)
+            continue;
+        if (distance < nearest)
+            found.count = 0;
+        nearest = distance;
+        vec_push(arena, &found, s->place);
+    }
+    *ret = found.at;
+    return order_places(lang, found.at, found.count);
 }
