@@ -393,19 +393,29 @@ static const Language *language_of(const Language *langs, size_t count, Str code
     return NULL;
 }
 
+/* Whose names a cell holds. */
+typedef struct Named {
+    Sense           sense;
+    uint16_t        source;
+    Str             code;       /* "uk" */
+    const Language *lang;       /* NULL: the forms stand in the table */
+} Named;
+
 /* Every case of a Ukrainian or Russian name, and its transliterations. */
-static void add_names(Build *b, const PlaceLine *p, Str names, Str code, const Language *lang, Sense sense)
+static void add_names(Build *b, const Named *of, Str names)
 {
+    const Language *lang = of->lang;
+    Sense sense = of->sense;
     Str name;
 
     while (str_cut(&names, '|', &name)) {
         Forms forms = { 0 };
-        BlobName known = { .place = sense.row, .source = p->source };
+        BlobName known = { .place = sense.row, .source = of->source };
         name = undated_name(str_trim(name), &known.from, &known.until);
         if (name.len == 0)
             continue;
         known.text = text_of(b, name);
-        memcpy(known.lang, code.ptr, code.len < sizeof known.lang ? code.len : sizeof known.lang - 1);
+        memcpy(known.lang, of->code.ptr, of->code.len < sizeof known.lang ? of->code.len : sizeof known.lang - 1);
         vec_push(b->arena, &b->names, known);
         if (lang)
             expand_name(b->arena, &lang->paradigms, S("place"), name, &forms);
@@ -428,6 +438,7 @@ static Status add_exonyms(Build *b, const char *dir, const Map *index, const Lan
     if (status != OK)
         return status == ERR_NOT_FOUND ? OK : status;
     hasher_add(b->hasher, tsv.bytes);
+    vec_push(b->arena, &b->sources, (BlobSource){ text_of(b, S(EXONYMS)) });
     while (tsv_next(&tsv)) {
         int64_t *place = map_get(index, tsv_cell(&tsv, 0));
         const Language *lang = language_of(langs, lang_count, tsv_cell(&tsv, 1));
@@ -435,7 +446,9 @@ static Status add_exonyms(Build *b, const char *dir, const Map *index, const Lan
             return tsv_fail(&tsv, err, "no place has the id " STR_FMT, STR_ARG(tsv_cell(&tsv, 0)));
         if (lang == NULL)
             return tsv_fail(&tsv, err, "data/lang has no folder " STR_FMT, STR_ARG(tsv_cell(&tsv, 1)));
-        add_names(b, tsv_cell(&tsv, 2), lang, (Sense){ CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)*place });
+        Named of = { { CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)*place }, (uint16_t)(b->sources.count - 1),
+                     lang->code, lang };
+        add_names(b, &of, tsv_cell(&tsv, 2));
     }
     return OK;
 }
@@ -470,17 +483,36 @@ static Status add_places(Build *b, const char *dir, const Language *langs, size_
             while (str_cut(&names, '|', &name))
                 add_spelling(b, undated_name(str_trim(name), &years[0], &years[1]), (uint32_t)i);
         }
-        add_names(b, p, p->names[0], S("en"), NULL, sense);
-        add_names(b, p, p->names[1], S("uk"), language_of(langs, lang_count, S("uk")), sense);
-        add_names(b, p, p->names[2], S("ru"), language_of(langs, lang_count, S("ru")), sense);
+        Named en = { sense, p->source, S("en"), NULL };
+        Named uk = { sense, p->source, S("uk"), language_of(langs, lang_count, S("uk")) };
+        Named ru = { sense, p->source, S("ru"), language_of(langs, lang_count, S("ru")) };
+        add_names(b, &en, p->names[0]);
+        add_names(b, &uk, p->names[1]);
+        add_names(b, &ru, p->names[2]);
         Str other = p->names[3], one;
         while (str_cut(&other, '|', &one)) {
             size_t colon = str_find(one, S(":"), 0);
+            Named other_language = { sense, p->source, str_slice(one, 0, colon), NULL };
             if (colon != SIZE_MAX)
-                add_names(b, p, str_slice(one, colon + 1, one.len), str_slice(one, 0, colon), NULL, sense);
+                add_names(b, &other_language, str_slice(one, colon + 1, one.len));
         }
     }
     return add_exonyms(b, dir, &index, langs, lang_count, err);
+}
+
+/* By place, else in the order they came: exonyms came last. */
+static BlobName *names_by_place(Build *b)
+{
+    size_t *next = arena_array(b->arena, size_t, b->places.count + 1);
+    BlobName *sorted = arena_array(b->arena, BlobName, b->names.count + 1);
+
+    for (size_t i = 0; i < b->names.count; i++)
+        next[b->names.at[i].place + 1]++;
+    for (size_t i = 1; i <= b->places.count; i++)
+        next[i] += next[i - 1];
+    for (size_t i = 0; i < b->names.count; i++)
+        sorted[next[b->names.at[i].place]++] = b->names.at[i];
+    return sorted;
 }
 
 /* --- the blob --------------------------------------------------------------- */
@@ -567,7 +599,7 @@ static Str assemble(Build *b)
     if (b->spellings.count)
         qsort(b->spellings.at, b->spellings.count, sizeof *b->spellings.at, by_spelling);
     h.spellings = put_section(&out, b->spellings.at, sizeof *b->spellings.at, b->spellings.count);
-    h.names = put_section(&out, b->names.at, sizeof *b->names.at, b->names.count);
+    h.names = put_section(&out, names_by_place(b), sizeof *b->names.at, b->names.count);
     h.sources = put_section(&out, b->sources.at, sizeof *b->sources.at, b->sources.count);
     h.strings = put_section(&out, b->strings.ptr, 1, b->strings.len);
     memcpy(out.ptr, &h, sizeof h);
