@@ -83,6 +83,13 @@ bool is_cyrillic(uint32_t c)
     return c >= 0x400 && c <= 0x52F;
 }
 
+/* Full stops, commas and dividers that stand among the letters of their scripts. */
+static bool is_stop_of_script(uint32_t c)
+{
+    return c == 0x0589 || c == 0x055A || (c >= 0x055D && c <= 0x055F) || c == 0x06D4 || c == 0x0964 || c == 0x0965 ||
+           c == 0x104A || c == 0x104B || (c >= 0x1361 && c <= 0x1368);
+}
+
 bool is_letter(uint32_t c)
 {
     if (c < 0x80)
@@ -92,7 +99,8 @@ bool is_letter(uint32_t c)
     if (c < 0x2B0)
         return c != 0xD7 && c != 0xF7;
     if (c < 0x2000)
-        return !(c >= 0x2B9 && c <= 0x2FF) && c != 0x387 && c != 0x37E && c != 0x482 && !(c >= 0x60C && c <= 0x61F);
+        return !(c >= 0x2B9 && c <= 0x2FF) && c != 0x387 && c != 0x37E && c != 0x482 && !(c >= 0x60C && c <= 0x61F) &&
+               (c < 0x530 || !is_stop_of_script(c));
     return (c >= 0x2C00 && c < 0x2E00) || (c >= 0x3040 && c < 0xD7FF) || (c >= 0xF900 && c < 0xFE00 && c != 0xFD3E);
 }
 

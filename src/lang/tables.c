@@ -27,7 +27,7 @@ const TableSpec lang_tables[] = {
     { "negation.tsv",   CLASS_NEGATION, false, { TEXT("kind") } },
     { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question aggregate irrealis"), TEXT("source") } },
     { "titles.tsv",     CLASS_TITLE,    false, { TEXT("kind") } },
-    { "abbreviations.tsv", CLASS_ABBREVIATION, false, { LIST("kind", "title inner maybe") } },
+    { "abbreviations.tsv", CLASS_ABBREVIATION, false, { LIST("kind", "title inner maybe number last ordinal") } },
     { "function.tsv",   CLASS_FUNCTION, false, { LIST("kind", "article preposition pronoun possessive auxiliary conjunction relative "
                                                  "subordinator modal particle demonstrative by of that in we other be"),
                                                  INTEGER("silent") } },

@@ -63,7 +63,14 @@ enum hedge_kind {
     HEDGE_AGGREGATE,
     HEDGE_IRREALIS /* as hypothetical, wherever it stands in the clause: a verbal mood, not a word of doubt */
 };
-enum abbreviation_kind { ABBREVIATION_TITLE, ABBREVIATION_INNER, ABBREVIATION_MAYBE };
+enum abbreviation_kind {
+    ABBREVIATION_TITLE,
+    ABBREVIATION_INNER,
+    ABBREVIATION_MAYBE,
+    ABBREVIATION_NUMBER,    /* only before a number: "No. 5" */
+    ABBREVIATION_LAST,      /* mostly ends a sentence, but is no other word: "и т.д." */
+    ABBREVIATION_ORDINAL    /* of the form "1": a number and a full stop are an ordinal in this language */
+};
 enum demonym_column { DEMONYM_PLACE, DEMONYM_KIND };
 enum demonym_kind  { DEMONYM_ADJECTIVE, DEMONYM_PEOPLE };
 enum position      { POSITION_BEFORE, POSITION_AFTER };

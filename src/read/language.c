@@ -13,6 +13,7 @@
 
 #define WORDS_LOOKED_AT   120   /* of a paragraph: more tell nothing new */
 #define LETTERS_LOOKED_AT 300
+#define TOLD   3                /* votes for the language that the user or the page names */
 #define ENOUGH 4                /* votes under which the document decides */
 
 static void vote_word(const Found *f, const Token *t, int32_t votes[LANGUAGES_MAX])
@@ -21,7 +22,7 @@ static void vote_word(const Found *f, const Token *t, int32_t votes[LANGUAGES_MA
     uint32_t function = 0, other = 0;
 
     for (uint32_t i = 0; i < t->entry->count; i++) {
-        if (s[i].lang == LANG_ANY)
+        if (s[i].lang == LANG_ANY || s[i].word_class == CLASS_ABBREVIATION)
             continue;
         if (s[i].word_class == CLASS_FUNCTION) {
             if (lang_row(f->lang, s[i].row)->n[1] != 1)     /* silent: spelt like a common word elsewhere */
@@ -75,6 +76,7 @@ void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
     int32_t *strength = arena_array(f->arena, int32_t, paragraphs->count + 1);
     uint8_t *script = arena_array(f->arena, uint8_t, paragraphs->count + 1);
     uint8_t script_of_lang[LANGUAGES_MAX] = { 0 };
+    int told = f->in->language.len ? lang_index(f->lang, f->in->language) : -1;
 
     for (size_t n = 0; n < paragraphs->count; n++) {
         Paragraph *p = &paragraphs->at[n];
@@ -86,7 +88,8 @@ void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
                 continue;
             cyrillic += (t->flags & TOKEN_CYRILLIC) != 0;
             latin += (t->flags & TOKEN_LATIN) != 0;
-            if (t->entry && cyrillic + latin < WORDS_LOOKED_AT)
+            bool letter = t->end - t->start == 1 && token_mark(&f->tokens, i + 1, '.');     /* an initial says nothing */
+            if (t->entry && cyrillic + latin < WORDS_LOOKED_AT && !letter)
                 vote_word(f, t, votes);
             if (letters < LETTERS_LOOKED_AT && !(t->flags & TOKEN_LATIN)) {
                 vote_letters(f, t, votes);
@@ -94,6 +97,8 @@ void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
             }
         }
         script[n] = cyrillic > latin ? TOKEN_CYRILLIC : latin ? TOKEN_LATIN : 0;
+        if (told >= 0)
+            votes[told] += TOLD;
         p->lang = winner(votes, &best_votes);
         strength[n] = best_votes;
         if (p->lang >= 0)
@@ -101,7 +106,6 @@ void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
         for (int l = 0; l < LANGUAGES_MAX; l++)
             total[l] += votes[l];
     }
-    int told = f->in->language.len ? lang_index(f->lang, f->in->language) : -1;
     int document = told >= 0 ? told : winner(total, &best_votes);
     for (size_t n = 0; n < paragraphs->count; n++) {
         Paragraph *p = &paragraphs->at[n];

@@ -11,6 +11,8 @@
 #define CAPTION_WORDS 60
 #define WRAP_MIN 55     /* characters a wrapped line has at least, and at most */
 #define WRAP_MAX 100
+#define LIST_ROWS 3         /* so many short lines in small letters are a list, not one line broken up */
+#define LIST_ROW_WORDS 4
 
 static bool is_terminal(uint32_t mark)
 {
@@ -106,7 +108,30 @@ static bool starts_item(const Found *f, uint32_t i)
                                      t->mark == '<' || t->mark == MARK_URL || t->mark == '[');
 }
 
-static bool joins_next_line(const Found *f, uint32_t line_start, uint32_t next, bool wrapped)
+/* From token `line` on: how many lines in a row are short, begin small and end without a stop (LIST_ROWS at most). */
+static size_t short_rows(const Found *f, uint32_t line)
+{
+    size_t rows = 0, words = 0;
+    uint32_t count = (uint32_t)f->tokens.count;
+
+    for (uint32_t i = line; rows < LIST_ROWS && words <= LIST_ROW_WORDS; i++) {
+        if (i > line && (i == count || (f->tokens.at[i].flags & TOKEN_LINE))) {
+            const Token *last = &f->tokens.at[i - 1], *first = &f->tokens.at[line];
+            if (first->kind != TOKEN_WORD || (first->flags & TOKEN_CAPITAL) ||
+                (last->kind == TOKEN_MARK && (is_terminal(last->mark) || last->mark == ',')) || cannot_end(f, last))
+                break;
+            rows++;
+            words = 0;
+            line = i;
+        }
+        if (i >= count)
+            break;
+        words++;
+    }
+    return rows;
+}
+
+static bool joins_next_line(const Found *f, uint32_t line_start, uint32_t next, bool wrapped, bool *in_list)
 {
     const Token *last = &f->tokens.at[next - 1], *t = &f->tokens.at[next];
 
@@ -116,7 +141,7 @@ static bool joins_next_line(const Found *f, uint32_t line_start, uint32_t next, 
         return true;
     if (t->kind == TOKEN_WORD && !(t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)) &&
         (t->flags & (TOKEN_LATIN | TOKEN_CYRILLIC)) && !(last->kind == TOKEN_MARK && is_terminal(last->mark)))
-        return true;
+        return wrapped || !(*in_list = short_rows(f, *in_list ? next : line_start) >= (*in_list ? 1 : LIST_ROWS));
     return wrapped && last->end - f->tokens.at[line_start].start >= WRAP_MIN * 2 / 3;
 }
 
@@ -142,13 +167,13 @@ static void pass_over_markdown(Found *f, Paragraphs *p)
 
 static void paragraphs_of_lines(Found *f, Paragraphs *ret)
 {
-    bool wrapped = is_wrapped(f);
+    bool wrapped = is_wrapped(f), in_list = false;
     uint32_t count = (uint32_t)f->tokens.count, first = 0, line = 0;
 
     for (uint32_t i = 1; i <= count; i++) {
         if (i < count && !(f->tokens.at[i].flags & TOKEN_LINE))
             continue;
-        if (i < count && joins_next_line(f, line, i, wrapped)) {
+        if (i < count && joins_next_line(f, line, i, wrapped, &in_list)) {
             line = i;
             continue;
         }
