@@ -7,13 +7,12 @@
  */
 #include "read/claim.h"
 
-#include "lang/fold.h"
 #include "lang/tables.h"
-#include "read/clause.h"
+#include "read/modality.h"
+#include "read/party.h"
 
 #define PLACE_REACH 4           /* sentences over which a place is carried on */
 #define SCENE_TOKENS 8          /* a shorter clause that only sets the scene is no claim beside another */
-#define HEDGE_REACH 4           /* tokens between a modal and the act it weakens */
 
 typedef struct Work {
     Found             *f;
@@ -64,37 +63,6 @@ static bool needs_met(const Work *w, const Clause *k, const Trigger *t)
     }
 }
 
-/* Does the word stand where only a noun can: after an article, a side or a preposition? */
-static bool nominal(const Found *f, const Clause *k, const Trigger *t)
-{
-    if (t->row->n[ACT_KIND] == ACT_PARTICIPLE)
-        return false;
-    if (t->row->n[ACT_KIND] != ACT_VERB)
-        return true;
-    if (t->first == k->first || f->tokens.at[t->first - 1].kind == TOKEN_MARK)
-        return false;
-    int kind = function_kind(f, t->first - 1);
-    if (kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE ||
-        kind == FUNCTION_OF || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN)
-        return true;
-    const Row *side = token_row(&f->tokens, t->first - 1, CLASS_DEMONYM);
-    return side && side->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE;
-}
-
-static bool negated(const Found *f, const Clause *k, const Trigger *t)
-{
-    uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
-
-    for (uint32_t i = from; i < t->first; i++) {
-        const Row *row = phrase_row(&f->tokens, i, CLASS_NEGATION);
-        if (row == NULL)
-            row = token_row(&f->tokens, i, CLASS_NEGATION);
-        if (row && !str_eq(row->s[0], S("deny")) && f->tokens.at[i].kind != TOKEN_MARK)
-            return true;
-    }
-    return false;
-}
-
 /* Acts of the clause: all of them once one stands on its own. A noun that only
  * sets the scene ("during the occupation") gives way to harm. */
 static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool *scene_only)
@@ -105,12 +73,12 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool
     *lead = NULL;
     for (size_t i = 0; i < k->trigger_count; i++) {
         const Trigger *t = &k->trigger[i];
-        if (negated(w->f, k, t))
+        if (act_is_negated(w->f, k, t))
             continue;
         bool met = needs_met(w, k, t);
         alone |= met;
         ActSet set = (ActSet)t->row->n[ACT_ACTS];
-        if (!(set & w->harm) && (t->row->n[ACT_KIND] == ACT_NOUN || nominal(w->f, k, t)))
+        if (!(set & w->harm) && (t->row->n[ACT_KIND] == ACT_NOUN || act_is_nominal(w->f, k, t)))
             scene |= set;
         else
             acts |= set;
@@ -122,331 +90,7 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool
     return !alone ? 0 : acts & w->harm ? acts : acts | scene;
 }
 
-/* --- doer and undergoer ----------------------------------------------------------- */
-
-#define ENDING_LETTERS 3
-
-/* Does the act's first word end like an active form ("is shelling")? */
-static bool is_progressive(const Found *f, const Trigger *t)
-{
-    const Token *token = &f->tokens.at[t->first];
-    if (token->end - token->start <= ENDING_LETTERS)
-        return false;
-    const Entry *e =
-        lang_entry(f->lang, fold_hash(str_slice(f->in->text, token->end - ENDING_LETTERS, token->end)));
-    const Sense *s = e ? lang_senses(f->lang, e) : NULL;
-    for (uint32_t i = 0; s && i < e->count; i++)
-        if (s[i].word_class == CLASS_ENDING && (token->langs >> s[i].lang & 1))
-            return lang_row(f->lang, s[i].row)->n[0] == ENDING_PROGRESSIVE;
-    return false;
-}
-
-static bool passive(const Found *f, const Clause *k, const Trigger *t)
-{
-    uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
-    uint32_t after = t->last < k->last ? t->last : k->last - 1;
-
-    if (t->last - t->first > 1 && function_kind(f, after) == FUNCTION_BY)
-        after = t->first;       /* a phrase with its own object: "deny any wrongdoing by" */
-    if (t->row->n[ACT_KIND] != ACT_VERB)
-        return false;
-    for (uint32_t i = t->first; i > from; i--) {
-        const Row *row = token_row(&f->tokens, i - 1, CLASS_FUNCTION);
-        if (row && row->n[0] == FUNCTION_BE)
-            return !is_progressive(f, t);
-        if (f->tokens.at[i - 1].kind == TOKEN_MARK)
-            break;
-    }
-    return function_kind(f, after) == FUNCTION_BY;
-}
-
-static Party party_of(const Work *w, Span span)
-{
-    return span_is(span) ? (Party){ span, span_text(w->f->in->text, span) } : (Party){ SPAN_NONE, STR_NONE };
-}
-
-static const Party nobody = { { UINT32_MAX, UINT32_MAX }, { NULL, 0 } };
-
-/* "... by Russian troops" after the act. */
-static Party by_phrase(const Work *w, const Sentence *s, uint32_t from, uint32_t limit)
-{
-    const Found *f = w->f;
-
-    for (uint32_t i = from; i < limit && i < from + 14; i++) {
-        bool plain = function_kind(f, i) == FUNCTION_BY;
-        if (!plain && !function_is(f, i, FUNCTION_BY))
-            continue;
-        Phrase p = phrase_right(f, w->c, s, i + 1, i + 6 < s->last ? i + 6 : s->last);
-        if (p.kind != HEAD_NONE && p.actor && (plain || p.kind != HEAD_PLACE))  /* a word that also means "of" */
-            return party_of(w, phrase_span(f, &p));
-    }
-    return nobody;
-}
-
-/* The doer of a passive participle: "killed by", or, where the verb stands last, "by ... killed". */
-static Party by_participle(const Work *w, const Sentence *s, const Clause *k, const Trigger *t)
-{
-    Party by = by_phrase(w, s, t->last, k->last);
-    uint32_t from = t->first > k->first + 14 ? t->first - 14 : k->first;
-
-    return span_is(by.span) ? by : by_phrase(w, s, from, t->first);
-}
-
-/* The side named right before a noun of action: "Russian shelling". */
-static Party side_before(const Work *w, const Clause *k, const Trigger *t)
-{
-    const Found *f = w->f;
-
-    for (uint32_t i = t->last; i > k->first && i + 3 > t->first; i--) {
-        const Row *row = token_row(&f->tokens, i - 1, CLASS_DEMONYM);
-        if (row && row->s[DEMONYM_PLACE].len && row->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE)
-            return party_of(w, (Span){ f->tokens.at[i - 1].start, f->tokens.at[i - 1].end });
-    }
-    return nobody;
-}
-
-static bool after_preposition(const Found *f, const Clause *k, const Phrase *p)
-{
-    uint32_t first = p->first;
-
-    while (first > k->first &&
-           (f->tokens.at[first - 1].classes & (CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_DEMONYM))))
-        first--;                /* "in north-east Ukraine" */
-    int before = first > k->first ? function_kind(f, first - 1) : -1;
-    return before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY ||
-           before == FUNCTION_PREPOSITION;
-}
-
-/* Between a subject and its verb commas come in pairs: one alone parts them. */
-static bool spans_commas(const Found *f, uint32_t from, uint32_t to)
-{
-    size_t commas = 0;
-
-    for (uint32_t i = from; i < to; i++)
-        commas += token_mark(&f->tokens, i, ',');
-    return commas % 2 == 0;
-}
-
-/* "Ukrainians face forcible deportation": with other words of weight between, the
- * act is no verb of this subject. */
-static bool other_verb_between(const Found *f, uint32_t from, uint32_t to)
-{
-    size_t unknown = 0;
-
-    for (uint32_t i = from; i < to; i++)
-        unknown += f->tokens.at[i].kind == TOKEN_WORD && f->tokens.at[i].classes == 0 &&
-                   !(f->tokens.at[i].flags & TOKEN_CAPITAL);
-    return unknown >= 2;
-}
-
-/* The subject: the leftmost-standing phrase before the verb that no preposition governs. */
-static Party subject_before(const Work *w, const Sentence *s, const Clause *k, uint32_t verb, bool doer)
-{
-    const Found *f = w->f;
-    uint32_t limit = k->first;
-
-    for (uint32_t i = verb; i > limit; i--) {
-        Phrase p = phrase_at(f, w->c, s, i - 1);
-        if (function_kind(f, i - 1) == FUNCTION_THAT || (i < verb && token_is(&f->tokens, i - 1, CLASS_CUE)))
-            break;              /* what stands before belongs to another verb */
-        if (p.kind == HEAD_NONE)
-            continue;
-        if (p.kind == HEAD_PRONOUN)
-            return nobody;
-        if (after_preposition(f, k, &p)) {
-            i = p.first;
-            if (i <= limit)
-                break;
-            continue;
-        }
-        if ((doer && !p.actor) || !spans_commas(f, p.last, verb) ||
-            (doer && other_verb_between(f, p.last, verb)))
-            return nobody;      /* somebody else is the subject */
-        return party_of(w, phrase_span(f, &p));
-    }
-    if (k->relative && k->first > s->first && k->trigger[0].last >= verb) {
-        Phrase p = phrase_at(f, w->c, s, k->first - 1);
-        if (p.kind == HEAD_NONE && k->first > s->first + 1)
-            p = phrase_at(f, w->c, s, k->first - 2);
-        if (p.kind != HEAD_NONE && (p.actor || !doer))
-            return party_of(w, phrase_span(f, &p));
-    }
-    return nobody;
-}
-
-static Party undergoer_after(const Work *w, const Sentence *s, const Clause *k, const Trigger *t)
-{
-    const Found *f = w->f;
-    uint32_t limit = t->last + 8 < k->last ? t->last + 8 : k->last;
-
-    for (uint32_t i = t->last; i < limit; i++) {
-        const Row *object = token_row(&f->tokens, i, CLASS_OBJECT);
-        Phrase p = phrase_at(f, w->c, s, i);
-        if (function_kind(f, i) == FUNCTION_BY)
-            break;
-        if (p.kind != HEAD_NONE && p.kind != HEAD_WEAPON && p.kind != HEAD_PRONOUN)
-            return party_of(w, (Span){ f->tokens.at[p.first > t->last ? p.first : t->last].start,
-                                       f->tokens.at[p.last - 1].end });
-        if (object)
-            return party_of(w, (Span){ f->tokens.at[i].start, f->tokens.at[i].end });
-    }
-    return nobody;
-}
-
-/* --- participles: "ont tué" and "haben ... getötet" do, "ont été tués" and "wurden ... getötet" undergo -------- */
-
-#define HAVE_NEAR 4             /* tokens between "have" and its participle where the verb does not stand last */
-#define HAVE_FAR  24
-
-/* Token of the word that makes the participle active or passive, or -1: to the left, else right after it. */
-static int64_t auxiliary_of(const Found *f, const Clause *k, const Trigger *t)
-{
-    uint32_t reach = t->row->n[ACT_FRAME] == FRAME_DOER ? HAVE_FAR : HAVE_NEAR;
-    uint32_t from = t->first > k->first + reach ? t->first - reach : k->first;
-
-    for (uint32_t i = t->first; i > from; i--) {
-        int kind = function_kind(f, i - 1);
-        if (kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY)
-            return i - 1;
-        if (f->tokens.at[i - 1].kind == TOKEN_MARK || token_is(&f->tokens, i - 1, CLASS_CUE))
-            break;
-    }
-    for (uint32_t i = t->last; reach == HAVE_FAR && i < k->last && i < t->last + 2; i++) {
-        int kind = function_kind(f, i);
-        if (kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY)
-            return i;
-    }
-    return -1;
-}
-
-/* The subject right after the verb, where something else stands before it: "in X haben Soldaten ...". */
-static Party subject_after(const Work *w, const Sentence *s, uint32_t verb, uint32_t limit)
-{
-    for (uint32_t i = verb + 1; i < limit && i < verb + 6; i++) {
-        int kind = function_kind(w->f, i);
-        if (kind == FUNCTION_IN || kind == FUNCTION_PREPOSITION || kind == FUNCTION_OF || kind == FUNCTION_BY)
-            break;
-        Phrase p = phrase_at(w->f, w->c, s, i);
-        if (p.kind != HEAD_NONE)
-            return p.actor && p.first > verb ? party_of(w, phrase_span(w->f, &p)) : nobody;
-    }
-    return nobody;
-}
-
-static void participle_parties(const Work *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
-{
-    const Found *f = w->f;
-    int64_t auxiliary = auxiliary_of(f, k, t);
-    bool last = t->row->n[ACT_FRAME] == FRAME_DOER;     /* the verb stands last */
-
-    if (auxiliary >= 0 && function_kind(f, (uint32_t)auxiliary) == FUNCTION_AUXILIARY) {
-        uint32_t verb = (uint32_t)auxiliary < t->first ? (uint32_t)auxiliary : k->first;
-        if (verb > k->first)
-            claim->by = subject_before(w, s, k, verb, true);
-        if (!span_is(claim->by.span) && last)
-            claim->by = subject_after(w, s, verb, t->first);
-        claim->to = last ? subject_before(w, s, k, t->first, false) : undergoer_after(w, s, k, t);
-        if (span_is(claim->to.span) && span_overlaps(claim->to.span, claim->by.span))
-            claim->to = nobody;
-        return;
-    }
-    claim->by = by_participle(w, s, k, t);
-    claim->to = subject_before(w, s, k, t->first, false);
-    if (!span_is(claim->to.span) || span_overlaps(claim->to.span, claim->by.span))
-        claim->to = undergoer_after(w, s, k, t);
-}
-
-static void find_parties(const Work *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
-{
-    bool verb = !nominal(w->f, k, t) || passive(w->f, k, t);
-    uint32_t end = k->last + 8 < s->last ? k->last + 8 : s->last;
-
-    claim->by = claim->to = nobody;
-    if (t->row->n[ACT_KIND] == ACT_PARTICIPLE) {
-        participle_parties(w, s, k, t, claim);
-        return;
-    }
-    if (t->row->n[ACT_FRAME] == FRAME_PATIENT) {
-        claim->to = subject_before(w, s, k, t->first, false);
-        if (!span_is(claim->to.span))
-            claim->to = undergoer_after(w, s, k, t);    /* languages that put the patient after the verb */
-        if (t->row->n[ACT_KIND] == ACT_VERB)
-            claim->by = by_participle(w, s, k, t);
-        return;
-    }
-    if (!verb) {
-        claim->by = side_before(w, k, t);
-        if (!span_is(claim->by.span))
-            claim->by = by_phrase(w, s, t->last, k->last);
-        claim->to = undergoer_after(w, s, k, t);
-        return;
-    }
-    if (passive(w->f, k, t)) {
-        claim->by = by_phrase(w, s, t->last, end);
-        claim->to = subject_before(w, s, k, t->first, false);
-        return;
-    }
-    if (t->row->n[ACT_FRAME] == FRAME_DOER) {
-        claim->by = by_phrase(w, s, t->last, k->last);  /* "face deportation by X": the plainest words first */
-        if (!span_is(claim->by.span))
-            claim->by = subject_before(w, s, k, t->first, true);
-        if (!span_is(claim->by.span))
-            claim->by = side_before(w, k, t);
-    }
-    claim->to = undergoer_after(w, s, k, t);
-}
-
-/* --- modality and chain ------------------------------------------------------------ */
-
-static Modality hedged(const Found *f, const Clause *k, uint32_t trigger, ChainLink *reported)
-{
-    Modality m = MODALITY_ASSERTED;
-
-    for (uint32_t i = k->first; i < trigger; i++) {
-        size_t len = 0;
-        const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
-        if (row == NULL)
-            continue;
-        switch (row->n[0]) {
-        case HEDGE_REPORTED:
-            m = MODALITY_ALLEGED;
-            reported->span = (Span){ f->tokens.at[i].start, f->tokens.at[i + len - 1].end };
-            reported->name = row->s[1].len ? row->s[1] : span_text(f->in->text, reported->span);
-            break;
-        case HEDGE_HYPOTHETICAL:
-            if (i + HEDGE_REACH >= trigger)
-                return MODALITY_HYPOTHETICAL;
-            break;
-        case HEDGE_IRREALIS:
-            return MODALITY_HYPOTHETICAL;
-        case HEDGE_PLANNED:
-            if (i + len + 1 >= trigger)
-                m = MODALITY_PLANNED;
-            break;
-        case HEDGE_OPINION:      m = MODALITY_OPINION; break;
-        default: break;
-        }
-    }
-    return m;
-}
-
-/* A sum over many places or a long time, by its own words. */
-static bool is_aggregate(const Found *f, const Clause *k)
-{
-    for (uint32_t i = k->first; i < k->last; i++) {
-        size_t len = 0;
-        const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
-        if (row && row->n[0] == HEDGE_AGGREGATE)
-            return true;
-    }
-    return false;
-}
-
-static Modality modality_of_stance(int stance)
-{
-    return stance == STANCE_DENY ? MODALITY_DENIED : stance == STANCE_OPINION ? MODALITY_OPINION :
-           stance == STANCE_PLAN ? MODALITY_PLANNED : MODALITY_ALLEGED;
-}
+/* --- chain ------------------------------------------------------------ */
 
 /* Contents that cover the claim, widest first: the chain from outside in. */
 static size_t covering(const Work *w, Span span, const Reported *out[8])
@@ -669,17 +313,6 @@ static void resolve_force(Work *w, Party *by)
         *by = w->last_force;
 }
 
-static bool is_question(const Found *f, const Sentence *s)
-{
-    for (uint32_t i = s->last; i > s->first; i--) {
-        if (f->tokens.at[i - 1].kind != TOKEN_MARK)
-            return false;
-        if (f->tokens.at[i - 1].mark == '?')
-            return true;
-    }
-    return false;
-}
-
 /* Does an act stand in the sentence outside this clause? */
 static bool act_elsewhere(const Found *f, const Sentence *s, const Clause *k)
 {
@@ -704,14 +337,14 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     Span span = claim_span(w, k, keep_first, keep_last);
     ChainLink reported = { STR_NONE, SPAN_NONE, CHAIN_CITES, -1 };
     Claim claim = { .span = span, .segment = s->segment, .rule = lead->row->s[ACT_ACTS],
-                    .aggregate = is_aggregate(f, k) };
-    find_parties(w, s, k, lead, &claim);
+                    .aggregate = clause_is_aggregate(f, k) };
+    find_parties(&(Scene){ f, w->c }, s, k, lead, &claim);
     if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER &&
-        lead->row->n[ACT_KIND] != ACT_PARTICIPLE && !passive(f, k, lead))
+        lead->row->n[ACT_KIND] != ACT_PARTICIPLE && !act_is_passive(f, k, lead))
         claim.by = *shared_by;
     resolve_force(w, &claim.by);
     claim.acts = settle_acts(w, acts, &claim.by);
-    Modality hedge = hedged(f, k, lead->first, &reported);
+    Modality hedge = hedge_of(f, k, lead->first, &reported);
     find_chain(w, span, reported, hedge, &claim);
     if ((claim.acts & w->denial) && claim.modality == MODALITY_ASSERTED)
         claim.modality = MODALITY_DENIED;
@@ -802,7 +435,7 @@ static void read_sentence(Work *w, const Sentence *s)
 {
     Found *f = w->f;
     Clause clauses[CLAUSES_MAX];
-    Party by = nobody;
+    Party by = PARTY_NONE;
     bool any = false;
 
     for (uint32_t i = s->first; i < s->last && !any; i++)
@@ -864,7 +497,7 @@ void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
                .destroy = act_bit(t, S("DESTROY")),
                .denial = act_bit(t, S("DENIAL")),
                .harm = acts_harm(t),
-               .last_force = nobody,
+               .last_force = PARTY_NONE,
                .speaks = find_speakers(f) };
 
     for (size_t n = 0; n < f->sentences.count; n++) {

@@ -1,0 +1,85 @@
+/* modality.c -- see modality.h.
+ *
+ * What a clause denies, asks, threatens or only supposes is no report of harm:
+ * words of data/lang (negation, hedges) say so, by where they stand.
+ */
+#include "read/modality.h"
+
+#include "lang/tables.h"
+
+#define HEDGE_REACH 4           /* tokens between a modal and the act it weakens */
+
+bool act_is_negated(const Found *f, const Clause *k, const Trigger *t)
+{
+    uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
+
+    for (uint32_t i = from; i < t->first; i++) {
+        const Row *row = phrase_row(&f->tokens, i, CLASS_NEGATION);
+        if (row == NULL)
+            row = token_row(&f->tokens, i, CLASS_NEGATION);
+        if (row && !str_eq(row->s[0], S("deny")) && f->tokens.at[i].kind != TOKEN_MARK)
+            return true;
+    }
+    return false;
+}
+
+Modality hedge_of(const Found *f, const Clause *k, uint32_t trigger, ChainLink *reported)
+{
+    Modality m = MODALITY_ASSERTED;
+
+    for (uint32_t i = k->first; i < trigger; i++) {
+        size_t len = 0;
+        const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
+        if (row == NULL)
+            continue;
+        switch (row->n[0]) {
+        case HEDGE_REPORTED:
+            m = MODALITY_ALLEGED;
+            reported->span = (Span){ f->tokens.at[i].start, f->tokens.at[i + len - 1].end };
+            reported->name = row->s[1].len ? row->s[1] : span_text(f->in->text, reported->span);
+            break;
+        case HEDGE_HYPOTHETICAL:
+            if (i + HEDGE_REACH >= trigger)
+                return MODALITY_HYPOTHETICAL;
+            break;
+        case HEDGE_IRREALIS:
+            return MODALITY_HYPOTHETICAL;
+        case HEDGE_PLANNED:
+            if (i + len + 1 >= trigger)
+                m = MODALITY_PLANNED;
+            break;
+        case HEDGE_OPINION:      m = MODALITY_OPINION; break;
+        default: break;
+        }
+    }
+    return m;
+}
+
+/* A sum over many places or a long time, by its own words. */
+bool clause_is_aggregate(const Found *f, const Clause *k)
+{
+    for (uint32_t i = k->first; i < k->last; i++) {
+        size_t len = 0;
+        const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
+        if (row && row->n[0] == HEDGE_AGGREGATE)
+            return true;
+    }
+    return false;
+}
+
+Modality modality_of_stance(int stance)
+{
+    return stance == STANCE_DENY ? MODALITY_DENIED : stance == STANCE_OPINION ? MODALITY_OPINION :
+           stance == STANCE_PLAN ? MODALITY_PLANNED : MODALITY_ALLEGED;
+}
+
+bool is_question(const Found *f, const Sentence *s)
+{
+    for (uint32_t i = s->last; i > s->first; i--) {
+        if (f->tokens.at[i - 1].kind != TOKEN_MARK)
+            return false;
+        if (f->tokens.at[i - 1].mark == '?')
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,299 @@
+/* party.c -- see party.h.
+ *
+ * A doer is only what the words make the doer: the subject of an active verb, the
+ * phrase after "by", or the side named right before a noun of action ("Russian
+ * shelling"). Nothing is filled in from knowledge of the war: a doer too many
+ * accuses somebody, a doer too few is only a gap.
+ */
+#include "read/party.h"
+
+#include "lang/fold.h"
+#include "lang/tables.h"
+
+/* Does the word stand where only a noun can: after an article, a side or a preposition? */
+bool act_is_nominal(const Found *f, const Clause *k, const Trigger *t)
+{
+    if (t->row->n[ACT_KIND] == ACT_PARTICIPLE)
+        return false;
+    if (t->row->n[ACT_KIND] != ACT_VERB)
+        return true;
+    if (t->first == k->first || f->tokens.at[t->first - 1].kind == TOKEN_MARK)
+        return false;
+    int kind = function_kind(f, t->first - 1);
+    if (kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE ||
+        kind == FUNCTION_OF || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN)
+        return true;
+    const Row *side = token_row(&f->tokens, t->first - 1, CLASS_DEMONYM);
+    return side && side->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE;
+}
+
+#define ENDING_LETTERS 3
+
+/* Does the act's first word end like an active form ("is shelling")? */
+static bool is_progressive(const Found *f, const Trigger *t)
+{
+    const Token *token = &f->tokens.at[t->first];
+    if (token->end - token->start <= ENDING_LETTERS)
+        return false;
+    const Entry *e =
+        lang_entry(f->lang, fold_hash(str_slice(f->in->text, token->end - ENDING_LETTERS, token->end)));
+    const Sense *s = e ? lang_senses(f->lang, e) : NULL;
+    for (uint32_t i = 0; s && i < e->count; i++)
+        if (s[i].word_class == CLASS_ENDING && (token->langs >> s[i].lang & 1))
+            return lang_row(f->lang, s[i].row)->n[0] == ENDING_PROGRESSIVE;
+    return false;
+}
+
+bool act_is_passive(const Found *f, const Clause *k, const Trigger *t)
+{
+    uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
+    uint32_t after = t->last < k->last ? t->last : k->last - 1;
+
+    if (t->last - t->first > 1 && function_kind(f, after) == FUNCTION_BY)
+        after = t->first;       /* a phrase with its own object: "deny any wrongdoing by" */
+    if (t->row->n[ACT_KIND] != ACT_VERB)
+        return false;
+    for (uint32_t i = t->first; i > from; i--) {
+        const Row *row = token_row(&f->tokens, i - 1, CLASS_FUNCTION);
+        if (row && row->n[0] == FUNCTION_BE)
+            return !is_progressive(f, t);
+        if (f->tokens.at[i - 1].kind == TOKEN_MARK)
+            break;
+    }
+    return function_kind(f, after) == FUNCTION_BY;
+}
+
+static Party party_of(const Scene *w, Span span)
+{
+    return span_is(span) ? (Party){ span, span_text(w->f->in->text, span) } : (Party){ SPAN_NONE, STR_NONE };
+}
+
+
+/* "... by Russian troops" after the act. */
+static Party by_phrase(const Scene *w, const Sentence *s, uint32_t from, uint32_t limit)
+{
+    const Found *f = w->f;
+
+    for (uint32_t i = from; i < limit && i < from + 14; i++) {
+        bool plain = function_kind(f, i) == FUNCTION_BY;
+        if (!plain && !function_is(f, i, FUNCTION_BY))
+            continue;
+        Phrase p = phrase_right(f, w->c, s, i + 1, i + 6 < s->last ? i + 6 : s->last);
+        if (p.kind != HEAD_NONE && p.actor && (plain || p.kind != HEAD_PLACE))  /* a word that also means "of" */
+            return party_of(w, phrase_span(f, &p));
+    }
+    return PARTY_NONE;
+}
+
+/* The doer of a passive participle: "killed by", or, where the verb stands last, "by ... killed". */
+static Party by_participle(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
+{
+    Party by = by_phrase(w, s, t->last, k->last);
+    uint32_t from = t->first > k->first + 14 ? t->first - 14 : k->first;
+
+    return span_is(by.span) ? by : by_phrase(w, s, from, t->first);
+}
+
+/* The side named right before a noun of action: "Russian shelling". */
+static Party side_before(const Scene *w, const Clause *k, const Trigger *t)
+{
+    const Found *f = w->f;
+
+    for (uint32_t i = t->last; i > k->first && i + 3 > t->first; i--) {
+        const Row *row = token_row(&f->tokens, i - 1, CLASS_DEMONYM);
+        if (row && row->s[DEMONYM_PLACE].len && row->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE)
+            return party_of(w, (Span){ f->tokens.at[i - 1].start, f->tokens.at[i - 1].end });
+    }
+    return PARTY_NONE;
+}
+
+static bool after_preposition(const Found *f, const Clause *k, const Phrase *p)
+{
+    uint32_t first = p->first;
+
+    while (first > k->first &&
+           (f->tokens.at[first - 1].classes & (CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_DEMONYM))))
+        first--;                /* "in north-east Ukraine" */
+    int before = first > k->first ? function_kind(f, first - 1) : -1;
+    return before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY ||
+           before == FUNCTION_PREPOSITION;
+}
+
+/* Between a subject and its verb commas come in pairs: one alone parts them. */
+static bool spans_commas(const Found *f, uint32_t from, uint32_t to)
+{
+    size_t commas = 0;
+
+    for (uint32_t i = from; i < to; i++)
+        commas += token_mark(&f->tokens, i, ',');
+    return commas % 2 == 0;
+}
+
+/* "Ukrainians face forcible deportation": with other words of weight between, the
+ * act is no verb of this subject. */
+static bool other_verb_between(const Found *f, uint32_t from, uint32_t to)
+{
+    size_t unknown = 0;
+
+    for (uint32_t i = from; i < to; i++)
+        unknown += f->tokens.at[i].kind == TOKEN_WORD && f->tokens.at[i].classes == 0 &&
+                   !(f->tokens.at[i].flags & TOKEN_CAPITAL);
+    return unknown >= 2;
+}
+
+/* The subject: the leftmost-standing phrase before the verb that no preposition governs. */
+static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, uint32_t verb, bool doer)
+{
+    const Found *f = w->f;
+    uint32_t limit = k->first;
+
+    for (uint32_t i = verb; i > limit; i--) {
+        Phrase p = phrase_at(f, w->c, s, i - 1);
+        if (function_kind(f, i - 1) == FUNCTION_THAT || (i < verb && token_is(&f->tokens, i - 1, CLASS_CUE)))
+            break;              /* what stands before belongs to another verb */
+        if (p.kind == HEAD_NONE)
+            continue;
+        if (p.kind == HEAD_PRONOUN)
+            return PARTY_NONE;
+        if (after_preposition(f, k, &p)) {
+            i = p.first;
+            if (i <= limit)
+                break;
+            continue;
+        }
+        if ((doer && !p.actor) || !spans_commas(f, p.last, verb) ||
+            (doer && other_verb_between(f, p.last, verb)))
+            return PARTY_NONE;      /* somebody else is the subject */
+        return party_of(w, phrase_span(f, &p));
+    }
+    if (k->relative && k->first > s->first && k->trigger[0].last >= verb) {
+        Phrase p = phrase_at(f, w->c, s, k->first - 1);
+        if (p.kind == HEAD_NONE && k->first > s->first + 1)
+            p = phrase_at(f, w->c, s, k->first - 2);
+        if (p.kind != HEAD_NONE && (p.actor || !doer))
+            return party_of(w, phrase_span(f, &p));
+    }
+    return PARTY_NONE;
+}
+
+static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
+{
+    const Found *f = w->f;
+    uint32_t limit = t->last + 8 < k->last ? t->last + 8 : k->last;
+
+    for (uint32_t i = t->last; i < limit; i++) {
+        const Row *object = token_row(&f->tokens, i, CLASS_OBJECT);
+        Phrase p = phrase_at(f, w->c, s, i);
+        if (function_kind(f, i) == FUNCTION_BY)
+            break;
+        if (p.kind != HEAD_NONE && p.kind != HEAD_WEAPON && p.kind != HEAD_PRONOUN)
+            return party_of(w, (Span){ f->tokens.at[p.first > t->last ? p.first : t->last].start,
+                                       f->tokens.at[p.last - 1].end });
+        if (object)
+            return party_of(w, (Span){ f->tokens.at[i].start, f->tokens.at[i].end });
+    }
+    return PARTY_NONE;
+}
+
+/* --- participles: "ont tué" and "haben ... getötet" do, "ont été tués" and "wurden ... getötet" undergo -------- */
+
+#define HAVE_NEAR 4             /* tokens between "have" and its participle where the verb does not stand last */
+#define HAVE_FAR  24
+
+/* Token of the word that makes the participle active or passive, or -1: to the left, else right after it. */
+static int64_t auxiliary_of(const Found *f, const Clause *k, const Trigger *t)
+{
+    uint32_t reach = t->row->n[ACT_FRAME] == FRAME_DOER ? HAVE_FAR : HAVE_NEAR;
+    uint32_t from = t->first > k->first + reach ? t->first - reach : k->first;
+
+    for (uint32_t i = t->first; i > from; i--) {
+        int kind = function_kind(f, i - 1);
+        if (kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY)
+            return i - 1;
+        if (f->tokens.at[i - 1].kind == TOKEN_MARK || token_is(&f->tokens, i - 1, CLASS_CUE))
+            break;
+    }
+    for (uint32_t i = t->last; reach == HAVE_FAR && i < k->last && i < t->last + 2; i++) {
+        int kind = function_kind(f, i);
+        if (kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY)
+            return i;
+    }
+    return -1;
+}
+
+/* The subject right after the verb, where something else stands before it: "in X haben Soldaten ...". */
+static Party subject_after(const Scene *w, const Sentence *s, uint32_t verb, uint32_t limit)
+{
+    for (uint32_t i = verb + 1; i < limit && i < verb + 6; i++) {
+        int kind = function_kind(w->f, i);
+        if (kind == FUNCTION_IN || kind == FUNCTION_PREPOSITION || kind == FUNCTION_OF || kind == FUNCTION_BY)
+            break;
+        Phrase p = phrase_at(w->f, w->c, s, i);
+        if (p.kind != HEAD_NONE)
+            return p.actor && p.first > verb ? party_of(w, phrase_span(w->f, &p)) : PARTY_NONE;
+    }
+    return PARTY_NONE;
+}
+
+static void participle_parties(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
+{
+    const Found *f = w->f;
+    int64_t auxiliary = auxiliary_of(f, k, t);
+    bool last = t->row->n[ACT_FRAME] == FRAME_DOER;     /* the verb stands last */
+
+    if (auxiliary >= 0 && function_kind(f, (uint32_t)auxiliary) == FUNCTION_AUXILIARY) {
+        uint32_t verb = (uint32_t)auxiliary < t->first ? (uint32_t)auxiliary : k->first;
+        if (verb > k->first)
+            claim->by = subject_before(w, s, k, verb, true);
+        if (!span_is(claim->by.span) && last)
+            claim->by = subject_after(w, s, verb, t->first);
+        claim->to = last ? subject_before(w, s, k, t->first, false) : undergoer_after(w, s, k, t);
+        if (span_is(claim->to.span) && span_overlaps(claim->to.span, claim->by.span))
+            claim->to = PARTY_NONE;
+        return;
+    }
+    claim->by = by_participle(w, s, k, t);
+    claim->to = subject_before(w, s, k, t->first, false);
+    if (!span_is(claim->to.span) || span_overlaps(claim->to.span, claim->by.span))
+        claim->to = undergoer_after(w, s, k, t);
+}
+
+void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
+{
+    bool verb = !act_is_nominal(w->f, k, t) || act_is_passive(w->f, k, t);
+    uint32_t end = k->last + 8 < s->last ? k->last + 8 : s->last;
+
+    claim->by = claim->to = PARTY_NONE;
+    if (t->row->n[ACT_KIND] == ACT_PARTICIPLE) {
+        participle_parties(w, s, k, t, claim);
+        return;
+    }
+    if (t->row->n[ACT_FRAME] == FRAME_PATIENT) {
+        claim->to = subject_before(w, s, k, t->first, false);
+        if (!span_is(claim->to.span))
+            claim->to = undergoer_after(w, s, k, t);    /* languages that put the patient after the verb */
+        if (t->row->n[ACT_KIND] == ACT_VERB)
+            claim->by = by_participle(w, s, k, t);
+        return;
+    }
+    if (!verb) {
+        claim->by = side_before(w, k, t);
+        if (!span_is(claim->by.span))
+            claim->by = by_phrase(w, s, t->last, k->last);
+        claim->to = undergoer_after(w, s, k, t);
+        return;
+    }
+    if (act_is_passive(w->f, k, t)) {
+        claim->by = by_phrase(w, s, t->last, end);
+        claim->to = subject_before(w, s, k, t->first, false);
+        return;
+    }
+    if (t->row->n[ACT_FRAME] == FRAME_DOER) {
+        claim->by = by_phrase(w, s, t->last, k->last);  /* "face deportation by X": the plainest words first */
+        if (!span_is(claim->by.span))
+            claim->by = subject_before(w, s, k, t->first, true);
+        if (!span_is(claim->by.span))
+            claim->by = side_before(w, k, t);
+    }
+    claim->to = undergoer_after(w, s, k, t);
+}

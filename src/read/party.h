@@ -1,0 +1,24 @@
+/* party.h -- who did it and to whom, as far as the words of a clause say. */
+#ifndef READ_PARTY_H
+#define READ_PARTY_H
+
+#include "read/clause.h"
+
+/* Where a clause is read. */
+typedef struct Scene {
+    const Found *f;
+    const Cover *c;
+} Scene;
+
+#define PARTY_NONE ((Party){ { UINT32_MAX, UINT32_MAX }, { NULL, 0 } })
+
+/* Does the act's word stand where only a noun can: after an article, a side or a preposition? */
+bool act_is_nominal(const Found *f, const Clause *k, const Trigger *t);
+
+/* Is the act told of those it befell ("were killed", "killed by")? */
+bool act_is_passive(const Found *f, const Clause *k, const Trigger *t);
+
+/* The doer and the undergoer of act t of clause k, each PARTY_NONE where the words name nobody. */
+void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim);
+
+#endif
