@@ -28,6 +28,24 @@ enum cue_kind {
 };
 enum cue_stance  { STANCE_NEUTRAL, STANCE_DOUBT, STANCE_DENY, STANCE_OPINION, STANCE_PLAN, STANCE_ASK };
 
+/* Wider than a cue of speech: whatever tells what people say, think, want or hold. */
+enum report_column { REPORT_KIND, REPORT_FRAME, REPORT_NOUN };
+enum report_frame {
+    REPORT_CLAUSE,      /* said (that) ...; the content can stand before it */
+    REPORT_HEARER,      /* told somebody (that) ... */
+    REPORT_OBJECT,      /* praised ..., called for ... */
+    REPORT_WISH,        /* wants (to) ... */
+    REPORT_SEEM,        /* the content stands on both sides of it, and nobody is named */
+    REPORT_ADVERB,      /* reportedly */
+    REPORT_SOURCE,      /* according to somebody */
+    REPORT_NOUN_OF,     /* the claim that ..., a plan to ... */
+    REPORT_ADJECTIVE,   /* is sure that ... */
+    REPORT_PARTICLE,    /* a preposition that belongs to the verb before it */
+    REPORT_TO,          /* before an infinitive */
+    REPORT_ADJUNCT,     /* words that go with the cue */
+    REPORT_VERB,        /* reports nothing: the subject ends before it */
+};
+
 enum role_column { ROLE_KIND, ROLE_SIDE };
 enum role_kind   { ROLE_OFFICIAL, ROLE_MILITARY, ROLE_MEDIA, ROLE_PUBLIC, ROLE_PRIVATE, ROLE_INVESTIGATOR };
 
@@ -90,7 +108,7 @@ enum counting_kind {
     COUNTING_AS_OF,
     COUNTING_NONE       /* words that only look like one of these */
 };
-enum ending_kind   { ENDING_PROGRESSIVE };
+enum ending_kind   { ENDING_PROGRESSIVE, ENDING_ADVERB, ENDING_PAST };
 enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION, BOILER_CAPTION };
 
 typedef enum ColumnType { COLUMN_NONE, COLUMN_TEXT, COLUMN_INTEGER, COLUMN_LIST, COLUMN_ACTS } ColumnType;

@@ -51,6 +51,7 @@ typedef enum WordClass {
     CLASS_LETTER,    /* letters.tsv     form : letters that tell the language of a line */
     CLASS_ENDING,    /* endings.tsv     form kind : last letters of a word that tell its form */
     CLASS_COUNTING,  /* counting.tsv    form kind : among them, of whom, each, so far, as of */
+    CLASS_REPORT,    /* reporting.tsv   form kind frame noun : says, believes, plans, supports ... */
     CLASS_COUNT_,
 } WordClass;
 

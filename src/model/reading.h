@@ -150,6 +150,8 @@ typedef struct Mention {
     };
 } Mention;
 
+typedef enum AttributionKind { ATTRIBUTION_SPEECH, ATTRIBUTION_THOUGHT, ATTRIBUTION_INTENTION, ATTRIBUTION_ATTITUDE } AttributionKind;
+
 typedef struct Attribution {
     Id      id;
     Span    source;         /* who, or SPAN_NONE */
@@ -159,6 +161,7 @@ typedef struct Attribution {
     Str     speaker;        /* resolved: "Maksim Strelnikov" for "he"; STR_NONE unknown */
     int32_t person;         /* mention of the speaker, or -1 */
     bool    direct;
+    AttributionKind kind;
 } Attribution;
 
 typedef enum ChainHow { CHAIN_PUBLISHER, CHAIN_QUOTES, CHAIN_CITES, CHAIN_RELAYS } ChainHow;

@@ -8,6 +8,7 @@
 #include "read/person.h"
 #include "read/place.h"
 #include "read/quantity.h"
+#include "read/report.h"
 #include "read/text.h"
 #include "read/tokenize.h"
 
@@ -219,6 +220,8 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
     passed(watch, "attributions");
     read_claims(&f, &cover, &reported);
     passed(watch, "claims");
+    read_reports(&f, &cover);
+    passed(watch, "reports");
     if (f.claims.count)
         qsort(f.claims.at, f.claims.count, sizeof *f.claims.at, claim_by_start);
 

@@ -1,0 +1,610 @@
+/* extent.c -- see extent.h.
+ *
+ * English has a fixed order of words: the subject fills its clause from where
+ * the clause begins to the verb group, and what is reported fills the rest. So
+ * the work is to find where clauses begin and end.
+ */
+#include "read/extent.h"
+
+#include "lang/tables.h"
+
+#define SUBJECT_REACH 70        /* tokens a subject may have */
+#define CONTENT_REACH 400       /* tokens a content may have */
+
+static const Token *at(const Extent *x, uint32_t i) { return &x->f->tokens.at[i]; }
+static bool is_mark(const Extent *x, uint32_t i, uint32_t mark) { return token_mark(&x->f->tokens, i, mark); }
+static int kind_of(const Extent *x, uint32_t i) { return i < x->s->last ? function_kind(x->f, i) : -1; }
+static bool range_is(Range r) { return r.first < r.last; }
+
+static bool is_dash(const Extent *x, uint32_t i)
+{
+    return at(x, i)->kind == TOKEN_MARK && (at(x, i)->mark == 0x2014 || at(x, i)->mark == 0x2013 || at(x, i)->mark == '-');
+}
+
+static bool is_stop(const Extent *x, uint32_t i)
+{
+    const Token *t = at(x, i);
+    return t->kind == TOKEN_MARK && (t->mark == '.' || t->mark == '!' || t->mark == '?' || t->mark == 0x2026);
+}
+
+static bool is_quote_mark(const Extent *x, uint32_t i)
+{
+    const Token *t = at(x, i);
+    return t->kind == TOKEN_MARK && (t->mark == '"' || t->mark == 0x201C || t->mark == 0x201D || t->mark == 0xAB ||
+                                     t->mark == 0xBB || t->mark == 0x201E);
+}
+
+/* --- sources -------------------------------------------------------------------- */
+
+static bool has_verb(const Extent *x, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (is_verb(x->f, x->s, i))
+            return true;
+    return false;
+}
+
+/* First token of the clause whose verb group begins at `verb`. */
+static uint32_t clause_start(const Extent *x, uint32_t verb, bool *apposition)
+{
+    const Sentence *s = x->s;
+    uint32_t limit = verb > s->first + SUBJECT_REACH ? verb - SUBJECT_REACH : s->first;
+    bool closed = verb > s->first && is_mark(x, verb - 1, ',');     /* "X, the mayor, said": the second comma */
+    uint32_t i = closed ? verb - 1 : verb;
+    bool inside = closed;               /* between the two commas */
+    bool verbs = false;                 /* a verb stands to the right: of a relative clause */
+
+    *apposition = closed;
+    for (; i > limit; i--) {
+        uint32_t k = i - 1;
+        const Token *t = at(x, k);
+        int kind = kind_of(x, k);
+        if (is_mark(x, k, ')')) {
+            while (k > limit && !is_mark(x, k, '('))
+                k--;
+            i = k + 1;
+            continue;
+        }
+        if (is_mark(x, k, ',')) {
+            if (inside) {
+                inside = verbs = false;
+                continue;
+            }
+            int next = kind_of(x, k + 1);
+            if (closed && (next == FUNCTION_ARTICLE || next == FUNCTION_RELATIVE) && k > limit)
+                continue;
+            return i;
+        }
+        if (quotation_at(x->quotes, k) || is_mark(x, k, ';') || is_mark(x, k, ':') || is_mark(x, k, '(') || is_dash(x, k) ||
+            is_stop(x, k)) {
+            if (is_stop(x, k) && at(x, k)->end - at(x, k)->start == 1 && k > limit && i < verb &&
+                !(at(x, i)->flags & TOKEN_LINE) && (at(x, k - 1)->flags & TOKEN_CAPITAL) &&
+                at(x, k - 1)->end - at(x, k - 1)->start <= 6)
+                continue;               /* "Gov. John Doe" */
+            return i;
+        }
+        if (inside) {
+            verbs |= is_verb(x->f, s, k);
+            continue;
+        }
+        if (kind == FUNCTION_THAT || kind == FUNCTION_RELATIVE) {
+            if (!verbs)
+                return i;
+            verbs = false;              /* "the man who lives there said" */
+            continue;
+        }
+        if (kind == FUNCTION_SUBORDINATOR && !verbs && k + 1 < verb)
+            return i;
+        if (kind == FUNCTION_CONJUNCTION && (k == s->first || is_mark(x, k - 1, ',') || has_verb(x, limit, k)))
+            return i;
+        if (t->kind == TOKEN_WORD && is_verb(x->f, s, k)) {
+            /* a participle behind its noun ("polls conducted by"), or the verb of another clause */
+            bool relative = false;
+            for (uint32_t j = k; j > limit && j + 12 > k && !relative; j--) {
+                int before = kind_of(x, j - 1);
+                if (is_mark(x, j - 1, ','))
+                    break;
+                relative = before == FUNCTION_RELATIVE || before == FUNCTION_THAT;
+            }
+            if (!relative && !(word_ending(x->f, k) >= 0 && kind_of(x, i) >= 0 && kind < 0 && i < verb))
+                return i;
+            verbs |= relative;
+        }
+    }
+    return i;
+}
+
+/* Leading words that belong to no subject: "But", "still", "On Monday". */
+static uint32_t skip_leading(const Extent *x, uint32_t first, uint32_t last)
+{
+    while (first < last) {
+        const Token *t = at(x, first);
+        int kind = kind_of(x, first);
+        if (t->kind == TOKEN_MARK || kind == FUNCTION_CONJUNCTION || kind == FUNCTION_SUBORDINATOR) {
+            first++;
+        } else if (x->c->date[first] >= 0 && last - first > 1) {
+            int32_t date = x->c->date[first];
+            while (first < last && x->c->date[first] == date)
+                first++;
+        } else if ((kind == FUNCTION_PARTICLE || (kind < 0 && word_ending(x->f, first) == ENDING_ADVERB)) &&
+                   last - first > 1 && !(t->classes & CLASS_BIT(CLASS_GIVEN))) {
+            first++;
+        } else if ((kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN) && last - first > 2 &&
+                   x->c->date[first + 1] >= 0) {
+            first++;
+        } else {
+            break;
+        }
+    }
+    return first;
+}
+
+static Range subject_before(const Extent *x, uint32_t verb)
+{
+    bool apposition;
+    uint32_t first = clause_start(x, verb, &apposition), last = verb;
+
+    first = skip_leading(x, first, last);
+    if (first >= last && verb > x->s->first) {      /* "who said": the relative word speaks */
+        int kind = kind_of(x, verb - 1);
+        if (kind == FUNCTION_RELATIVE || kind == FUNCTION_THAT)
+            return (Range){ verb - 1, verb };
+    }
+    while (last > first && at(x, last - 1)->kind == TOKEN_MARK && !is_mark(x, last - 1, ')') &&
+           !(apposition && last == verb && is_mark(x, last - 1, ',')) && !is_mark(x, last - 1, '.'))
+        last--;
+    bool words = false;
+    for (uint32_t i = first; i < last; i++)
+        words |= at(x, i)->kind != TOKEN_MARK;
+    return words ? (Range){ first, last } : (Range){ verb, verb };
+}
+
+/* The subject of the sentence: before its first verb. */
+static Range main_subject(const Extent *x, uint32_t before)
+{
+    for (uint32_t i = x->s->first; i < before && i < x->s->first + SUBJECT_REACH; i++) {
+        if (!is_verb(x->f, x->s, i) || quotation_at(x->quotes, i))
+            continue;
+        int kind = i > x->s->first ? kind_of(x, i - 1) : -1;
+        if (kind == FUNCTION_RELATIVE || kind == FUNCTION_THAT || word_ending(x->f, i) == ENDING_PROGRESSIVE)
+            continue;
+        uint32_t verb = i;
+        while (verb > x->s->first && (kind_of(x, verb - 1) == FUNCTION_PARTICLE ||
+                                      (kind_of(x, verb - 1) < 0 && word_ending(x->f, verb - 1) == ENDING_ADVERB)))
+            verb--;
+        Range subject = subject_before(x, verb);
+        if (range_is(subject))
+            return subject;
+    }
+    return (Range){ before, before };
+}
+
+/* Source of a cue that has no subject of its own: whoever the cue before it has. */
+static Range inherited(const Extent *x, uint32_t cue)
+{
+    for (size_t i = x->count; i-- > 0;)
+        if (range_is(x->reports[i].source) && x->reports[i].cue.frame != REPORT_NOUN_OF &&
+            (x->reports[i].cue.first < cue))
+            return x->reports[i].source;
+    return main_subject(x, cue);
+}
+
+/* End of a source that stands after its cue: "said X, the mayor of Y" up to a full stop or a quotation. */
+static Range source_after(const Extent *x, uint32_t from, bool long_)
+{
+    uint32_t i = from, limit = from + SUBJECT_REACH < x->s->last ? from + SUBJECT_REACH : x->s->last;
+    bool first_part = true;
+
+    for (; i < limit; i++) {
+        int kind = kind_of(x, i), next = i + 1 < limit ? kind_of(x, i + 1) : -1;
+        if (is_quote_mark(x, i) || is_mark(x, i, ';') || is_mark(x, i, ':') || is_dash(x, i))
+            break;
+        if (is_stop(x, i) && (i + 1 >= limit || !(at(x, i + 1)->kind == TOKEN_WORD)))
+            break;
+        if (is_mark(x, i, '(')) {
+            while (i < limit && !is_mark(x, i, ')'))
+                i++;
+            continue;
+        }
+        if (is_mark(x, i, ',')) {
+            if (!long_ || i + 1 >= limit || is_quote_mark(x, i + 1) || at(x, i + 1)->kind != TOKEN_WORD)
+                break;
+            if (next == FUNCTION_CONJUNCTION || next == FUNCTION_SUBORDINATOR || next == FUNCTION_PREPOSITION ||
+                next == FUNCTION_IN || next == FUNCTION_PRONOUN || next == FUNCTION_PARTICLE ||
+                word_ending(x->f, i + 1) == ENDING_PROGRESSIVE || is_verb(x->f, x->s, i + 1))
+                break;
+            first_part = false;
+            continue;
+        }
+        if (x->c->date[i] >= 0 && i > from)
+            break;
+        if (first_part && i > from &&
+            (kind == FUNCTION_IN || kind == FUNCTION_SUBORDINATOR || kind == FUNCTION_THAT ||
+             (kind == FUNCTION_PREPOSITION && !has_frame(x->f, i, REPORT_PARTICLE))))
+            break;
+        if (kind == FUNCTION_PRONOUN && i == from)
+            return (Range){ from, from + 1 };
+    }
+    while (i > from && at(x, i - 1)->kind == TOKEN_MARK && !is_mark(x, i - 1, ')') && !is_mark(x, i - 1, '.'))
+        i--;
+    return (Range){ from, i };
+}
+
+/* Can a phrase that names somebody begin here? */
+static bool starts_name(const Extent *x, uint32_t i)
+{
+    if (i >= x->s->last || at(x, i)->kind != TOKEN_WORD)
+        return false;
+    int kind = kind_of(x, i);
+    if (kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_WE)
+        return true;
+    if (kind >= 0)
+        return kind == FUNCTION_PRONOUN && i + 1 < x->s->last && at(x, i + 1)->kind == TOKEN_MARK;
+    return (at(x, i)->flags & TOKEN_CAPITAL) ? x->c->date[i] < 0
+                                             : (at(x, i)->classes & (CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_PEOPLE))) != 0;
+}
+
+/* --- contents -------------------------------------------------------------------- */
+
+static uint32_t skip_adverbs(const Extent *x, uint32_t i)
+{
+    while (i < x->s->last && at(x, i)->kind == TOKEN_WORD &&
+           (kind_of(x, i) == FUNCTION_PARTICLE || kind_of(x, i) == FUNCTION_CONJUNCTION ||
+            (kind_of(x, i) < 0 && word_ending(x->f, i) == ENDING_ADVERB)))
+        i++;
+    return i;
+}
+
+/* A cue within the next words, with at most a subject before it. */
+static bool cue_ahead(const Extent *x, uint32_t from, uint32_t reach, Cue *ret)
+{
+    for (uint32_t i = from; i < x->s->last && i < from + reach; i++) {
+        if (at(x, i)->kind == TOKEN_MARK && !is_mark(x, i, '.'))
+            return false;
+        if (i > from && (kind_of(x, i) == FUNCTION_THAT || kind_of(x, i) == FUNCTION_RELATIVE))
+            return false;
+        if (cue_at(x->f, x->s, i, ret) && ret->frame != REPORT_NOUN_OF && ret->frame != REPORT_ADVERB)
+            return true;
+        if (is_verb(x->f, x->s, i) && kind_of(x, i) < 0)
+            return false;
+    }
+    return false;
+}
+
+/* Does another report begin after the comma or dash at token i? */
+static bool report_follows(const Extent *x, const Report *r, uint32_t i)
+{
+    uint32_t next = skip_adverbs(x, i + 1);
+    bool joined = next > i + 1 && kind_of(x, i + 1) == FUNCTION_CONJUNCTION;
+    Cue cue;
+
+    if (next < x->s->last && cue_at(x->f, x->s, next, &cue) && cue.first >= i + 1 &&
+        (cue.participle || cue.frame == REPORT_SOURCE || joined))
+        return true;
+    if (!cue_ahead(x, next, 14, &cue) || cue.infinitive || cue.participle)
+        return false;
+    if (joined)
+        return cue.kind == r->cue.kind || cue.frame == REPORT_CLAUSE;
+    if (cue.frame != REPORT_CLAUSE && cue.frame != REPORT_HEARER)
+        return false;
+    return cue.last >= x->s->last || at(x, cue.last)->kind == TOKEN_MARK;   /* ", he said," */
+}
+
+/* Where what begins at `from` ends in its clause. */
+static uint32_t content_end(const Extent *x, const Report *r, uint32_t from)
+{
+    bool narrow = r->cue.frame == REPORT_OBJECT || r->cue.frame == REPORT_ADJECTIVE || r->cue.frame == REPORT_NOUN_OF;
+    uint32_t limit = from + CONTENT_REACH < x->s->last ? from + CONTENT_REACH : x->s->last, i = from;
+
+    while (i < limit) {
+        const Quotation *q = quotation_at(x->quotes, i);
+        if (q && q->first >= from) {
+            if (q->last >= limit)
+                return q->last;
+            i = q->last;
+            continue;
+        }
+        int kind = kind_of(x, i);
+        if (is_mark(x, i, '(')) {
+            while (i < limit && !is_mark(x, i, ')'))
+                i++;
+            continue;
+        }
+        if (is_mark(x, i, ';'))
+            return i;
+        if (is_mark(x, i, ',') || is_dash(x, i)) {
+            if (i > from && (report_follows(x, r, i) || narrow))
+                return i;
+        } else if (kind == FUNCTION_CONJUNCTION && i > from) {
+            Cue cue;
+            uint32_t next = skip_adverbs(x, i + 1);
+            if (next < limit && cue_at(x->f, x->s, next, &cue) && cue.frame != REPORT_NOUN_OF && !cue.infinitive &&
+                cue.participle == r->cue.participle && cue.first <= next)
+                return i;
+        } else if (narrow && i > from && kind == FUNCTION_SUBORDINATOR && !has_frame(x->f, i, REPORT_PARTICLE)) {
+            return i;
+        } else if (i > from && has_frame(x->f, i, REPORT_SOURCE)) {
+            return i;
+        }
+        i++;
+    }
+    return i;
+}
+
+/* Marks at its end belong to it only inside quotation marks. */
+static Range trimmed(const Extent *x, Range r)
+{
+    while (r.last > r.first && at(x, r.last - 1)->kind == TOKEN_MARK && !is_mark(x, r.last - 1, ')') &&
+           !is_mark(x, r.last - 1, '%')) {
+        const Quotation *q = quotation_at(x->quotes, r.last - 1);
+        if (q && q->first >= r.first && q->last == r.last)
+            break;
+        r.last--;
+    }
+    while (r.first < r.last && at(x, r.first)->kind == TOKEN_MARK && !is_mark(x, r.first, '(')) {
+        const Quotation *q = quotation_at(x->quotes, r.first);
+        if (q && q->first == r.first)
+            break;
+        r.first++;
+    }
+    return r;
+}
+
+static bool add_content(const Extent *x, Report *r, uint32_t first, uint32_t last)
+{
+    Range part = trimmed(x, (Range){ first, last });
+
+    if (!range_is(part) || r->parts == CONTENT_PARTS)
+        return false;
+    const Quotation *q = quotation_at(x->quotes, part.first);
+    r->direct |= q && q->first == part.first;
+    r->content[r->parts++] = part;
+    return true;
+}
+
+/* After "told": past the one who was told. */
+static uint32_t skip_hearer(const Extent *x, uint32_t i)
+{
+    uint32_t last = x->s->last, start = i;
+    int kind = kind_of(x, i);
+
+    if (kind == FUNCTION_PRONOUN || kind == FUNCTION_WE)
+        return i + 1;
+    for (uint32_t k = i; k < last && k < i + 14; k++) {
+        int word = kind_of(x, k);
+        if (word == FUNCTION_THAT || quotation_at(x->quotes, k) || is_mark(x, k, ':') || is_mark(x, k, ','))
+            return k;
+        if (k > start && (word == FUNCTION_PRONOUN || word == FUNCTION_WE || has_frame(x->f, k, REPORT_TO) ||
+                          has_frame(x->f, k, REPORT_PARTICLE) || word == FUNCTION_SUBORDINATOR || word == FUNCTION_OTHER))
+            return k;
+        if (k > start && (word == FUNCTION_ARTICLE || word == FUNCTION_POSSESSIVE) && kind_of(x, k - 1) < 0)
+            return k;
+        if (k > start && kind_of(x, k) < 0 && (at(x, k)->flags & TOKEN_CAPITAL) && !(at(x, k - 1)->flags & TOKEN_CAPITAL) &&
+            kind_of(x, k - 1) < 0)
+            return k;
+        if (is_verb(x->f, x->s, k))
+            break;
+    }
+    return i + 1 < last ? i + 1 : i;
+}
+
+/* "said Tuesday that", "wrote on 3 June: ...": to the word that opens the content, if one does. */
+static uint32_t skip_adjunct(const Extent *x, uint32_t i)
+{
+    int kind = kind_of(x, i);
+
+    if (kind == FUNCTION_THAT || i >= x->s->last || quotation_at(x->quotes, i))
+        return i;
+    bool adjunct = x->c->date[i] >= 0 || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN || kind == FUNCTION_PARTICLE ||
+                   (kind < 0 && word_ending(x->f, i) == ENDING_ADVERB);
+    for (uint32_t k = i; adjunct && k < x->s->last && k < i + 16; k++) {
+        if (kind_of(x, k) == FUNCTION_THAT)
+            return k;
+        const Quotation *q = quotation_at(x->quotes, k);
+        if (q && q->first == k && k > i && at(x, k - 1)->kind == TOKEN_MARK)
+            return k;
+        if (is_verb(x->f, x->s, k))
+            break;
+    }
+    uint32_t k = i;
+    while (k < x->s->last && x->c->date[k] >= 0)
+        k++;                        /* "said Tuesday he would" */
+    return k;
+}
+
+static void content_right(const Extent *x, Report *r)
+{
+    uint32_t from = r->cue.last;
+
+    if (r->source.first >= from && range_is(r->source))
+        from = r->source.last;
+    if (r->cue.frame == REPORT_HEARER && from < x->s->last && at(x, from)->kind == TOKEN_WORD)
+        from = skip_hearer(x, from);
+    if (r->cue.frame == REPORT_CLAUSE || r->cue.frame == REPORT_HEARER)
+        from = skip_adjunct(x, from);
+    while (from < x->s->last && (is_mark(x, from, ',') || is_mark(x, from, ':')))
+        from++;
+    if (from < x->s->last)
+        add_content(x, r, from, content_end(x, r, from));
+}
+
+/* Does the content stand before the words [first, last) of source and cue ("..., he said")? */
+static bool stands_after(const Extent *x, uint32_t first, uint32_t last)
+{
+    if (first <= x->s->first + 1)
+        return false;
+    const Token *before = at(x, first - 1);
+    const Quotation *q = quotation_at(x->quotes, first - 1);
+    bool quoted = q && q->last == first;
+    if (!quoted && !(before->kind == TOKEN_MARK && (before->mark == ',' || is_dash(x, first - 1))))
+        return false;
+    if (!quoted && q == NULL && first >= 2) {
+        q = quotation_at(x->quotes, first - 2);
+        quoted = q && q->last == first - 1;
+    }
+    if (last >= x->s->last)
+        return true;
+    int kind = kind_of(x, last);
+    bool clause = kind == FUNCTION_THAT || (quotation_at(x->quotes, last) != NULL && !quoted);
+    bool ends = at(x, last)->kind == TOKEN_MARK && !is_mark(x, last, ':');
+    if (quoted)
+        return kind != FUNCTION_THAT || ends;
+    if (clause || !has_verb(x, x->s->first, first - 1))
+        return false;
+    return ends || x->c->date[last] >= 0 || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN || kind == FUNCTION_BY ||
+           kind == FUNCTION_PARTICLE || kind == FUNCTION_SUBORDINATOR;
+}
+
+static void content_left(const Extent *x, Report *r, uint32_t first, uint32_t last)
+{
+    const Quotation *q = quotation_at(x->quotes, first - 1);
+    uint32_t start = x->s->first;
+
+    if (q == NULL && first >= x->s->first + 2)
+        q = quotation_at(x->quotes, first - 2);
+    for (size_t i = x->count; i-- > 0;)         /* not over what an earlier cue already has */
+        if (x->reports[i].parts && x->reports[i].cue.last <= first && x->reports[i].cue.first > start &&
+            x->reports[i].after)
+            start = x->reports[i].cue.last;
+    const Quotation *open = quotation_at(x->quotes, start);
+    if (open && open->first < start)
+        start = open->first;                    /* the quotation began in an earlier sentence */
+    r->after = add_content(x, r, start, first);
+    /* "..., he said, and ...": the other half */
+    uint32_t i = last;
+    bool gap = false;
+    while (i < x->s->last && !is_mark(x, i, ',') && !is_dash(x, i) && !quotation_at(x->quotes, i) && !is_stop(x, i)) {
+        i++;
+        gap = true;
+    }
+    if (i < x->s->last && quotation_at(x->quotes, i)) {
+        if (i > last && !gap)
+            return;
+    } else if (i >= x->s->last || is_stop(x, i) || (gap && !(i + 1 < x->s->last && quotation_at(x->quotes, i + 1)))) {
+        return;
+    }
+    if (!quotation_at(x->quotes, i) && report_follows(x, r, i))
+        return;
+    while (i < x->s->last && at(x, i)->kind == TOKEN_MARK && !quotation_at(x->quotes, i))
+        i++;
+    if (i < x->s->last)
+        add_content(x, r, i, content_end(x, r, i));
+}
+
+/* --- one cue ---------------------------------------------------------------------- */
+
+/* "according to X, ..." and "..., according to X". */
+static bool from_source(const Extent *x, Report *r)
+{
+    r->source = source_after(x, r->cue.last, true);
+    if (!range_is(r->source))
+        return false;
+    if (r->cue.first <= x->s->first + 1) {
+        uint32_t from = r->source.last;
+        while (from < x->s->last && at(x, from)->kind == TOKEN_MARK && !quotation_at(x->quotes, from))
+            from++;
+        return from < x->s->last && add_content(x, r, from, content_end(x, r, from));
+    }
+    content_left(x, r, r->cue.first, r->source.last);
+    return r->parts > 0;
+}
+
+/* "reportedly", "seemed to": what is on both sides. */
+static bool on_both_sides(const Extent *x, Report *r)
+{
+    bool apposition;
+    uint32_t first = clause_start(x, r->cue.first, &apposition);
+
+    first = skip_leading(x, first, r->cue.first);
+    if (first < r->cue.first)
+        add_content(x, r, first, r->cue.first);
+    if (r->cue.last < x->s->last)
+        add_content(x, r, r->cue.last, content_end(x, r, r->cue.last));
+    return r->parts > 0;
+}
+
+/* "was told", "is expected to", "proposed by": the source, if any, stands after "by". */
+static bool passive_extent(const Extent *x, Report *r)
+{
+    Range subject = subject_before(x, r->cue.first);
+    uint32_t from = r->cue.last;
+
+    if (from < x->s->last && kind_of(x, from) == FUNCTION_BY) {
+        r->source = source_after(x, from + 1, false);
+        from = r->source.last;
+    }
+    if (range_is(subject))
+        add_content(x, r, subject.first, subject.last);
+    if (from < x->s->last && at(x, from)->kind == TOKEN_WORD && !(range_is(r->source) && r->parts))
+        add_content(x, r, from, content_end(x, r, from));
+    return r->parts > 0;
+}
+
+static bool noun_extent(const Extent *x, Report *r)
+{
+    uint32_t k = r->cue.first;
+
+    while (k > x->s->first && kind_of(x, k - 1) < 0 && at(x, k - 1)->kind == TOKEN_WORD &&
+           !(at(x, k - 1)->flags & TOKEN_CAPITAL) && k + 4 > r->cue.first && !is_verb(x->f, x->s, k - 1))
+        k--;
+    if (k > x->s->first && kind_of(x, k - 1) == FUNCTION_POSSESSIVE) {
+        r->source = (Range){ k - 1, k };
+        r->cue.first = k;
+    } else if (k > x->s->first + 1 && kind_of(x, k - 1) == FUNCTION_PARTICLE &&
+               at(x, k - 1)->start == at(x, k - 2)->end) {      /* "Kyiv's claim" */
+        uint32_t first = k - 1;
+        while (first > x->s->first && (at(x, first - 1)->flags & TOKEN_CAPITAL) && kind_of(x, first - 1) < 0)
+            first--;
+        r->source = (Range){ first, k - 1 };
+        r->cue.first = k;
+        if (!range_is(r->source))
+            return false;
+    } else {
+        return false;
+    }
+    content_right(x, r);
+    return r->parts > 0;
+}
+
+bool report_extent(const Extent *x, Report *r)
+{
+    const Cue *c = &r->cue;
+    uint32_t after = c->last;
+
+    r->source = (Range){ c->first, c->first };
+    if (c->frame == REPORT_SOURCE)
+        return from_source(x, r);
+    if (c->frame == REPORT_ADVERB || c->frame == REPORT_SEEM)
+        return on_both_sides(x, r);
+    if (c->frame == REPORT_NOUN_OF)
+        return noun_extent(x, r);
+    if (c->passive || (after < x->s->last && kind_of(x, after) == FUNCTION_BY && !c->participle))
+        return passive_extent(x, r);
+
+    bool speaks = c->frame == REPORT_CLAUSE || c->frame == REPORT_HEARER;
+    if (c->participle || c->infinitive) {
+        r->source = inherited(x, c->first);
+    } else if (speaks && c->first > x->s->first && at(x, c->first - 1)->kind == TOKEN_MARK && starts_name(x, after) &&
+               (stands_after(x, c->first, x->s->last) || quotation_at(x->quotes, c->first - 1))) {
+        r->source = source_after(x, after, true);
+        content_left(x, r, c->first, r->source.last);
+        return r->parts > 0;
+    } else {
+        r->source = subject_before(x, c->first);
+        if (!range_is(r->source))
+            r->source = inherited(x, c->first);
+    }
+    if (speaks) {
+        uint32_t first = range_is(r->source) && r->source.last <= c->first && r->source.last + 1 >= c->first ? r->source.first
+                                                                                                         : c->first;
+        uint32_t last = c->last;
+        if (c->frame == REPORT_HEARER && last < x->s->last && at(x, last)->kind == TOKEN_WORD)
+            last = skip_hearer(x, last);
+        if (stands_after(x, first, last)) {
+            content_left(x, r, first, last);
+            return r->parts > 0;
+        }
+    }
+    content_right(x, r);
+    return r->parts > 0;
+}
