@@ -263,6 +263,7 @@ void json_attribution(JsonOut *j, const Reading *r, size_t i)
     json_array_end(j);
     json_str(j, "speaker", or_none(a->speaker));
     json_bool(j, "direct", a->direct);
+    json_str(j, "kind", attribution_kind_name(a->kind));
     json_object_end(j);
     json_line_end(j);
 }

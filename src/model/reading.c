@@ -11,6 +11,7 @@ NAMES(place_sense, PlaceSense, "location", "government", "part_of_name", "person
 NAMES(timex_type, TimexType, "DATE", "TIME", "DURATION", "SET")
 NAMES(resolution, Resolution, "absolute", "relative", "relative_to_event", "vague")
 NAMES(measure, Measure, "count", "rate", "share", "age", "other")
+NAMES(attribution_kind, AttributionKind, "speech", "thought", "intention", "attitude")
 NAMES(modality, Modality, "asserted", "alleged", "denied", "planned", "hypothetical", "opinion")
 NAMES(chain_how, ChainHow, "publisher", "quotes", "cites", "relays")
 NAMES(published_how, PublishedHow, "", "stated", "inferred", "given")

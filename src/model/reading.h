@@ -150,7 +150,13 @@ typedef struct Mention {
     };
 } Mention;
 
-typedef enum AttributionKind { ATTRIBUTION_SPEECH, ATTRIBUTION_THOUGHT, ATTRIBUTION_INTENTION, ATTRIBUTION_ATTITUDE } AttributionKind;
+/* Only what is said makes a link in a claim's chain. */
+typedef enum AttributionKind {
+    ATTRIBUTION_SPEECH,
+    ATTRIBUTION_THOUGHT,        /* believes, knows, doubts */
+    ATTRIBUTION_INTENTION,      /* wants, plans, hopes */
+    ATTRIBUTION_ATTITUDE,       /* supports, opposes, fears */
+} AttributionKind;
 
 typedef struct Attribution {
     Id      id;
@@ -244,6 +250,7 @@ Str place_sense_name(PlaceSense sense);
 Str timex_type_name(TimexType type);
 Str resolution_name(Resolution resolution);
 Str measure_name(Measure measure);
+Str attribution_kind_name(AttributionKind kind);
 Str modality_name(Modality modality);
 Str chain_how_name(ChainHow how);
 Str published_how_name(PublishedHow how);
@@ -253,6 +260,7 @@ int place_sense_of(Str name);
 int timex_type_of(Str name);
 int resolution_of(Str name);
 int measure_of(Str name);
+int attribution_kind_of(Str name);
 int modality_of(Str name);
 int chain_how_of(Str name);
 int published_how_of(Str name);

@@ -20,7 +20,7 @@ void attributions_put(Store *store, int64_t document, const Reading *r)
 {
     for (size_t i = 0; i < r->attribution_count; i++) {
         const Attribution *a = &r->attributions[i];
-        Row out = row_of(store, "INSERT INTO attribution VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        Row out = row_of(store, "INSERT INTO attribution VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         put_i64(&out, document);
         put_i64(&out, (int64_t)i);
         put_id(&out, &a->id);
@@ -29,6 +29,7 @@ void attributions_put(Store *store, int64_t document, const Reading *r)
         put_str(&out, a->speaker);
         put_i64(&out, a->person);
         put_i64(&out, a->direct);
+        put_i64(&out, a->kind);
         put_i64(&out, (int64_t)a->content_count);
         row_write(&out);
         contents_put(store, document, i, a);
@@ -53,7 +54,7 @@ static void contents_load(Store *store, int64_t document, Reading *r)
 void attributions_load(Store *store, Arena *arena, int64_t document, Reading *r)
 {
     r->attributions = arena_array(arena, Attribution, r->attribution_count);
-    Row in = row_of(store, "SELECT id, source_start, source_end, cue_start, cue_end, speaker, person, direct, contents"
+    Row in = row_of(store, "SELECT id, source_start, source_end, cue_start, cue_end, speaker, person, direct, kind, contents"
                            " FROM attribution WHERE document = ? ORDER BY ordinal");
     size_t n = 0;
 
@@ -66,6 +67,7 @@ void attributions_load(Store *store, Arena *arena, int64_t document, Reading *r)
         a->speaker = get_str(&in, arena);
         a->person = get_i32(&in);
         a->direct = get_i64(&in) != 0;
+        a->kind = (AttributionKind)get_i64(&in);
         a->content_count = get_count(&in);
         a->content = arena_array(arena, Span, a->content_count);
     }

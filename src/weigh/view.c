@@ -119,9 +119,10 @@ static bool lies_in(const Views *all, uint32_t place, uint32_t region)
 /* "the head of the Poltava administration": an office's name, no place of what it tells. */
 static bool in_source(const Reading *r, Span s)
 {
-    for (size_t i = 0; i < r->attribution_count; i++)
-        if (span_within(s, r->attributions[i].source))
-            return true;
+    for (size_t i = 0; i < r->claim_count; i++)
+        for (size_t k = 0; k < r->claims[i].chain_count; k++)
+            if (span_within(s, r->claims[i].chain[k].span))
+                return true;
     return false;
 }
 

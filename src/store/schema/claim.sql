@@ -9,6 +9,7 @@ CREATE TABLE attribution (
     speaker      TEXT,
     person       INTEGER NOT NULL,
     direct       INTEGER NOT NULL,
+    kind         INTEGER NOT NULL,
     contents     INTEGER NOT NULL,
     PRIMARY KEY (document, ordinal)
 ) WITHOUT ROWID;
