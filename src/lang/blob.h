@@ -73,7 +73,9 @@ typedef struct BlobSection {
 
 typedef struct BlobHeader {
     char        magic[16];
-    BlobSection slots;          /* Entry; a power of two, hash 0 is free */
+    BlobSection slots;          /* Entry; hash 0 is free */
+    BlobSection filter;         /* uint64_t; a power of two */
+    BlobSection letters;        /* Letter; LETTERS_END of them */
     BlobSection senses, rows, places, languages, acts, translits, spellings, names, sources, strings;
     char        data_hash[64];
 } BlobHeader;

@@ -541,7 +541,7 @@ static void collect_entries(Build *b, Entries *entries, Senses *senses)
     for (size_t i = 0; i < b->forms.count; i++) {
         const FormRecord *f = &b->forms.at[i];
         if (entries->count == 0 || entries->at[entries->count - 1].hash != f->hash)
-            vec_push(b->arena, entries, (Entry){ f->hash, (uint32_t)senses->count, 0, 0 });
+            vec_push(b->arena, entries, (Entry){ .hash = f->hash, .first = (uint32_t)senses->count });
         Entry *e = &entries->at[entries->count - 1];
         if (f->sense.word_class == CLASS_NONE) {
             e->longer = 1;
@@ -554,6 +554,82 @@ static void collect_entries(Build *b, Entries *entries, Senses *senses)
         vec_push(b->arena, senses, f->sense);
         e->count++;
     }
+}
+
+/* What an entry says of its senses all together. */
+static void sum_up(const Build *b, Entry *e, const Sense *senses)
+{
+    for (uint16_t i = 0; i < e->count; i++) {
+        const Sense *s = &senses[e->first + i];
+        uint16_t lang = s->lang == LANG_ANY ? 0 : (uint16_t)(1u << s->lang);
+        e->classes |= CLASS_BIT(s->word_class);
+        if (i == 0) {
+            e->lang = s->lang;
+            e->flags = s->flags;
+        }
+        if (e->lang != s->lang || e->flags != s->flags || (s->flags & SENSE_EXACT))
+            e->lang = LANG_MIXED;
+        if (s->word_class != CLASS_FUNCTION) {
+            e->other_langs |= s->word_class == CLASS_ABBREVIATION ? 0 : lang;
+            continue;
+        }
+        const BlobRow *row = &b->rows.at[s->row];
+        if (row->n[FUNCTION_SILENT] != 1)
+            e->function_langs |= lang;
+        if (e->function == 0)
+            e->function = (uint16_t)(row->n[FUNCTION_KIND] + 1);
+    }
+}
+
+#define SLOTS_FOR_100   170     /* slots for a hundred entries: a probe seldom goes on to the next */
+#define FILTER_PER_WORD 4       /* entries that share a word of the filter */
+
+static size_t make_slots(Build *b, const Entries *entries, Entry **ret)
+{
+    size_t count = entries->count * SLOTS_FOR_100 / 100 + 16;
+
+    *ret = arena_array(b->arena, Entry, count);
+    for (size_t i = 0; i < entries->count; i++) {
+        size_t at = slot_of(entries->at[i].hash, count);
+        while ((*ret)[at].hash)
+            at = at + 1 < count ? at + 1 : 0;
+        (*ret)[at] = entries->at[i];
+    }
+    return count;
+}
+
+static size_t make_filter(Build *b, const Entries *entries, uint64_t **ret)
+{
+    size_t count = 16;
+
+    while (count < entries->count / FILTER_PER_WORD)
+        count *= 2;
+    *ret = arena_array(b->arena, uint64_t, count);
+    for (size_t i = 0; i < entries->count; i++)
+        (*ret)[entries->at[i].hash & (count - 1)] |= filter_bits(entries->at[i].hash);
+    return count;
+}
+
+static Letter *make_letters(Build *b, const Entries *entries, const Senses *senses)
+{
+    Letter *letters = arena_array(b->arena, Letter, LETTERS_END);
+    Map langs = { 0 };
+
+    for (size_t i = 0; i < entries->count; i++) {
+        const Entry *e = &entries->at[i];
+        for (uint16_t k = 0; (e->classes & CLASS_BIT(CLASS_LETTER)) && k < e->count; k++) {
+            const Sense *s = &senses->at[e->first + k];
+            if (s->word_class == CLASS_LETTER && s->lang != LANG_ANY)
+                *map_put(b->arena, &langs, (Str){ (const char *)&e->hash, sizeof e->hash }, 0) |= 1 << s->lang;
+        }
+    }
+    for (uint32_t c = 0; c < LETTERS_END; c++) {
+        letters[c] = letter_of(c);
+        uint64_t hash = fold_end(fold_step(FOLD_SEED, letters[c].folded));
+        const int64_t *known = map_get(&langs, (Str){ (const char *)&hash, sizeof hash });
+        letters[c].langs = known && letters[c].folded ? (uint16_t)*known : 0;
+    }
+    return letters;
 }
 
 static BlobSection put_section(StrBuf *out, const void *data, size_t size, size_t count)
@@ -575,21 +651,18 @@ static Str assemble(Build *b)
     BlobHeader h = { .magic = BLOB_MAGIC };
 
     collect_entries(b, &entries, &senses);
-    size_t slot_count = 16;
-    while (slot_count < entries.count * 2)
-        slot_count *= 2;
-    Entry *slots = arena_array(b->arena, Entry, slot_count);
-    for (size_t i = 0; i < entries.count; i++) {
-        size_t at = entries.at[i].hash & (slot_count - 1);
-        while (slots[at].hash)
-            at = (at + 1) & (slot_count - 1);
-        slots[at] = entries.at[i];
-    }
+    for (size_t i = 0; i < entries.count; i++)
+        sum_up(b, &entries.at[i], senses.at);
+    Entry *slots;
+    uint64_t *filter;
+    size_t slot_count = make_slots(b, &entries, &slots), filter_count = make_filter(b, &entries, &filter);
     Sha256 hash = hasher_end(b->hasher);
     hex_write(sha256_str(&hash), h.data_hash);
 
     strbuf_add(&out, (Str){ (char *)&h, sizeof h });
     h.slots = put_section(&out, slots, sizeof *slots, slot_count);
+    h.filter = put_section(&out, filter, sizeof *filter, filter_count);
+    h.letters = put_section(&out, make_letters(b, &entries, &senses), sizeof(Letter), LETTERS_END);
     h.senses = put_section(&out, senses.at, sizeof *senses.at, senses.count);
     h.rows = put_section(&out, b->rows.at, sizeof *b->rows.at, b->rows.count);
     h.places = put_section(&out, b->places.at, sizeof *b->places.at, b->places.count);

@@ -6,6 +6,7 @@
 #include "lang/fold.h"
 
 #include "base/utf8.h"
+#include "lang/words.h"
 
 #include <strings.h>
 
@@ -142,13 +143,51 @@ uint32_t fold_char(uint32_t c)
     return is_apostrophe(c) || c == 0xAD ? 0 : c;
 }
 
+static bool is_blank(uint32_t c)
+{
+    return c == '\t' || c == ' ' || c == '\r' || c == '\f' || c == '\v' || c == 0xA0 || c == 0x202F ||
+           (c >= 0x2000 && c <= 0x200B) || c == 0xFEFF || c == 0x3000;
+}
+
+static bool is_combining(uint32_t c)
+{
+    return c >= 0x300 && c < 0x370;
+}
+
+Letter letter_of(uint32_t c)
+{
+    Letter l = { .folded = (uint16_t)fold_char(c) };
+
+    if (is_letter(c) && !is_combining(c))
+        l.flags |= LETTER_IS | (is_upper(c) ? LETTER_UPPER : 0) |
+                   (is_cyrillic(c) ? LETTER_CYRILLIC : c < LATIN_END ? LETTER_LATIN : 0);
+    if (is_apostrophe(c))
+        l.flags |= LETTER_APOSTROPHE;
+    if (c >= '0' && c <= '9')
+        l.flags |= LETTER_DIGIT;
+    if (is_blank(c) || c == '\n')
+        l.flags |= LETTER_BLANK | (c == '\n' ? LETTER_LINE : 0);
+    if (c == 0xAD || is_combining(c))
+        l.flags |= LETTER_VANISHES;
+    if (c == '-' || c == 0x2010 || c == 0x2011 || c == 0x2013)
+        l.flags |= LETTER_HYPHEN;
+    return l;
+}
+
 uint64_t fold_hash(Str word)
 {
     uint64_t hash = FOLD_SEED;
     size_t len;
 
     for (size_t i = 0; i < word.len; i += len) {
-        uint32_t c = fold_char(utf8_get(word, i, &len));
+        unsigned char b = (unsigned char)word.ptr[i];
+        uint32_t c;
+        if (b < 0x80) {
+            len = 1;
+            c = b >= 'A' && b <= 'Z' ? b + 32u : b == '\'' || b == '`' ? 0 : b;
+        } else {
+            c = fold_char(utf8_get(word, i, &len));
+        }
         if (c && c != '.')
             hash = fold_step(hash, c);
     }

@@ -70,24 +70,7 @@ static Status open_small(Lang *lang, const BlobHeader *h, Error *err)
     return OK;
 }
 
-/* Bits of the filter; 128 KiB stay in the cache beside the text. */
-#define FILTER_BITS ((size_t)1 << 20)
-
 #define NEARLY_LETTERS 7        /* shorter words lie one letter from too many names */
-
-static size_t filter_bit(uint64_t hash)
-{
-    return hash >> 44;
-}
-
-static void make_filter(Lang *lang)
-{
-    lang->filter = arena_array(lang->arena, uint64_t, FILTER_BITS / 64);
-    for (uint64_t i = 0; i <= lang->slot_mask; i++)
-        if (lang->slots[i].hash)
-            lang->filter[filter_bit(lang->slots[i].hash) / 64] |= 1ull
-                                                                  << (filter_bit(lang->slots[i].hash) % 64);
-}
 
 Status lang_load(const char *dir, Lang **ret, Error *err)
 {
@@ -110,8 +93,9 @@ Status lang_load(const char *dir, Lang **ret, Error *err)
                     "the language tables in this program are damaged or of another version");
     }
     lang->blob = blob.ptr;
-    lang->slots = (const void *)(blob.ptr + h->slots.at);
-    lang->slot_mask = h->slots.count - 1;
+    lang->lexicon = (Lexicon){ (const void *)(blob.ptr + h->filter.at), h->filter.count - 1,
+                               (const void *)(blob.ptr + h->slots.at), h->slots.count };
+    lang->letters = (const void *)(blob.ptr + h->letters.at);
     lang->senses = (const void *)(blob.ptr + h->senses.at);
     lang->spellings = (const void *)(blob.ptr + h->spellings.at);
     lang->spelling_count = h->spellings.count;
@@ -119,7 +103,6 @@ Status lang_load(const char *dir, Lang **ret, Error *err)
     lang->name_count = h->names.count;
     lang->sources = (const void *)(blob.ptr + h->sources.at);
     lang->data_hash = (Str){ h->data_hash, sizeof h->data_hash };
-    make_filter(lang);
     open_rows(lang, h);
     open_places(lang, h);
     Status status = open_small(lang, h, err);
@@ -143,6 +126,8 @@ Str              lang_data_hash(const Lang *lang)           { return lang->data_
 const Row       *lang_row(const Lang *lang, uint32_t row)   { return &lang->rows[row]; }
 Str              lang_code(const Lang *lang, int index)     { return lang->code[index]; }
 size_t           lang_language_count(const Lang *lang)      { return lang->language_count; }
+const Lexicon   *lang_lexicon(const Lang *lang)             { return &lang->lexicon; }
+const Letter    *lang_letters(const Lang *lang)             { return lang->letters; }
 const Rules     *lang_rules(const Lang *lang, int index)    { return lang->rules[index]; }
 
 const Sense *lang_senses(const Lang *lang, const Entry *entry)
@@ -160,15 +145,7 @@ int lang_index(const Lang *lang, Str code)
 
 const Entry *lang_entry(const Lang *lang, uint64_t hash)
 {
-    if (!(lang->filter[filter_bit(hash) / 64] >> (filter_bit(hash) % 64) & 1))
-        return NULL;
-    for (uint64_t i = hash & lang->slot_mask;; i = (i + 1) & lang->slot_mask) {
-        const Entry *e = &lang->slots[i];
-        if (e->hash == hash)
-            return e;
-        if (e->hash == 0)
-            return NULL;
-    }
+    return lexicon_entry(&lang->lexicon, hash);
 }
 
 /* The place that most people mean by a word, for search: the most populous. */

@@ -9,9 +9,8 @@
 struct Lang {
     Arena       *arena;
     const char  *blob;
-    const Entry *slots;
-    uint64_t     slot_mask;
-    uint64_t    *filter;        /* a bit for each hash in the table: most words that are not there end here */
+    Lexicon      lexicon;
+    const Letter *letters;
     const Sense *senses;
     Row         *rows;
     Str          code[LANGUAGES_MAX];

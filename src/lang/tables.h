@@ -51,6 +51,8 @@ enum role_kind   { ROLE_OFFICIAL, ROLE_MILITARY, ROLE_MEDIA, ROLE_PUBLIC, ROLE_P
 
 enum people_column { PEOPLE_WHO, PEOPLE_PROTECT, PEOPLE_NUMBER, PEOPLE_ACTOR };
 
+/* silent 1: spelt like a common word of another language, so that it tells nothing of the language of a text. */
+enum function_column { FUNCTION_KIND, FUNCTION_SILENT };
 enum function_kind {
     FUNCTION_ARTICLE,
     FUNCTION_PREPOSITION,

@@ -80,21 +80,90 @@ typedef struct Sense {
     uint32_t row;               /* lang_row(); for CLASS_PLACE the gazetteer index */
 } Sense;
 
-#define LANG_ANY 255
+#define LANG_ANY      255
+#define LANG_MIXED    254       /* Entry.lang: its senses differ in language or flags, and must be looked at */
 #define LANGUAGES_MAX 16
 
-/* Where a (joined) hash leads. */
+/* Where a (joined) hash leads. What reading asks of every word stands here, so
+ * that the senses of most words are never looked at. */
 typedef struct Entry {
     uint64_t hash;
+    uint64_t classes;           /* CLASS_BITs of all its senses */
     uint32_t first;             /* index of its first sense */
     uint16_t count;             /* 0: only the beginning of a phrase */
-    uint16_t longer;            /* some phrase continues after it */
+    uint8_t  longer;            /* some phrase continues after it */
+    uint8_t  lang;              /* of all its senses alike, or LANG_MIXED */
+    uint16_t flags;             /* unless LANG_MIXED: of all its senses alike, SENSE_EXACT never */
+    uint16_t function_langs;    /* languages that know it as a function word (no silent one): bit set */
+    uint16_t other_langs;       /* ... as some other word, no abbreviation */
+    uint16_t function;          /* unless LANG_MIXED: function_kind plus one of its first such sense, 0 none */
 } Entry;
 
-/* The entry of a hash, or NULL. One probe of a table that fits the cache. */
+/* Words by hash. Most words that are in no table end at the filter. */
+typedef struct Lexicon {
+    const uint64_t *filter;     /* two bits of one word for each entry */
+    uint64_t        filter_mask;
+    const Entry    *slots;
+    uint64_t        slot_count;
+} Lexicon;
+
+const Lexicon *lang_lexicon(const Lang *lang);
+
+static inline uint64_t filter_bits(uint64_t hash)
+{
+    return 1ull << (hash >> 58) | 1ull << (hash >> 52 & 63);
+}
+
+/* The slot at which looking for a hash begins: its upper half, scaled to the table. */
+static inline uint64_t slot_of(uint64_t hash, uint64_t slot_count)
+{
+    return (hash >> 32) * slot_count >> 32;
+}
+
+/* The entry of a hash, or NULL. */
+static inline const Entry *lexicon_entry(const Lexicon *x, uint64_t hash)
+{
+    uint64_t bits = filter_bits(hash);
+
+    if ((x->filter[hash & x->filter_mask] & bits) != bits)
+        return NULL;
+    for (uint64_t i = slot_of(hash, x->slot_count);; i = i + 1 < x->slot_count ? i + 1 : 0) {
+        if (x->slots[i].hash == hash)
+            return &x->slots[i];
+        if (x->slots[i].hash == 0)
+            return NULL;
+    }
+}
+
 const Entry *lang_entry(const Lang *lang, uint64_t hash);
 const Sense *lang_senses(const Lang *lang, const Entry *entry);
 const Row   *lang_row(const Lang *lang, uint32_t row);
+
+/* What reading asks of each code point below LETTERS_END: a row of a table, not a row of questions. */
+#define LETTERS_END 0x2200
+enum {
+    LETTER_IS         = 1,      /* fold.h: is_letter, is_upper ... */
+    LETTER_UPPER      = 2,
+    LETTER_CYRILLIC   = 4,
+    LETTER_LATIN      = 8,
+    LETTER_APOSTROPHE = 16,
+    LETTER_DIGIT      = 32,
+    LETTER_BLANK      = 64,
+    LETTER_LINE       = 128,
+    LETTER_VANISHES   = 256,    /* soft hyphens and combining marks: no part of the folded word */
+    LETTER_HYPHEN     = 512,
+};
+typedef struct Letter {
+    uint16_t folded;            /* fold_char */
+    uint16_t flags;
+    uint16_t langs;             /* languages that this letter tells (CLASS_LETTER): bit set */
+    uint16_t unused;
+} Letter;
+
+const Letter *lang_letters(const Lang *lang);
+
+/* The row of any code point, but for `langs`. */
+Letter letter_of(uint32_t code_point);
 
 /* The compiled rules of data/lang/<code>/rules.txt, or NULL when the language has none. */
 struct Rules;

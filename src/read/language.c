@@ -16,22 +16,11 @@
 #define TOLD   3                /* votes for the language that the user or the page names */
 #define ENOUGH 4                /* votes under which the document decides */
 
-static void vote_word(const Found *f, const Token *t, int32_t votes[LANGUAGES_MAX])
+static void vote_word(const Token *t, int32_t votes[LANGUAGES_MAX])
 {
-    const Sense *s = lang_senses(f->lang, t->entry);
-    uint32_t function = 0, other = 0;
-
-    for (uint32_t i = 0; i < t->entry->count; i++) {
-        if (s[i].lang == LANG_ANY || s[i].word_class == CLASS_ABBREVIATION)
-            continue;
-        if (s[i].word_class == CLASS_FUNCTION) {
-            if (lang_row(f->lang, s[i].row)->n[1] != 1)     /* silent: spelt like a common word elsewhere */
-                function |= 1u << s[i].lang;
-        } else
-            other |= 1u << s[i].lang;
-    }
-    uint32_t all = function | other;
+    uint32_t function = t->entry->function_langs, other = t->entry->other_langs, all = function | other;
     bool one = (all & (all - 1)) == 0, two = !one && ((all & (all - 1)) & ((all & (all - 1)) - 1)) == 0;
+
     for (uint32_t rest = all; rest; rest &= rest - 1) {
         int l = __builtin_ctz(rest);
         votes[l] += (function >> l & 1) ? (one ? 6 : two ? 3 : 2) : 0;
@@ -41,19 +30,15 @@ static void vote_word(const Found *f, const Token *t, int32_t votes[LANGUAGES_MA
 
 static void vote_letters(const Found *f, const Token *t, int32_t votes[LANGUAGES_MAX])
 {
-    Str word = str_slice(f->in->text, t->start, t->end);
+    const Letter *letters = lang_letters(f->lang);
     size_t len;
 
-    for (size_t i = 0; i < word.len; i += len) {
-        uint32_t c = utf8_get(word, i, &len);
-        if (c < 0x250)
+    for (size_t i = t->start; i < t->end; i += len) {
+        uint32_t c = utf8_get(f->in->text, i, &len);
+        if (c < 0x250 || c >= LETTERS_END)
             continue;
-        uint32_t folded = fold_char(c);
-        const Entry *e = folded ? lang_entry(f->lang, fold_end(fold_step(FOLD_SEED, folded))) : NULL;
-        const Sense *s = e ? lang_senses(f->lang, e) : NULL;
-        for (uint32_t k = 0; s && k < e->count; k++)
-            if (s[k].word_class == CLASS_LETTER && s[k].lang != LANG_ANY)
-                votes[s[k].lang] += 3;
+        for (uint32_t rest = letters[c].langs; rest; rest &= rest - 1)
+            votes[__builtin_ctz(rest)] += 3;
     }
 }
 
@@ -90,7 +75,7 @@ void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
             latin += (t->flags & TOKEN_LATIN) != 0;
             bool letter = t->end - t->start == 1 && token_mark(&f->tokens, i + 1, '.');     /* an initial says nothing */
             if (t->entry && cyrillic + latin < WORDS_LOOKED_AT && !letter)
-                vote_word(f, t, votes);
+                vote_word(t, votes);
             if (letters < LETTERS_LOOKED_AT && !(t->flags & TOKEN_LATIN)) {
                 vote_letters(f, t, votes);
                 letters += t->end - t->start;

@@ -1,47 +1,62 @@
 /* token.c -- the hot path of reading: see token.h.
  *
- * One pass over the bytes. Each letter is folded by table and stepped into the
- * word's hash, so that a word is looked up without being copied. Classes are
- * given later, when the language of the paragraph is known.
+ * One pass over the bytes. What a letter is and what it folds to is one row of a
+ * table (lang/words.h, Letter), and each is stepped into the word's hash, so that
+ * a word is looked up without being copied. Classes are given later, when the
+ * language of the paragraph is known.
  */
 #include "read/tokenize.h"
 
 #include "base/utf8.h"
 #include "lang/fold.h"
 
-enum { A_OTHER, A_LETTER, A_DIGIT, A_BLANK, A_NEWLINE };
-
-/* Classes of the ASCII bytes; bytes of 0x80 and up are decoded first. */
-static const uint8_t ascii_class[128] = {
-    ['\t'] = A_BLANK, [' '] = A_BLANK, ['\r'] = A_BLANK, ['\f'] = A_BLANK, ['\v'] = A_BLANK, ['\n'] = A_NEWLINE,
-    ['0' ... '9'] = A_DIGIT, ['a' ... 'z'] = A_LETTER, ['A' ... 'Z'] = A_LETTER,
-};
+_Static_assert((int)LETTER_CYRILLIC == (int)TOKEN_CYRILLIC && (int)LETTER_LATIN == (int)TOKEN_LATIN,
+               "scripts are copied from letters to words");
 
 typedef struct Scan {
-    const Lang *lang;
-    Arena      *arena;
-    Str         text;
-    size_t      at;
-    uint8_t     flags;          /* for the next token */
-    TokenVec   *out;
+    const Lexicon *lexicon;
+    const Letter  *letters;
+    Arena         *arena;
+    Str            text;
+    size_t         at;
+    uint8_t        flags;       /* for the next token */
+    Letter         rare;        /* the row of a code point beyond the table */
+    TokenVec      *out;
 } Scan;
 
-static bool is_blank_char(uint32_t c)
+static const Letter *rare_letter(Scan *s, size_t at, uint32_t *c, size_t *len)
 {
-    return c == 0xA0 || c == 0x202F || (c >= 0x2000 && c <= 0x200B) || c == 0xFEFF || c == 0x3000;
+    *c = utf8_get(s->text, at, len);
+    if (*c < LETTERS_END)
+        return &s->letters[*c];
+    s->rare = letter_of(*c);
+    return &s->rare;
 }
 
-static bool is_hyphen(uint32_t c)
+/* The code point at byte `at`, its length in bytes and its row. */
+static inline const Letter *letter_here(Scan *s, size_t at, uint32_t *c, size_t *len)
 {
-    return c == '-' || c == 0x2010 || c == 0x2011 || c == 0x2013;
+    const unsigned char *p = (const unsigned char *)s->text.ptr + at;
+
+    if (p[0] < 0x80) {
+        *len = 1;
+        *c = p[0];
+        return &s->letters[p[0]];
+    }
+    if (p[0] >= 0xC2 && p[0] < 0xE0 && at + 1 < s->text.len && (p[1] & 0xC0) == 0x80) {
+        *len = 2;
+        *c = (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+        return &s->letters[*c];
+    }
+    return rare_letter(s, at, c, len);
 }
 
-static uint32_t char_at(const Scan *s, size_t at, size_t *len)
+static void tokens_grow(Arena *arena, TokenVec *out)
 {
-    unsigned char c = (unsigned char)s->text.ptr[at];
+    size_t room = out->room ? out->room * 2 : 64;
 
-    *len = 1;
-    return c < 0x80 ? c : utf8_get(s->text, at, len);
+    out->at = arena_grow(arena, out->at, out->room * sizeof(Token), room * sizeof(Token));
+    out->room = room;
 }
 
 static bool digit_at(const Scan *s, size_t at)
@@ -49,117 +64,113 @@ static bool digit_at(const Scan *s, size_t at)
     return at < s->text.len && s->text.ptr[at] >= '0' && s->text.ptr[at] <= '9';
 }
 
-static bool letter_at(const Scan *s, size_t at)
+static bool letter_at(Scan *s, size_t at)
 {
+    uint32_t c;
     size_t len;
-    return at < s->text.len && is_letter(char_at(s, at, &len));
+
+    return at < s->text.len && (letter_here(s, at, &c, &len)->flags & LETTER_IS);
 }
 
-static void push(Scan *s, Token t)
+/* Room for one more token, empty but for what white space said of it. */
+static inline Token *add(Scan *s, TokenKind kind, size_t start, size_t end)
 {
-    t.flags |= s->flags;
-    t.entry = t.kind == TOKEN_WORD ? lang_entry(s->lang, t.hash) : NULL;
-    vec_push(s->arena, s->out, t);
+    TokenVec *out = s->out;
+
+    if (out->count == out->room)
+        tokens_grow(s->arena, out);
+    Token *t = &out->at[out->count++];
+    *t = (Token){ .start = (uint32_t)start, .end = (uint32_t)end, .value = -1, .kind = (uint8_t)kind,
+                  .flags = s->flags };
     s->flags = 0;
+    return t;
 }
 
 /* One word without clitics: what its letters are is told by `flags`. */
-static void push_word(Scan *s, size_t start, size_t end, uint64_t hash, uint8_t flags)
+static inline void add_word(Scan *s, size_t start, size_t end, uint64_t hash, uint8_t flags)
 {
-    push(s, (Token){ .start = (uint32_t)start,
-                     .end = (uint32_t)end,
-                     .kind = TOKEN_WORD,
-                     .hash = hash,
-                     .value = -1,
-                     .flags = flags });
+    Token *t = add(s, TOKEN_WORD, start, end);
+
+    t->flags |= flags;
+    t->hash = hash;
+    t->entry = lexicon_entry(s->lexicon, hash);
 }
 
-static uint8_t letters_flags(Str word)
+static void add_mark(Scan *s, size_t start, size_t end, uint32_t mark)
 {
-    uint8_t flags = 0;
-    size_t len, letters = 0, capitals = 0;
+    add(s, TOKEN_MARK, start, end)->mark = mark;
+}
 
-    for (size_t i = 0; i < word.len; i += len) {
-        uint32_t c = utf8_get(word, i, &len);
-        if (!is_letter(c))
+static uint8_t letters_flags(Scan *s, size_t start, size_t end)
+{
+    unsigned flags = 0;
+    size_t len, letters = 0, capitals = 0;
+    uint32_t c;
+
+    for (size_t i = start; i < end; i += len) {
+        const Letter *l = letter_here(s, i, &c, &len);
+        if (!(l->flags & LETTER_IS))
             continue;
-        flags |= is_cyrillic(c) ? TOKEN_CYRILLIC : c < 0x250 ? TOKEN_LATIN : 0;
-        if (is_upper(c)) {
+        flags |= l->flags & (LETTER_CYRILLIC | LETTER_LATIN);
+        if (l->flags & LETTER_UPPER) {
             capitals++;
             if (letters == 0)
                 flags |= TOKEN_CAPITAL;
         }
         letters++;
     }
-    return letters > 1 && capitals == letters ? flags | TOKEN_UPPER : flags;
+    return (uint8_t)(letters > 1 && capitals == letters ? flags | TOKEN_UPPER : flags);
+}
+
+/* "Kharkiv's", "l'Ukraine", a name with an apostrophe inside. */
+static void add_parts(Scan *s, size_t start, size_t end)
+{
+    Str parts[3];
+    size_t count = fold_clitics(str_slice(s->text, start, end), parts);
+
+    for (size_t i = 0; i < count; i++) {
+        size_t from = (size_t)(parts[i].ptr - s->text.ptr), to = from + parts[i].len;
+        add_word(s, from, to, fold_hash(parts[i]), letters_flags(s, from, to));
+    }
 }
 
 static void scan_word(Scan *s)
 {
-    size_t start = s->at, at = start, len, letters = 0, capitals = 0;
+    size_t start = s->at, at = start, len;
+    uint32_t c, letters = 0, capitals = 0;
     uint64_t hash = FOLD_SEED;
-    uint8_t flags = 0;
+    unsigned seen = 0;
     bool apostrophe = false;
 
-    while (at < s->text.len) {
-        uint32_t c = char_at(s, at, &len);
-        if (c < 0x80) {
-            if (ascii_class[c] == A_LETTER) {
-                flags |= TOKEN_LATIN;
-                if (c <= 'Z') {
-                    capitals++;
-                    if (letters == 0)
-                        flags |= TOKEN_CAPITAL;
-                    c += 32;
-                }
-                letters++;
-            } else if (ascii_class[c] == A_DIGIT) {
-                letters++;
-            } else if (c == '.' && letters == 1 && capitals == 1 && letter_at(s, at + 1) &&
-                       at + 2 < s->text.len && s->text.ptr[at + 2] == '.') {
-                at++;               /* U.S., M.V.: letters and stops, one word */
-                letters = 0;
-                continue;
-            } else if ((c == '\'' || c == '`') && letter_at(s, at + 1)) {
-                apostrophe = true;
-                at++;
-                continue;
-            } else {
-                break;
-            }
-            hash = fold_step(hash, c);
-            at++;
+    for (; at < s->text.len; at += len) {
+        const Letter *l = letter_here(s, at, &c, &len);
+        if (l->flags & (LETTER_IS | LETTER_DIGIT)) {
+            seen |= l->flags;
+            capitals += (l->flags & LETTER_UPPER) != 0;
+            letters++;
+            hash = fold_step(hash, l->folded);
             continue;
         }
-        if (is_letter(c)) {
-            if (is_upper(c)) {
-                capitals++;
-                if (letters == 0)
-                    flags |= TOKEN_CAPITAL;
-            }
-            flags |= is_cyrillic(c) ? TOKEN_CYRILLIC : c < 0x250 ? TOKEN_LATIN : 0;
-            letters++;
-            hash = fold_step(hash, fold_char(c));
-        } else if (is_apostrophe(c) && letter_at(s, at + len)) {
+        if (l->flags & LETTER_VANISHES)
+            continue;
+        if ((l->flags & LETTER_APOSTROPHE) && letter_at(s, at + len)) {
             apostrophe = true;
-        } else if (c != 0xAD && (c < 0x300 || c >= 0x370)) {
-            break;
+            continue;
         }
-        at += len;
+        if (c != '.' || letters != 1 || capitals != 1 || !letter_at(s, at + 1) || at + 2 >= s->text.len ||
+            s->text.ptr[at + 2] != '.')
+            break;
+        letters = 0;        /* U.S., M.V.: letters and stops, one word */
     }
     s->at = at;
-    if (letters > 1 && capitals >= letters)
-        flags |= TOKEN_UPPER;
-    if (!apostrophe) {
-        push_word(s, start, at, fold_end(hash), flags);
+    if (apostrophe) {
+        add_parts(s, start, at);
         return;
     }
-    Str parts[3];
-    size_t count = fold_clitics(str_slice(s->text, start, at), parts);
-    for (size_t i = 0; i < count; i++) {
-        size_t from = (size_t)(parts[i].ptr - s->text.ptr);
-        push_word(s, from, from + parts[i].len, fold_hash(parts[i]), letters_flags(parts[i]));
-    }
+    bool capital = letter_here(s, start, &c, &len)->flags & LETTER_UPPER;
+    add_word(s, start, at, fold_end(hash),
+             (uint8_t)((seen & (LETTER_CYRILLIC | LETTER_LATIN)) | (capital ? TOKEN_CAPITAL : 0) |
+                       (letters > 1 && capitals >= letters ? TOKEN_UPPER : 0)));
 }
 
 /* An acronym's last full stop belongs to it: "U.S." and "M.V." */
@@ -211,14 +222,11 @@ static void scan_number(Scan *s)
         }
     }
     s->at = at;
-    Str written = str_slice(s->text, start, at);
-    push(s, (Token){ .start = (uint32_t)start,
-                     .end = (uint32_t)at,
-                     .kind = TOKEN_NUMBER,
-                     .hash = fold_hash(written),
-                     .value = digits <= 18 ? value : -1,
-                     .flags = flags,
-                     .digits = digits });
+    Token *t = add(s, TOKEN_NUMBER, start, at);
+    t->hash = fold_hash(str_slice(s->text, start, at));
+    t->value = digits <= 18 ? value : -1;
+    t->flags |= flags;
+    t->digits = digits;
 }
 
 static bool url_at(const Scan *s)
@@ -230,24 +238,20 @@ static bool url_at(const Scan *s)
 static void scan_url(Scan *s)
 {
     size_t start = s->at, len;
+    uint32_t c;
 
-    while (s->at < s->text.len) {
-        uint32_t c = char_at(s, s->at, &len);
-        if (c <= ' ' || c == '<' || c == '>' || c == '"' || is_blank_char(c) || c == 0x00BB || c == 0x201D)
+    for (; s->at < s->text.len; s->at += len) {
+        const Letter *l = letter_here(s, s->at, &c, &len);
+        if (c <= ' ' || c == '<' || c == '>' || c == '"' || (l->flags & LETTER_BLANK) || c == 0x00BB || c == 0x201D)
             break;
-        s->at += len;
     }
     while (s->at > start + 4 && strchr(".,;:)", s->text.ptr[s->at - 1]))
         s->at--;
-    push(s, (Token){ .start = (uint32_t)start,
-                     .end = (uint32_t)s->at,
-                     .kind = TOKEN_MARK,
-                     .mark = MARK_URL,
-                     .value = -1 });
+    add_mark(s, start, s->at, MARK_URL);
 }
 
 /* A hyphen that joins what stands on both sides is a flag, any other is a mark. */
-static bool joins(const Scan *s, size_t after)
+static bool joins(Scan *s, size_t after)
 {
     return s->flags == 0 && s->out->count && s->out->at[s->out->count - 1].end == s->at &&
            s->out->at[s->out->count - 1].kind != TOKEN_MARK && (letter_at(s, after) || digit_at(s, after));
@@ -255,65 +259,72 @@ static bool joins(const Scan *s, size_t after)
 
 void tokenize(const Lang *lang, Arena *arena, Str text, TokenVec *ret)
 {
-    Scan s = { .lang = lang, .arena = arena, .text = text, .out = ret, .flags = TOKEN_LINE };
+    Scan s = { .lexicon = lang_lexicon(lang), .letters = lang_letters(lang), .arena = arena, .text = text, .out = ret,
+               .flags = TOKEN_LINE };
+    uint32_t c;
+    size_t len;
 
     while (s.at < text.len) {
-        size_t len;
-        uint32_t c = char_at(&s, s.at, &len);
-        uint8_t class_ = c < 0x80           ? ascii_class[c]
-                         : is_letter(c)     ? A_LETTER
-                         : is_blank_char(c) ? A_BLANK
-                                            : A_OTHER;
-        switch (class_) {
-        case A_NEWLINE:
-            s.flags |= TOKEN_LINE | TOKEN_SPACE;
-            s.at++;
-            break;
-        case A_BLANK:
-            s.flags |= TOKEN_SPACE;
+        const Letter *l = letter_here(&s, s.at, &c, &len);
+        if (l->flags & LETTER_BLANK) {
+            s.flags |= l->flags & LETTER_LINE ? TOKEN_LINE | TOKEN_SPACE : TOKEN_SPACE;
             s.at += len;
-            break;
-        case A_LETTER:
+        } else if (l->flags & LETTER_IS) {
             if ((c == 'h' || c == 'w') && url_at(&s)) {
                 scan_url(&s);
-                break;
+                continue;
             }
             scan_word(&s);
             close_acronym(&s);
-            break;
-        case A_DIGIT:
+        } else if (l->flags & LETTER_DIGIT) {
             scan_number(&s);
-            break;
-        default:
-            if (is_hyphen(c) && joins(&s, s.at + len)) {
-                s.flags |= TOKEN_HYPHEN;
-                s.at += len;
-                break;
-            }
+        } else if (l->flags & LETTER_VANISHES) {
             s.at += len;
-            push(&s, (Token){ .start = (uint32_t)(s.at - len),
-                              .end = (uint32_t)s.at,
-                              .kind = TOKEN_MARK,
-                              .mark = c,
-                              .value = -1 });
+        } else if ((l->flags & LETTER_HYPHEN) && joins(&s, s.at + len)) {
+            s.flags |= TOKEN_HYPHEN;
+            s.at += len;
+        } else {
+            add_mark(&s, s.at, s.at + len, c);
+            s.at += len;
         }
     }
 }
 
 /* --- classes, once the language is known ---------------------------------- */
 
-static uint64_t classes_of(const Tokens *t, const Token *token, const Entry *e, uint16_t langs)
+static uint64_t classes_of(const Tokens *t, const Token *token, const Entry *e)
 {
-    const Sense *sense = lang_senses(t->lang, e);
     uint64_t classes = 0;
 
-    for (uint32_t i = 0; i < e->count; i++, sense++) {
-        if (sense->lang != LANG_ANY && !(langs >> sense->lang & 1))
-            continue;
-        if (sense_written(t, token, sense))
-            classes |= CLASS_BIT(sense->word_class);
+    if (e->lang != LANG_MIXED) {
+        Sense all = { .lang = e->lang, .flags = e->flags };
+        return sense_speaks(&all, token) && sense_written(t, token, &all) ? e->classes : 0;
     }
+    const Sense *sense = lang_senses(t->lang, e);
+    for (uint32_t i = 0; i < e->count; i++, sense++)
+        if (sense_speaks(sense, token) && sense_written(t, token, sense))
+            classes |= CLASS_BIT(sense->word_class);
     return classes;
+}
+
+/* The longest phrase that begins at token i. */
+static void find_phrase(Tokens *t, size_t i, size_t last)
+{
+    const Lexicon *lexicon = lang_lexicon(t->lang);
+    Token *token = &t->at[i];
+    uint64_t hash = token->hash;
+    const Entry *e = token->entry;
+
+    for (size_t k = i + 1; k < last && e && e->longer && t->at[k].kind != TOKEN_MARK; k++) {
+        hash = fold_join(hash, t->at[k].hash);
+        e = lexicon_entry(lexicon, hash);
+        uint64_t classes = e && e->count ? classes_of(t, token, e) : 0;
+        if (classes) {
+            token->phrase = e;
+            token->phrase_len = (uint8_t)(k + 1 - i);
+            token->phrase_classes = classes;
+        }
+    }
 }
 
 void classify(Tokens *t, size_t first, size_t last, uint16_t paragraph_langs, uint8_t script)
@@ -323,39 +334,26 @@ void classify(Tokens *t, size_t first, size_t last, uint16_t paragraph_langs, ui
     for (size_t i = first; i < last; i++) {
         Token *token = &t->at[i];
         bool foreign = script && (token->flags & scripts) && !(token->flags & script);
-        uint16_t langs = token->langs = foreign ? UINT16_MAX : paragraph_langs;
-        token->phrase = NULL;
-        token->phrase_len = 0;
-        if (token->entry == NULL)
-            continue;
-        if (token->entry->count)
-            token->classes = classes_of(t, token, token->entry, langs);
-        if (token->classes & CLASS_BIT(CLASS_FUNCTION))
-            token->function = (uint8_t)(sense_row(t, token, token->entry, CLASS_FUNCTION)->n[0] + 1);
-        if (!token->entry->longer)
-            continue;
-        uint64_t hash = token->hash;
         const Entry *e = token->entry;
-        for (size_t k = i + 1; k < last && e && e->longer && t->at[k].kind != TOKEN_MARK; k++) {
-            hash = fold_join(hash, t->at[k].hash);
-            e = lang_entry(t->lang, hash);
-            uint64_t classes = e && e->count ? classes_of(t, token, e, langs) : 0;
-            if (classes) {
-                token->phrase = e;
-                token->phrase_len = (uint8_t)(k + 1 - i);
-                token->phrase_classes = classes;
-            }
-        }
+        token->langs = foreign ? UINT16_MAX : paragraph_langs;
+        if (e == NULL)
+            continue;
+        token->classes = classes_of(t, token, e);
+        if (token->classes & CLASS_BIT(CLASS_FUNCTION))
+            token->function = e->lang != LANG_MIXED
+                                  ? e->function
+                                  : (uint8_t)(sense_row(t, token, e, CLASS_FUNCTION)->n[0] + 1);
+        if (e->longer)
+            find_phrase(t, i, last);
     }
 }
 
 const Row *sense_row(const Tokens *t, const Token *token, const Entry *e, WordClass class_)
 {
-    const Sense *sense = e ? lang_senses(t->lang, e) : NULL;
+    const Sense *sense = e && (e->classes & CLASS_BIT(class_)) ? lang_senses(t->lang, e) : NULL;
 
     for (uint32_t i = 0; sense && i < e->count; i++, sense++)
-        if (sense->word_class == class_ && (sense->lang == LANG_ANY || (token->langs >> sense->lang & 1)) &&
-            sense_written(t, token, sense))
+        if (sense->word_class == class_ && sense_speaks(sense, token) && sense_written(t, token, sense))
             return lang_row(t->lang, sense->row);
     return NULL;
 }

@@ -52,6 +52,12 @@ typedef struct Tokens {
     size_t      count;
 } Tokens;
 
+/* Is the sense one of a language that is active where the token stands? */
+static inline bool sense_speaks(const Sense *sense, const Token *token)
+{
+    return sense->lang == LANG_ANY || (token->langs >> sense->lang & 1);
+}
+
 /* Is the word written as the sense wants it: capitals, accents? */
 static inline bool sense_written(const Tokens *t, const Token *token, const Sense *sense)
 {
