@@ -169,7 +169,11 @@ Phrase phrase_at(const Found *f, const Cover *c, const Sentence *s, uint32_t i)
     if (c->organisation[i] >= 0)
         return mention_phrase(f, c->organisation, i, HEAD_ORGANISATION, true);
     const Row *people = match_row(&f->tokens, i, CLASS_PEOPLE, &len);
+    size_t office = 0;
     const Row *role = people ? NULL : match_row(&f->tokens, i, CLASS_ROLE, &len);
+    if (people && phrase_row(&f->tokens, i, CLASS_ROLE) && match_row(&f->tokens, i, CLASS_ROLE, &office) &&
+        office > len)
+        len = office;           /* "prosecutor general": the whole office */
     const Row *demonym = people || role ? NULL : token_row(&f->tokens, i, CLASS_DEMONYM);
     const Row *weapon = people || role || demonym ? NULL : match_row(&f->tokens, i, CLASS_WEAPON, &len);
     Phrase p = { .head = i, .last = i + (uint32_t)len, .mention = c->person[i] };
