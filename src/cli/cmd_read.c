@@ -38,7 +38,7 @@ typedef struct ReadContext {
     const Lang        *lang;
 } ReadContext;
 
-/* Paragraphs of the main text: what is neither title nor boilerplate, blanks drawn together. */
+/* Paragraphs of the main text: what is neither title nor byline nor boilerplate, blanks drawn together. */
 static void print_main_text(Cli *cli, const Reading *r)
 {
     int32_t paragraph = -1;
@@ -46,7 +46,7 @@ static void print_main_text(Cli *cli, const Reading *r)
 
     for (size_t i = 0; i < r->segment_count; i++) {
         const Segment *s = &r->segments[i];
-        if (s->role == SEGMENT_TITLE || s->role == SEGMENT_BOILERPLATE)
+        if (s->role == SEGMENT_TITLE || s->role == SEGMENT_BOILERPLATE || s->role == SEGMENT_BYLINE)
             continue;
         if (begun)
             strbuf_char(&cli->out, s->paragraph == paragraph ? ' ' : '\n');

@@ -116,7 +116,7 @@ static int work(void *context, StrBuf *answer)
 
     if (!html_parse(job->arena, &job->words, job->page, &r))
         return EMPTY_PAGE;
-    html_judge(&r);
+    html_judge(job->arena, &r);
     put_str(answer, strbuf_str(&r.text));
     put_short(answer, title_of(&r));
     put_short(answer, language_of(job->arena, r.meta.language));

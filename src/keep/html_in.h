@@ -18,9 +18,11 @@ typedef enum HtmlSign {
     SIGN_BYLINE     = 32,
     SIGN_CAPTION    = 64,
     SIGN_KEEP       = 128,
+    SIGN_OUTSIDE    = 256,  /* stands outside the element that holds the text */
+    SIGN_HIDDEN     = 512,
 } HtmlSign;
 
-#define SIGN_BOILERPLATE (SIGN_ELEMENT | SIGN_FORM | SIGN_CLASS | SIGN_LINKS)
+#define SIGN_BOILERPLATE (SIGN_ELEMENT | SIGN_FORM | SIGN_CLASS | SIGN_LINKS | SIGN_OUTSIDE | SIGN_HIDDEN)
 
 typedef struct HtmlWords {
     Map elements, roles, classes;
@@ -51,16 +53,28 @@ void html_meta_json(Arena *arena, HtmlMeta *meta, Str json);
 /* "2022-04-09T18:20" -> "2022-04-09"; STR_NONE for what is no date by the calendar. */
 Str html_date(Str s);
 
-/* ---- the parse itself; blocks carry their signs until the end ---- */
+/* ---- the parse itself; what is boilerplate is judged at the end ---- */
+
+/* A block element, in the order of the page: a parent stands before its children. */
+typedef struct HtmlNode {
+    int32_t  parent;        /* -1 for the page */
+    unsigned own;           /* signs of this very element */
+    uint64_t look;          /* hash of its name and class: neighbours with one look are rows of a list */
+    bool     list;          /* ul, ol, menu */
+} HtmlNode;
 
 typedef struct HtmlBlock {
     Block    block;
-    unsigned signs;
+    unsigned signs;         /* of the elements it stands in */
+    int32_t  node;          /* the block element it stands in, nearest one */
+    uint32_t letters;       /* code points; one of Chinese, Japanese or Korean counts as three */
+    uint32_t stops;         /* commas and full stops: what prose has and menus have not */
     bool     in_article;    /* inside article or main */
 } HtmlBlock;
 
 typedef struct HtmlResult {
     StrBuf         text;
+    VEC(HtmlNode)  nodes;
     VEC(HtmlBlock) blocks;
     HtmlMeta       meta;
 } HtmlResult;
@@ -68,7 +82,7 @@ typedef struct HtmlResult {
 /* Runs libxml2 over the page. False when the parser gave nothing. */
 bool html_parse(Arena *arena, const HtmlWords *words, Str utf8, HtmlResult *ret);
 
-/* Decide what is boilerplate once all blocks are known. */
-void html_judge(HtmlResult *r);
+/* Decide what is boilerplate, and what the title, once all blocks are known. Linear in nodes and blocks. */
+void html_judge(Arena *arena, HtmlResult *r);
 
 #endif

@@ -1,14 +1,39 @@
 /* html_judge.c -- what of a page is its text, decided once all blocks are known. Runs in the box.
  *
+ * Prose speaks for the element that holds it, menus, links and chrome speak against it: the text
+ * is the element for which the sum of both is greatest. No name of a class decides that. Inside
+ * the element, lists of links, rows that look alike and only lead to other pages, and what the
+ * page itself calls navigation, footer or comments are taken out.
+ *
  * Names lie now and then: a class called "sidebar" on the wrapper of the whole page, one form
- * around everything. So what would leave nearly nothing is taken back, weakest signs first.
+ * around everything. So a name counts for nothing where most of the page's prose stands under it,
+ * and what would leave nearly nothing is taken back.
  */
 #include "keep/html_in.h"
 
-#define ENOUGH          250     /* bytes of prose that make a page worth reading */
+#define ENOUGH          250     /* letters of prose that make a page worth reading */
 #define LINK_SHARE      70      /* percent of a block inside links: a link, not prose */
-#define LINK_RUN        3       /* so many in a row outside the article are a list of links */
-#define MOST            60      /* percent of the prose in article or main: what is outside is not the text */
+#define LINK_RUN        3       /* so many in a row are a list of links */
+#define PROSE_LETTERS   40      /* of a block, from which it may be prose */
+#define STOP_EVERY      150     /* letters of prose have a comma or a full stop among them */
+#define NAME_LIES       40      /* percent of the page's prose under an element: its class says nothing */
+#define ELEMENT_LIES    70      /* the same for nav, aside, form ... */
+#define ROWS            3       /* neighbours of one look are rows of a list */
+#define ROW_LETTERS     350     /* beside its links, of a row that only leads elsewhere */
+#define LINK_LETTERS    15      /* of a link that names another page */
+#define TITLE_LETTERS   10
+#define BYLINE_LETTERS  80
+#define CHROME          15      /* what a short line without a stop speaks against its element, in letters */
+#define MOST            70      /* percent of an element's prose in one child: is the rest worth having? */
+
+/* Sums over everything in an element. */
+typedef struct Sum {
+    int64_t  good, bad;         /* letters that speak for and against */
+    uint32_t prose;             /* letters of prose, whatever names say */
+    uint32_t letters, linked;   /* linked: of blocks that are links */
+    uint32_t links;             /* blocks that are a link to another page */
+    uint32_t first, end;        /* blocks, half open */
+} Sum;
 
 static uint32_t length(const HtmlBlock *b)
 {
@@ -20,26 +45,111 @@ static bool mostly_link(const HtmlBlock *b)
     return (uint64_t)b->block.link_chars * 100 >= (uint64_t)length(b) * LINK_SHARE;
 }
 
-/* Bytes of prose outside what `signs` take away. */
-static uint64_t prose(const HtmlResult *r, unsigned signs, bool article_only)
+static bool is_prose(const HtmlBlock *b)
+{
+    return b->letters >= PROSE_LETTERS && b->stops > b->letters / STOP_EVERY && !mostly_link(b) &&
+           b->block.kind != BLOCK_HEADING && b->block.kind != BLOCK_TABLE_ROW;
+}
+
+/* Letters outside links. */
+static int64_t plain_letters(const HtmlBlock *b)
+{
+    return b->letters - (int64_t)b->letters * b->block.link_chars / (length(b) + 1);
+}
+
+/* What a block speaks for (above 0) or against its element. */
+static int64_t speaks(const HtmlBlock *b)
+{
+    if (b->signs & SIGN_BOILERPLATE)
+        return -CHROME;
+    if (mostly_link(b))
+        return -CHROME - (int64_t)(b->letters < 100 ? b->letters : 100) / 4;
+    if (b->block.kind == BLOCK_HEADING)
+        return 0;
+    int64_t plain = plain_letters(b);
+    if (is_prose(b))
+        return b->block.kind == BLOCK_LIST_ITEM ? plain / 2 : b->block.kind == BLOCK_CAPTION ? plain / 4 : plain;
+    switch (b->block.kind) {
+    case BLOCK_LIST_ITEM: case BLOCK_TABLE_ROW: case BLOCK_CAPTION: case BLOCK_QUOTE:
+        return 0;
+    default:
+        return b->letters >= 2 * PROSE_LETTERS ? plain / 2 : -CHROME;
+    }
+}
+
+static Sum *sums_of(Arena *arena, const HtmlResult *r)
+{
+    Sum *sum = arena_array(arena, Sum, r->nodes.count);
+
+    for (size_t i = 0; i < r->nodes.count; i++)
+        sum[i] = (Sum){ .first = UINT32_MAX };
+    for (size_t i = 0; i < r->blocks.count; i++) {
+        const HtmlBlock *b = &r->blocks.at[i];
+        Sum *s = &sum[b->node];
+        int64_t n = speaks(b);
+        s->good += n > 0 ? n : 0;
+        s->bad -= n < 0 ? n : 0;
+        s->prose += is_prose(b) ? b->letters : 0;
+        s->letters += b->letters;
+        s->linked += mostly_link(b) ? b->letters : 0;
+        s->links += mostly_link(b) && b->letters >= LINK_LETTERS;
+        s->first = s->first < i ? s->first : (uint32_t)i;
+        s->end = (uint32_t)i + 1;
+    }
+    for (size_t i = r->nodes.count; i-- > 1; ) {
+        Sum *up = &sum[r->nodes.at[i].parent];
+        up->good += sum[i].good;
+        up->bad += sum[i].bad;
+        up->prose += sum[i].prose;
+        up->letters += sum[i].letters;
+        up->linked += sum[i].linked;
+        up->links += sum[i].links;
+        up->first = up->first < sum[i].first ? up->first : sum[i].first;
+        up->end = up->end > sum[i].end ? up->end : sum[i].end;
+    }
+    return sum;
+}
+
+/* ---- signs ---- */
+
+/* Signs of the elements go down to their blocks, but for names that most of the prose gives the lie. */
+static void hand_down(Arena *arena, HtmlResult *r, const Sum *sum)
+{
+    unsigned *signs = arena_array(arena, unsigned, r->nodes.count);
+    uint64_t all = sum[0].prose;
+
+    for (size_t i = 0; i < r->nodes.count; i++) {
+        const HtmlNode *n = &r->nodes.at[i];
+        unsigned own = n->own, above = n->parent >= 0 ? signs[n->parent] : 0;
+        if (all >= ENOUGH && (uint64_t)sum[i].prose * 100 >= all * NAME_LIES)
+            own &= ~(unsigned)(SIGN_CLASS | SIGN_FORM | SIGN_BYLINE | SIGN_CAPTION);
+        if (all >= ENOUGH && (uint64_t)sum[i].prose * 100 >= all * ELEMENT_LIES)
+            own &= ~(unsigned)(SIGN_ELEMENT | SIGN_HIDDEN | SIGN_FOOTNOTE);
+        signs[i] = own & SIGN_FOOTNOTE ? SIGN_FOOTNOTE : own | above;
+    }
+    for (size_t i = 0; i < r->blocks.count; i++)
+        r->blocks.at[i].signs = signs[r->blocks.at[i].node];
+}
+
+static uint64_t prose_left(const HtmlResult *r, unsigned taken)
 {
     uint64_t n = 0;
 
     for (size_t i = 0; i < r->blocks.count; i++) {
         const HtmlBlock *b = &r->blocks.at[i];
-        if (!(b->signs & signs) && !mostly_link(b) && (b->in_article || !article_only))
-            n += length(b);
+        if (!(b->signs & taken) && !mostly_link(b))
+            n += b->letters;
     }
     return n;
 }
 
 static void take_back(HtmlResult *r)
 {
-    static const unsigned weakest_first[] = { SIGN_CLASS, SIGN_FORM };
+    static const unsigned weakest_first[] = { SIGN_CLASS, SIGN_FORM, SIGN_HIDDEN };
     unsigned kept = SIGN_BOILERPLATE;
 
     for (size_t i = 0; i < sizeof weakest_first / sizeof *weakest_first; i++) {
-        uint64_t now = prose(r, kept, false), without = prose(r, kept & ~weakest_first[i], false);
+        uint64_t now = prose_left(r, kept), without = prose_left(r, kept & ~weakest_first[i]);
         if (now >= ENOUGH || without < 2 * now + ENOUGH)
             continue;
         kept &= ~weakest_first[i];
@@ -48,57 +158,208 @@ static void take_back(HtmlResult *r)
         r->blocks.at[i].signs &= kept | ~(unsigned)SIGN_BOILERPLATE;
 }
 
+/* ---- rows that lead elsewhere ---- */
+
+typedef struct Look {
+    uint64_t look;
+    int32_t  parent;            /* -1: the place is free */
+    uint32_t rows, leading;     /* elements of this look, and those of them that only lead elsewhere */
+} Look;
+
+typedef struct Looks {
+    Look  *at;
+    size_t mask;
+} Looks;
+
+static Look *look_at(const Looks *t, int32_t parent, uint64_t look)
+{
+    size_t i = (size_t)((look ^ (uint64_t)parent * 0x9E3779B97F4A7C15u) >> 7) & t->mask;
+
+    while (t->at[i].parent >= 0 && (t->at[i].parent != parent || t->at[i].look != look))
+        i = (i + 1) & t->mask;
+    t->at[i].parent = parent;
+    t->at[i].look = look;
+    return &t->at[i];
+}
+
+/* A short element that opens with a link to another page and has more than that. */
+static bool leads_elsewhere(const HtmlResult *r, const Sum *s)
+{
+    uint32_t i = s->first;
+
+    if (s->links == 0 || s->end - s->first < 2 || s->letters - s->linked > ROW_LETTERS ||
+        r->blocks.at[i].block.kind == BLOCK_TABLE_ROW)
+        return false;
+    while (i + 1 < s->end && r->blocks.at[i].letters < LINK_LETTERS)
+        i++;
+    return mostly_link(&r->blocks.at[i]);
+}
+
+/* Neighbours of one look, each with a link to another page and little beside it: teasers. */
+static void mark_teasers(Arena *arena, HtmlResult *r, const Sum *sum)
+{
+    size_t count = r->nodes.count, room = 4;
+
+    while (room < 2 * count)
+        room *= 2;
+    Looks looks = { arena_array(arena, Look, room), room - 1 };
+    for (size_t i = 0; i < room; i++)
+        looks.at[i].parent = -1;
+    for (size_t i = 1; i < count; i++) {
+        if (sum[i].end == 0)
+            continue;
+        Look *l = look_at(&looks, r->nodes.at[i].parent, r->nodes.at[i].look);
+        l->rows++;
+        l->leading += leads_elsewhere(r, &sum[i]);
+    }
+    for (size_t i = 1; i < count; i++) {
+        if (sum[i].end == 0 || !leads_elsewhere(r, &sum[i]))
+            continue;
+        const Look *l = look_at(&looks, r->nodes.at[i].parent, r->nodes.at[i].look);
+        if (l->rows >= ROWS && l->leading * 3 >= l->rows * 2)
+            for (uint32_t k = sum[i].first; k < sum[i].end; k++)
+                if (!(r->blocks.at[k].signs & SIGN_FOOTNOTE))
+                    r->blocks.at[k].signs |= SIGN_LINKS;
+    }
+}
+
 static void mark_link_lists(HtmlResult *r)
 {
-    uint64_t text = prose(r, SIGN_BOILERPLATE, false);
+    uint64_t text = prose_left(r, SIGN_BOILERPLATE);
 
     for (size_t i = 0, end; i < r->blocks.count; i = end) {
-        uint64_t bytes = 0;
-        bool inside = r->blocks.at[i].in_article;
-        for (end = i; end < r->blocks.count && mostly_link(&r->blocks.at[end]) &&
-                      r->blocks.at[end].in_article == inside; end++)
-            bytes += length(&r->blocks.at[end]);
-        /* Inside the article a list of links may be the text itself (a reading list): only
-         * beside much more prose is it an interruption. */
-        if (end - i >= LINK_RUN && (inside ? text > 3 * bytes + ENOUGH : text > ENOUGH))
+        uint64_t letters = 0;
+        for (end = i; end < r->blocks.count && mostly_link(&r->blocks.at[end]); end++)
+            letters += r->blocks.at[end].letters;
+        /* A list of links may be the text itself (a reading list): only beside much more prose is it
+         * an interruption. */
+        if (end - i >= LINK_RUN && text > 3 * letters + ENOUGH)
             for (size_t k = i; k < end; k++)
-                r->blocks.at[k].signs |= SIGN_LINKS;
+                if (!(r->blocks.at[k].signs & SIGN_FOOTNOTE))
+                    r->blocks.at[k].signs |= SIGN_LINKS;
         if (end == i)
             end++;
     }
 }
 
-static void mark_outside_article(HtmlResult *r)
-{
-    uint64_t all = prose(r, SIGN_BOILERPLATE, false), inside = prose(r, SIGN_BOILERPLATE, true);
+/* ---- the element that holds the text ---- */
 
-    if (inside < ENOUGH || inside * 100 < all * MOST)
-        return;
+/* The element for which most speaks; 0 (the page) when nothing does. */
+static int32_t best_node(const HtmlResult *r, const Sum *sum)
+{
+    int32_t best = 0;
+
+    for (size_t i = 1; i < r->nodes.count; i++)
+        if (sum[i].good - sum[i].bad >= sum[best].good - sum[best].bad && sum[i].good > 0)
+            best = (int32_t)i;
+    return best;
+}
+
+/* Down to a child that has most of the prose, when what is beside it is half chrome. */
+static int32_t narrow(const HtmlResult *r, const Sum *sum, int32_t best)
+{
+    for (size_t i = (size_t)best + 1; i < r->nodes.count; i++) {
+        if (r->nodes.at[i].parent != best || sum[i].good * 100 < sum[best].good * MOST)
+            continue;
+        int64_t good = sum[best].good - sum[i].good, bad = sum[best].bad - sum[i].bad;
+        if (2 * bad >= good)
+            best = (int32_t)i;
+    }
+    return best;
+}
+
+/* ---- title, bylines, roles ---- */
+
+static bool says(const HtmlResult *r, const HtmlBlock *b, bool exactly)
+{
+    const Str names[] = { r->meta.headline, r->meta.og_title, r->meta.title };
+    Str text = span_text(strbuf_str(&r->text), b->block.span);
+
+    if (b->letters < TITLE_LETTERS)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (exactly ? str_eq(names[i], text) : str_find(names[i], text, 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* The block with the page's title, or SIZE_MAX: a heading that the page's own name repeats, any block
+ * that is that name, the first heading of the first rank. */
+static size_t find_title(const HtmlResult *r, const Sum *root)
+{
+    size_t count = r->blocks.count;
+
+    for (int way = 0; way < 4; way++)
+        for (size_t i = 0; i < count && i < root->end; i++) {
+            const HtmlBlock *b = &r->blocks.at[i];
+            bool heading = b->block.kind == BLOCK_HEADING, first_rank = heading && b->block.depth == 1;
+            if (b->signs & (SIGN_HIDDEN | SIGN_FOOTNOTE))
+                continue;
+            if ((way == 0 && first_rank && says(r, b, false)) || (way == 1 && heading && says(r, b, false)) ||
+                (way == 2 && says(r, b, true)) || (way == 3 && first_rank && !(b->signs & SIGN_BOILERPLATE)))
+                return i;
+        }
+    return SIZE_MAX;
+}
+
+/* Outside the element everything is the page's own, but for the title, prose between the title and the
+ * text (a lead) and footnotes. */
+static void mark_outside(HtmlResult *r, const Sum *root, size_t title)
+{
     for (size_t i = 0; i < r->blocks.count; i++) {
         HtmlBlock *b = &r->blocks.at[i];
-        if (!b->in_article && !(b->signs & SIGN_FOOTNOTE) && !(b->block.kind == BLOCK_HEADING && b->block.depth == 1))
-            b->signs |= SIGN_ELEMENT;
+        bool inside = i >= root->first && i < root->end;
+        bool lead = i > title && i < root->first && title != SIZE_MAX && (is_prose(b) || (b->signs & SIGN_BYLINE));
+        if (!inside && !lead && i != title && !(b->signs & SIGN_FOOTNOTE))
+            b->signs |= SIGN_OUTSIDE;
     }
 }
 
-void html_judge(HtmlResult *r)
+/* Between the title and the first prose stand names, dates and counters. */
+static void mark_head(HtmlResult *r, const Sum *root, size_t title)
 {
-    bool title = false;
+    for (size_t i = title + 1; i < r->blocks.count && i < root->end && !is_prose(&r->blocks.at[i]); i++) {
+        HtmlBlock *b = &r->blocks.at[i];
+        if (b->block.kind == BLOCK_PARAGRAPH && b->letters <= BYLINE_LETTERS && !(b->signs & SIGN_CAPTION))
+            b->signs |= SIGN_BYLINE;
+    }
+    for (size_t i = root->first; i < title && i < root->end; i++)
+        if (!is_prose(&r->blocks.at[i]))
+            r->blocks.at[i].signs |= SIGN_OUTSIDE;      /* kickers, crumbs */
+}
 
-    take_back(r);
-    mark_outside_article(r);
-    mark_link_lists(r);
+static void set_kinds(HtmlResult *r, size_t title)
+{
     for (size_t i = 0; i < r->blocks.count; i++) {
         HtmlBlock *b = &r->blocks.at[i];
         b->block.boilerplate = (b->signs & SIGN_BOILERPLATE) != 0;
         if (b->signs & SIGN_FOOTNOTE)
             b->block.kind = BLOCK_FOOTNOTE;
-        else if (b->block.kind == BLOCK_HEADING && b->block.depth == 1 && !title && !b->block.boilerplate) {
+        else if (i == title) {
             b->block.kind = BLOCK_TITLE;
-            title = true;
+            b->block.boilerplate = false;
         } else if (b->block.kind == BLOCK_PARAGRAPH && (b->signs & SIGN_CAPTION))
             b->block.kind = BLOCK_CAPTION;
-        else if (b->block.kind == BLOCK_PARAGRAPH && (b->signs & SIGN_BYLINE) && length(b) < ENOUGH)
+        else if (b->block.kind == BLOCK_PARAGRAPH && (b->signs & SIGN_BYLINE) && b->letters < ENOUGH)
             b->block.kind = BLOCK_BYLINE;
     }
+}
+
+void html_judge(Arena *arena, HtmlResult *r)
+{
+    Sum *sum = sums_of(arena, r);
+
+    hand_down(arena, r, sum);
+    take_back(r);
+    mark_teasers(arena, r, sum);
+    sum = sums_of(arena, r);
+    Sum root = sum[0];
+    if (sum[0].good >= ENOUGH)
+        root = sum[narrow(r, sum, best_node(r, sum))];
+    size_t title = find_title(r, &root);
+    mark_outside(r, &root, title);
+    if (title != SIZE_MAX)
+        mark_head(r, &root, title);
+    mark_link_lists(r);
+    set_kinds(r, title);
 }

@@ -12,6 +12,8 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 
+#define FNV_SEED      0xCBF29CE484222325u   /* Fowler, Noll, Vo: a hash for short names */
+#define FNV_STEP      0x100000001B3u
 #define NOTE_MARK_MAX 3     /* characters of a footnote's number */
 
 typedef enum Handling {
@@ -52,6 +54,7 @@ typedef struct Level {
     bool      skip, link, pre, in_article, numbered;
     int32_t   number;           /* of a list row in a numbered list, 0 unknown */
     int32_t   rows;             /* of a list: counted so far */
+    int32_t   node;             /* of the nearest block element */
     size_t    mark_from;        /* of sup, and of a link to a place in the page: where its text begins; else SIZE_MAX */
 } Level;
 
@@ -65,6 +68,7 @@ typedef struct Parse {
     StrBuf           block;     /* the block being built */
     HtmlBlock        now;       /* its properties, set at its first letter */
     int32_t          row_number;
+    bool             footnote;  /* it stands among footnotes */
     bool             space;     /* white space was passed over */
     bool             cell;      /* a cell ended */
     unsigned         breaks;    /* <br> since the last letter */
@@ -86,6 +90,27 @@ static size_t position(const Parse *p)
 
 /* ---- text ---- */
 
+/* Letters and stops of a block. */
+static void weigh(Str text, HtmlBlock *b)
+{
+    uint32_t letters = 0, stops = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        letters += (c & 0xC0) != 0x80;
+        stops += c == ',' || c == '.' || c == '!' || c == '?';
+        if (c < 0xE3 || c > 0xEF || i + 2 >= text.len)
+            continue;
+        unsigned char second = (unsigned char)text.ptr[i + 1], third = (unsigned char)text.ptr[i + 2];
+        letters += c < 0xEE ? 2 : 0;
+        /* ideographic comma and full stop, and their wide forms */
+        stops += (c == 0xE3 && second == 0x80 && (third == 0x81 || third == 0x82)) ||
+                 (c == 0xEF && second == 0xBC && (third == 0x8C || third == 0x8E));
+    }
+    b->letters = letters;
+    b->stops = stops;
+}
+
 static void flush(Parse *p)
 {
     HtmlResult *r = p->out;
@@ -97,11 +122,12 @@ static void flush(Parse *p)
         if (r->text.len)
             strbuf_char(&r->text, '\n');
         p->now.block.span.start = (uint32_t)r->text.len;
-        if ((p->now.signs & SIGN_FOOTNOTE) && p->row_number > 0)
+        if (p->footnote && p->row_number > 0)
             strbuf_printf(&r->text, "[%d] ", p->row_number);
         strbuf_add(&r->text, text);
         p->now.block.span.end = (uint32_t)r->text.len;
         p->now.block.origin.end = (uint32_t)p->before;
+        weigh(text, &p->now);
         vec_push(p->arena, &r->blocks, p->now);
         p->row_number = 0;
     }
@@ -112,11 +138,12 @@ static void begin_block(Parse *p)
 {
     const Level *l = top(p);
 
-    p->now = (HtmlBlock){ .signs = l->signs, .in_article = l->in_article };
+    p->now = (HtmlBlock){ .node = l->node, .in_article = l->in_article };
     p->now.block.kind = l->kind;
     p->now.block.depth = l->heading ? l->heading : (int32_t)p->levels.count;
     p->now.block.origin.start = (uint32_t)p->before;
     p->row_number = l->number;
+    p->footnote = (l->signs & SIGN_FOOTNOTE) != 0;
 }
 
 /* The white space that stands before the next letter. */
@@ -215,13 +242,22 @@ static Str attribute(const xmlChar **attributes, const char *name)
 
 static bool hidden(const xmlChar **attributes)
 {
-    Str style = attribute(attributes, "style");
+    static const char *const ways[] = { "display:none", "display: none", "visibility:hidden", "visibility: hidden" };
+    Str style = STR_NONE;
 
-    for (size_t i = 0; attributes && attributes[i]; i += 2)
-        if (strcmp((const char *)attributes[i], "hidden") == 0)
+    for (size_t i = 0; attributes && attributes[i]; i += 2) {
+        const char *name = (const char *)attributes[i];
+        if (strcmp(name, "hidden") == 0)
             return true;
-    return style.len && (str_find(style, S("display:none"), 0) != SIZE_MAX ||
-                         str_find(style, S("display: none"), 0) != SIZE_MAX);
+        if (strcmp(name, "aria-hidden") == 0 && attributes[i + 1] && strcmp((const char *)attributes[i + 1], "true") == 0)
+            return true;
+        if (strcmp(name, "style") == 0 && attributes[i + 1])
+            style = str_of((const char *)attributes[i + 1]);
+    }
+    for (size_t i = 0; style.len && i < sizeof ways / sizeof *ways; i++)
+        if (str_find(style, str_of(ways[i]), 0) != SIZE_MAX)
+            return true;
+    return false;
 }
 
 static bool is_block(Handling h)
@@ -229,13 +265,11 @@ static bool is_block(Handling h)
     return h == BLOCK || h == CELL || h == PRE || h == ARTICLE || h == LIST || h == ROOT;
 }
 
-/* The signs of this element itself, and those it inherits. */
+/* The signs of this element itself. */
 static unsigned signs_of(Parse *p, const Level *parent, Str name, Handling handling, const xmlChar **attributes)
 {
     unsigned own;
 
-    if (!is_block(handling))
-        return parent->signs;
     own = html_word_element(p->words, name) | html_word_role(p->words, attribute(attributes, "role"));
     if (str_eq(name, S("header")) && !parent->in_article)
         own |= SIGN_ELEMENT;
@@ -246,11 +280,31 @@ static unsigned signs_of(Parse *p, const Level *parent, Str name, Handling handl
         if (own & SIGN_KEEP)
             own &= ~(unsigned)(SIGN_CLASS | SIGN_KEEP);
         if (hidden(attributes))
-            own |= SIGN_CLASS;
+            own |= SIGN_HIDDEN;
     }
-    if (own & SIGN_FOOTNOTE)
-        return SIGN_FOOTNOTE | (parent->signs & ~(unsigned)SIGN_BOILERPLATE);
-    return own | parent->signs;
+    return own;
+}
+
+static uint64_t look_of(Str name, Str class_)
+{
+    uint64_t hash = FNV_SEED;
+
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (unsigned char)name.ptr[i]) * FNV_STEP;
+    for (size_t i = 0; i < class_.len && class_.ptr[i] != ' '; i++)     /* the rest are states: first, odd, open */
+        hash = (hash ^ (unsigned char)class_.ptr[i]) * FNV_STEP;
+    return hash;
+}
+
+/* A node for the open block element; *l is its level. */
+static void add_node(Parse *p, Level *l, const Level *parent, Str name, const xmlChar **attributes)
+{
+    HtmlNode node = { .parent = parent->node, .own = signs_of(p, parent, name, l->handling, attributes),
+                      .look = look_of(name, attribute(attributes, "class")), .list = l->handling == LIST };
+
+    l->signs = node.own & SIGN_FOOTNOTE ? SIGN_FOOTNOTE : node.own | parent->signs;
+    l->node = (int32_t)p->out->nodes.count;
+    vec_push(p->arena, &p->out->nodes, node);
 }
 
 static void start_block(Parse *p, Level *l, const Level *parent, Str name)
@@ -308,12 +362,16 @@ static void start_element(void *context, const xmlChar *xml_name, const xmlChar 
     }
     l.in_article |= l.handling == ARTICLE;
     l.pre |= l.handling == PRE;
-    l.signs = signs_of(p, &parent, name, l.handling, attributes);
+    if (is_block(l.handling))
+        add_node(p, &l, &parent, name, attributes);
     switch (l.handling) {
     case SKIP:      l.skip = true;                              break;
     case META:      read_meta(p, attributes);                   break;
     case LINK_TAG:  read_link_tag(p, attributes);               break;
     case SUP:       l.mark_from = p->block.len;                 break;
+    case INLINE:
+        l.skip |= attributes && hidden(attributes) && !attribute(attributes, "aria-hidden").len;
+        break;
     case LINK:
         l.link = true;
         if (str_starts(attribute(attributes, "href"), S("#")) && parent.handling != SUP)
@@ -393,6 +451,7 @@ bool html_parse(Arena *arena, const HtmlWords *words, Str utf8, HtmlResult *ret)
     for (size_t i = 0; i < sizeof element_table / sizeof *element_table; i++)
         map_put(arena, &p.elements, str_of(element_table[i].name), (int64_t)i);
     vec_push(arena, &p.levels, (Level){ .handling = ROOT, .kind = BLOCK_PARAGRAPH, .mark_from = SIZE_MAX });
+    vec_push(arena, &ret->nodes, (HtmlNode){ .parent = -1 });
     if (utf8.len == 0 || utf8.len > INT32_MAX)
         return false;
     p.xml = htmlCreateMemoryParserCtxt(utf8.ptr, (int)utf8.len);

@@ -9,6 +9,8 @@
 #include "lang/tables.h"
 
 #define CAPTION_WORDS 60
+#define BOILER_WORDS 60       /* in a longer paragraph only its first words tell */
+#define BOILER_LINE_WORDS 12  /* of a line in which one such word anywhere is enough */
 #define WRAP_MIN 55     /* characters a wrapped line has at least, and at most */
 #define WRAP_MAX 100
 #define LIST_ROWS 3         /* so many short lines in small letters are a list, not one line broken up */
@@ -229,21 +231,32 @@ void find_paragraphs(Found *f, Paragraphs *ret)
 
 /* --- roles ----------------------------------------------------------------- */
 
-static const Row *boiler_row(const Found *f, const Paragraph *p, bool anywhere)
+/* The row of boilerplate.tsv that this paragraph begins with, or that stands anywhere in a short one:
+ * a report may well speak of cookies, menus and subscriptions. */
+static const Row *boiler_row(const Found *f, const Paragraph *p, size_t words)
 {
-    size_t len;
+    size_t len, hits = 0;
+    const Row *anywhere = NULL;
 
     for (uint32_t i = p->first; i < p->last; i++) {
-        const Row *row = match_row(&f->tokens, i, CLASS_BOILER, &len);
-        bool credit =
-            row && row->n[0] == BOILER_CAPTION && (i == p->first || token_mark(&f->tokens, i - 1, '('));
-        if (row && (row->n[0] == BOILER_REST || row->n[0] == BOILER_LINE || credit ||
-                    (row->n[0] != BOILER_CAPTION && i - p->first <= 2)))
-            return row;
-        if (!anywhere && i - p->first > 2)
+        if (i - p->first > 2 && words > BOILER_WORDS)
             break;
+        const Row *row = match_row(&f->tokens, i, CLASS_BOILER, &len);
+        if (row == NULL)
+            continue;
+        bool opens = i - p->first <= 2;
+        bool credit = row->n[0] == BOILER_CAPTION && (i == p->first || token_mark(&f->tokens, i - 1, '('));
+        if (credit || (row->n[0] != BOILER_CAPTION && opens))
+            return row;
+        if (row->n[0] == BOILER_REST)
+            return row;
+        if (row->n[0] == BOILER_LINE) {
+            hits++;
+            anywhere = row;
+        }
+        i += (uint32_t)len - 1;
     }
-    return NULL;
+    return hits > 1 || words <= BOILER_LINE_WORDS ? anywhere : NULL;
 }
 
 static bool is_footnote(const Found *f, const Paragraph *p)
@@ -289,7 +302,7 @@ static void mark_boilerplate(Found *f, Paragraphs *p)
         Paragraph *at = &p->at[i];
         if (f->in->block_count && at->boilerplate)
             continue;
-        const Row *row = boiler_row(f, at, word_count(f, at) < 60);
+        const Row *row = boiler_row(f, at, word_count(f, at));
         bool item = at->kind == BLOCK_LIST_ITEM;
         if (section && looks_like_heading(f, at) && row == NULL && i + 1 < p->count &&
             word_count(f, &p->at[i + 1]) > 30)
