@@ -29,7 +29,7 @@ const TableSpec lang_tables[] = {
                                                  LIST("noun", "no both") } },
     { "roles.tsv",      CLASS_ROLE,     false, { LIST("kind", "official military media public private investigator"), TEXT("side") } },
     { "negation.tsv",   CLASS_NEGATION, false, { TEXT("kind") } },
-    { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question aggregate irrealis"), TEXT("source") } },
+    { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question aggregate irrealis condition unknown generic"), TEXT("source") } },
     { "titles.tsv",     CLASS_TITLE,    false, { TEXT("kind") } },
     { "abbreviations.tsv", CLASS_ABBREVIATION, false, { LIST("kind", "title inner maybe number last ordinal") } },
     { "function.tsv",   CLASS_FUNCTION, false, { LIST("kind", "article preposition pronoun possessive auxiliary conjunction relative "
@@ -47,6 +47,7 @@ const TableSpec lang_tables[] = {
     { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list section caption") } },
     { "endings.tsv",    CLASS_ENDING,   false, { LIST("kind", "progressive adverb past") } },
     { "counting.tsv",   CLASS_COUNTING, false, { LIST("kind", "part of_them out_of each by so_far as_of none") } },
+    { "light.tsv",      CLASS_LIGHT,    false, { TEXT("note") } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },
 };

@@ -81,7 +81,10 @@ enum hedge_kind {
     HEDGE_OPINION,
     HEDGE_QUESTION,
     HEDGE_AGGREGATE,
-    HEDGE_IRREALIS /* as hypothetical, wherever it stands in the clause: a verbal mood, not a word of doubt */
+    HEDGE_IRREALIS, /* as hypothetical, wherever it stands in the clause: a verbal mood, not a word of doubt */
+    HEDGE_CONDITION, /* "if": the clause, and where it begins the sentence all of it */
+    HEDGE_UNKNOWN,   /* "it is not known whether": nothing after it is claimed */
+    HEDGE_GENERIC    /* "is a war crime": a noun of action before it is of a kind, no event */
 };
 enum abbreviation_kind {
     ABBREVIATION_TITLE,

@@ -52,6 +52,7 @@ typedef enum WordClass {
     CLASS_ENDING,    /* endings.tsv     form kind : last letters of a word that tell its form */
     CLASS_COUNTING,  /* counting.tsv    form kind : among them, of whom, each, so far, as of */
     CLASS_REPORT,    /* reporting.tsv   form kind frame noun : says, believes, plans, supports ... */
+    CLASS_LIGHT,     /* light.tsv       form : commit, carry out: their subject does what their object names */
     CLASS_COUNT_,
 } WordClass;
 

@@ -12,6 +12,7 @@
 #include "read/party.h"
 
 #define PLACE_REACH 4           /* sentences over which a place is carried on */
+#define FORCE_REACH  6           /* sentences in which "the troops" are those named before */
 #define SCENE_TOKENS 8          /* a shorter clause that only sets the scene is no claim beside another */
 
 typedef struct Work {
@@ -25,8 +26,9 @@ typedef struct Work {
     int32_t            paragraph;
     const bool        *speaks;              /* by mention: this person is a source somewhere */
     int32_t            narrator;            /* person through whom the paragraph is told, or -1 */
-    ActSet             kill, kill_attack, attack, destroy, denial, harm;
+    ActSet             kill, kill_attack, attack, destroy, denial, legal, harm;
     Party              last_force;          /* armed doer last named with its side */
+    int32_t            last_force_segment;
 } Work;
 
 /* --- what stands in a clause --------------------------------------------------- */
@@ -63,12 +65,25 @@ static bool needs_met(const Work *w, const Clause *k, const Trigger *t)
     }
 }
 
+/* How well the act's words carry the clause: alone, as a verb, as harm. */
+static int rank(const Work *w, const Clause *k, const Trigger *t, bool met)
+{
+    bool verb = (t->row->n[ACT_KIND] == ACT_VERB || t->row->n[ACT_KIND] == ACT_PARTICIPLE) &&
+                !act_is_nominal(w->f, k, t);
+    bool harm = ((ActSet)t->row->n[ACT_ACTS] & w->harm) != 0;
+
+    return met && t->row->n[ACT_NEEDS] == NEEDS_NOTHING
+               ? 4 + 2 * (verb || act_has_light_verb(w->f, k, t)) + harm
+               : 0;
+}
+
 /* Acts of the clause: all of them once one stands on its own. A noun that only
  * sets the scene ("during the occupation") gives way to harm. */
 static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool *scene_only)
 {
     ActSet acts = 0, scene = 0;
     bool alone = false;
+    int  best = 0;
 
     *lead = NULL;
     for (size_t i = 0; i < k->trigger_count; i++) {
@@ -82,9 +97,11 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool
             scene |= set;
         else
             acts |= set;
-        if (*lead == NULL ||
-            (met && (*lead)->row->n[ACT_NEEDS] != NEEDS_NOTHING && t->row->n[ACT_NEEDS] == NEEDS_NOTHING))
+        int t_rank = rank(w, k, t, met);
+        if (*lead == NULL || t_rank > best) {
             *lead = t;
+            best = t_rank;
+        }
     }
     *scene_only = acts == 0;
     return !alone ? 0 : acts & w->harm ? acts : acts | scene;
@@ -301,15 +318,25 @@ static ActSet settle_acts(const Work *w, ActSet acts, const Party *by)
     return (acts & w->destroy) && weapon ? acts | w->attack : acts;
 }
 
-/* "the troops" without a side are the force last named with one. */
-static void resolve_force(Work *w, Party *by)
+/* Is the party's head a word for many armed people? */
+static bool is_force(const Work *w, const Party *p)
 {
-    if (!span_is(by->span) || !token_is(&w->f->tokens, token_at(w->f, by->span.end) - 1, CLASS_PEOPLE))
+    const Row *row = token_row(&w->f->tokens, token_at(w->f, p->span.end) - 1, CLASS_PEOPLE);
+    return row && row->n[PEOPLE_ACTOR] == 1 && str_eq(row->s[PEOPLE_NUMBER], S("p"));
+}
+
+/* "the troops" without a side are the force last named with one, a few sentences before. */
+static void resolve_force(Work *w, const Sentence *s, Party *by)
+{
+    if (!span_is(by->span) || !is_force(w, by))
         return;
-    if (party_has(w, by, CLASS_DEMONYM))
+    uint32_t first = token_at(w->f, by->span.start);
+    if (party_has(w, by, CLASS_DEMONYM)) {
         w->last_force = *by;
-    else if (span_is(w->last_force.span) &&
-             w->f->tokens.at[token_at(w->f, by->span.start)].classes & CLASS_BIT(CLASS_FUNCTION))
+        w->last_force_segment = s->segment;
+    } else if (span_is(w->last_force.span) && s->segment - w->last_force_segment <= FORCE_REACH &&
+               function_kind(w->f, first) == FUNCTION_ARTICLE &&
+               first + 2 == token_at(w->f, by->span.end))
         *by = w->last_force;
 }
 
@@ -330,21 +357,23 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     bool scene_only = false;
     ActSet acts = acts_of(w, k, &lead, &scene_only);
 
-    if (acts == 0 || (scene_only && (s->role == SEGMENT_HEADING ||
+    if (acts == 0 || is_unknown(f, s, lead->first) || (scene_only && (s->role == SEGMENT_HEADING ||
                                      (k->last - k->first <= SCENE_TOKENS && act_elsewhere(f, s, k)))))
         return;
     uint32_t keep_first = k->trigger[0].first, keep_last = k->trigger[k->trigger_count - 1].last;
     Span span = claim_span(w, k, keep_first, keep_last);
     ChainLink reported = { STR_NONE, SPAN_NONE, CHAIN_CITES, -1 };
     Claim claim = { .span = span, .segment = s->segment, .rule = lead->row->s[ACT_ACTS],
-                    .aggregate = clause_is_aggregate(f, k) };
-    find_parties(&(Scene){ f, w->c }, s, k, lead, &claim);
+                    .aggregate = clause_is_aggregate(f, k) || is_generic(f, k, lead) };
+    find_parties(&(Scene){ f, w->c, w->legal }, s, k, lead, &claim);
     if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER &&
         lead->row->n[ACT_KIND] != ACT_PARTICIPLE && !act_is_passive(f, k, lead))
         claim.by = *shared_by;
-    resolve_force(w, &claim.by);
+    resolve_force(w, s, &claim.by);
     claim.acts = settle_acts(w, acts, &claim.by);
-    Modality hedge = hedge_of(f, k, lead->first, &reported);
+    Modality hedge = hedge_of(f, s, k, lead->first, &reported);
+    if (hedge == MODALITY_ASSERTED && is_generic(f, k, lead))
+        hedge = MODALITY_OPINION;
     find_chain(w, span, reported, hedge, &claim);
     if ((claim.acts & w->denial) && claim.modality == MODALITY_ASSERTED)
         claim.modality = MODALITY_DENIED;
@@ -496,6 +525,7 @@ void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
                .attack = act_bit(t, S("ATTACK")),
                .destroy = act_bit(t, S("DESTROY")),
                .denial = act_bit(t, S("DENIAL")),
+               .legal = act_bit(t, S("LEGAL")),
                .harm = acts_harm(t),
                .last_force = PARTY_NONE,
                .speaks = find_speakers(f) };

@@ -85,6 +85,20 @@ static bool ends_phrase(const Found *f, uint32_t from, uint32_t i)
     return false;
 }
 
+/* "denied that | its troops had ...": what is denied is a statement of its own. */
+static bool ends_denial(const Found *f, uint32_t from, uint32_t i)
+{
+    const ActSet denial = act_bit(lang_taxonomy(f->lang), S("DENIAL"));
+
+    for (uint32_t k = i > from + 4 ? i - 4 : from; k < i; k++) {
+        size_t len = 0;
+        const Row *row = match_row(&f->tokens, k, CLASS_ACT, &len);
+        if (row && k + len == i && ((ActSet)row->n[ACT_ACTS] & denial))
+            return true;
+    }
+    return false;
+}
+
 static bool inside_mention(const Cover *c, uint32_t i)
 {
     return (c->quantity[i] >= 0 && c->quantity[i] == c->quantity[i - 1]) ||
@@ -112,6 +126,8 @@ static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t
     if (t->kind == TOKEN_MARK)
         return is_cut_mark(t->mark) && !(t->mark == 0x201D || t->mark == 0xBB) &&
                !(is_quote_mark(t->mark) && around_term(f, s, i));
+    if (function_kind(f, i - 1) == FUNCTION_THAT && ends_denial(f, from, i))
+        return has_act(f, i, s->last);
     if (kind == FUNCTION_RELATIVE || (kind == FUNCTION_THAT && !(before->classes & CLASS_BIT(CLASS_CUE)))) {
         next->relative = true;
         return !embeds_cue(f, s, i) && has_act(f, i, s->last) &&

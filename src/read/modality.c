@@ -6,6 +6,7 @@
 #include "read/modality.h"
 
 #include "lang/tables.h"
+#include "read/party.h"
 
 #define HEDGE_REACH 4           /* tokens between a modal and the act it weakens */
 
@@ -23,10 +24,21 @@ bool act_is_negated(const Found *f, const Clause *k, const Trigger *t)
     return false;
 }
 
-Modality hedge_of(const Found *f, const Clause *k, uint32_t trigger, ChainLink *reported)
+/* Does the sentence begin with a condition ("If they resist, ...", "Had the missile hit ...")? */
+static bool begins_with_condition(const Found *f, const Sentence *s)
+{
+    size_t len = 0;
+    const Row *row = match_row(&f->tokens, s->first, CLASS_HEDGE, &len);
+
+    return row && row->n[0] == HEDGE_CONDITION;
+}
+
+Modality hedge_of(const Found *f, const Sentence *s, const Clause *k, uint32_t trigger, ChainLink *reported)
 {
     Modality m = MODALITY_ASSERTED;
 
+    if (begins_with_condition(f, s))
+        return MODALITY_HYPOTHETICAL;
     for (uint32_t i = k->first; i < trigger; i++) {
         size_t len = 0;
         const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
@@ -42,6 +54,10 @@ Modality hedge_of(const Found *f, const Clause *k, uint32_t trigger, ChainLink *
             if (i + HEDGE_REACH >= trigger)
                 return MODALITY_HYPOTHETICAL;
             break;
+        case HEDGE_CONDITION:
+            if (f->tokens.at[i].flags & TOKEN_CAPITAL)
+                break;          /* "Had the missile hit" only where the sentence begins */
+            return MODALITY_HYPOTHETICAL;
         case HEDGE_IRREALIS:
             return MODALITY_HYPOTHETICAL;
         case HEDGE_PLANNED:
@@ -62,6 +78,30 @@ bool clause_is_aggregate(const Found *f, const Clause *k)
         size_t len = 0;
         const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
         if (row && row->n[0] == HEDGE_AGGREGATE)
+            return true;
+    }
+    return false;
+}
+
+bool is_unknown(const Found *f, const Sentence *s, uint32_t trigger)
+{
+    for (uint32_t i = s->first; i < trigger; i++) {
+        size_t len = 0;
+        const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
+        if (row && row->n[0] == HEDGE_UNKNOWN && i + len <= trigger)
+            return true;
+    }
+    return false;
+}
+
+bool is_generic(const Found *f, const Clause *k, const Trigger *t)
+{
+    if (!act_is_nominal(f, k, t))
+        return false;
+    for (uint32_t i = t->last; i < k->last; i++) {
+        size_t len = 0;
+        const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
+        if (row && row->n[0] == HEDGE_GENERIC)
             return true;
     }
     return false;

@@ -10,22 +10,7 @@
 #include "lang/fold.h"
 #include "lang/tables.h"
 
-/* Does the word stand where only a noun can: after an article, a side or a preposition? */
-bool act_is_nominal(const Found *f, const Clause *k, const Trigger *t)
-{
-    if (t->row->n[ACT_KIND] == ACT_PARTICIPLE)
-        return false;
-    if (t->row->n[ACT_KIND] != ACT_VERB)
-        return true;
-    if (t->first == k->first || f->tokens.at[t->first - 1].kind == TOKEN_MARK)
-        return false;
-    int kind = function_kind(f, t->first - 1);
-    if (kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE ||
-        kind == FUNCTION_OF || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN)
-        return true;
-    const Row *side = token_row(&f->tokens, t->first - 1, CLASS_DEMONYM);
-    return side && side->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE;
-}
+#define LIGHT_REACH 5           /* tokens between "committed" and what was committed */
 
 #define ENDING_LETTERS 3
 
@@ -44,6 +29,36 @@ static bool is_progressive(const Found *f, const Trigger *t)
     return false;
 }
 
+/* "Shelling killed two", "Looting by soldiers was ...": the act is the subject of what follows it. */
+static bool has_own_verb(const Found *f, const Clause *k, const Trigger *t)
+{
+    size_t len;
+
+    if (t->last >= k->last)
+        return false;
+    int kind = function_kind(f, t->last);
+    const Row *act = match_row(&f->tokens, t->last, CLASS_ACT, &len);
+    return kind == FUNCTION_BE || kind == FUNCTION_BY || kind == FUNCTION_OF || kind == FUNCTION_IN ||
+           (act && act->n[ACT_KIND] == ACT_VERB);
+}
+
+/* Does the word stand where only a noun can: after an article, a side or a preposition? */
+bool act_is_nominal(const Found *f, const Clause *k, const Trigger *t)
+{
+    if (t->row->n[ACT_KIND] == ACT_PARTICIPLE)
+        return false;
+    if (t->row->n[ACT_KIND] != ACT_VERB)
+        return true;
+    if (t->first == k->first || f->tokens.at[t->first - 1].kind == TOKEN_MARK)
+        return is_progressive(f, t) && has_own_verb(f, k, t);
+    int kind = function_kind(f, t->first - 1);
+    if (kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE ||
+        kind == FUNCTION_OF || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN)
+        return true;
+    const Row *side = token_row(&f->tokens, t->first - 1, CLASS_DEMONYM);
+    return side && side->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE;
+}
+
 bool act_is_passive(const Found *f, const Clause *k, const Trigger *t)
 {
     uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
@@ -54,11 +69,12 @@ bool act_is_passive(const Found *f, const Clause *k, const Trigger *t)
     if (t->row->n[ACT_KIND] != ACT_VERB)
         return false;
     for (uint32_t i = t->first; i > from; i--) {
-        const Row *row = token_row(&f->tokens, i - 1, CLASS_FUNCTION);
-        if (row && row->n[0] == FUNCTION_BE)
+        int kind = function_kind(f, i - 1);
+        if (kind == FUNCTION_BE)
             return !is_progressive(f, t);
-        if (f->tokens.at[i - 1].kind == TOKEN_MARK)
-            break;
+        if (f->tokens.at[i - 1].kind == TOKEN_MARK || kind == FUNCTION_ARTICLE || kind == FUNCTION_OF ||
+            kind == FUNCTION_IN || kind == FUNCTION_PREPOSITION)
+            break;              /* "were killed in the attack" */
     }
     return function_kind(f, after) == FUNCTION_BY;
 }
@@ -94,15 +110,21 @@ static Party by_participle(const Scene *w, const Sentence *s, const Clause *k, c
     return span_is(by.span) ? by : by_phrase(w, s, from, t->first);
 }
 
-/* The side named right before a noun of action: "Russian shelling". */
+/* The side named right before a noun of action: "Russian shelling". A noun between them has the
+ * adjective for itself: "accused two Russian soldiers of looting". */
 static Party side_before(const Scene *w, const Clause *k, const Trigger *t)
 {
     const Found *f = w->f;
+    const uint64_t nouns = CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_OBJECT);
 
     for (uint32_t i = t->last; i > k->first && i + 3 > t->first; i--) {
         const Row *row = token_row(&f->tokens, i - 1, CLASS_DEMONYM);
+        if (i - 1 > t->first)
+            continue;           /* inside the act's own words: "forced to take Russian passports" */
         if (row && row->s[DEMONYM_PLACE].len && row->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE)
             return party_of(w, (Span){ f->tokens.at[i - 1].start, f->tokens.at[i - 1].end });
+        if (i - 1 < t->first && (f->tokens.at[i - 1].classes & nouns))
+            break;
     }
     return PARTY_NONE;
 }
@@ -141,6 +163,32 @@ static bool other_verb_between(const Found *f, uint32_t from, uint32_t to)
     return unknown >= 2;
 }
 
+/* A thing that can be hit or taken, with its article and adjectives: "an apartment block". */
+static Phrase thing_at(const Found *f, const Sentence *s, uint32_t i)
+{
+    size_t len = 0;
+
+    if (!match_row(&f->tokens, i, CLASS_OBJECT, &len))
+        return (Phrase){ .first = i, .last = i, .kind = HEAD_NONE, .mention = -1 };
+    return (Phrase){ .first = phrase_start(f, s, i), .last = i + (uint32_t)len, .head = i, .kind = HEAD_THING,
+                     .mention = -1 };
+}
+
+/* The words of a phrase; where its head is counted, from the number on ("leaving 100,000 people"). */
+static Party phrase_party(const Scene *w, const Phrase *p, uint32_t from)
+{
+    const Found *f = w->f;
+    int32_t  m = w->c->quantity[p->head];
+    uint32_t first = p->first > from ? p->first : from;
+
+    if (m >= 0) {
+        uint32_t number = token_at(f, f->mentions.at[m].span.start);
+        if (number > first && number <= p->head)
+            first = function_kind(f, number - 1) == FUNCTION_ARTICLE ? number - 1 : number;
+    }
+    return party_of(w, (Span){ f->tokens.at[first].start, f->tokens.at[p->last - 1].end });
+}
+
 /* The subject: the leftmost-standing phrase before the verb that no preposition governs. */
 static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, uint32_t verb, bool doer)
 {
@@ -149,6 +197,8 @@ static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, 
 
     for (uint32_t i = verb; i > limit; i--) {
         Phrase p = phrase_at(f, w->c, s, i - 1);
+        if (p.kind == HEAD_NONE && !doer)
+            p = thing_at(f, s, i - 1);
         if (function_kind(f, i - 1) == FUNCTION_THAT || (i < verb && token_is(&f->tokens, i - 1, CLASS_CUE)))
             break;              /* what stands before belongs to another verb */
         if (p.kind == HEAD_NONE)
@@ -164,7 +214,7 @@ static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, 
         if ((doer && !p.actor) || !spans_commas(f, p.last, verb) ||
             (doer && other_verb_between(f, p.last, verb)))
             return PARTY_NONE;      /* somebody else is the subject */
-        return party_of(w, phrase_span(f, &p));
+        return phrase_party(w, &p, s->first);
     }
     if (k->relative && k->first > s->first && k->trigger[0].last >= verb) {
         Phrase p = phrase_at(f, w->c, s, k->first - 1);
@@ -176,21 +226,36 @@ static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, 
     return PARTY_NONE;
 }
 
+/* A number that counts those the act befell: "killed two and wounded five". */
+static Party counted_at(const Scene *w, uint32_t i)
+{
+    int32_t m = w->c->quantity[i];
+
+    if (m < 0 || w->f->mentions.at[m].quantity.measure != MEASURE_COUNT ||
+        w->f->mentions.at[m].span.start != w->f->tokens.at[i].start)
+        return PARTY_NONE;
+    return party_of(w, w->f->mentions.at[m].span);
+}
+
 static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
 {
     const Found *f = w->f;
     uint32_t limit = t->last + 8 < k->last ? t->last + 8 : k->last;
 
     for (uint32_t i = t->last; i < limit; i++) {
-        const Row *object = token_row(&f->tokens, i, CLASS_OBJECT);
         Phrase p = phrase_at(f, w->c, s, i);
-        if (function_kind(f, i) == FUNCTION_BY)
-            break;
+        int    kind = function_kind(f, i);
+        Party  counted = counted_at(w, i);
+        if (kind == FUNCTION_BY || (kind == FUNCTION_IN && i > t->last))
+            break;              /* what follows says who or where, not to whom */
+        if (span_is(counted.span) && p.kind != HEAD_NONE && p.last > i + 1)
+            counted = PARTY_NONE;
+        if (span_is(counted.span))
+            return counted;
+        if (p.kind == HEAD_NONE)
+            p = thing_at(f, s, i);
         if (p.kind != HEAD_NONE && p.kind != HEAD_WEAPON && p.kind != HEAD_PRONOUN)
-            return party_of(w, (Span){ f->tokens.at[p.first > t->last ? p.first : t->last].start,
-                                       f->tokens.at[p.last - 1].end });
-        if (object)
-            return party_of(w, (Span){ f->tokens.at[i].start, f->tokens.at[i].end });
+            return phrase_party(w, &p, t->last);
     }
     return PARTY_NONE;
 }
@@ -258,6 +323,72 @@ static void participle_parties(const Scene *w, const Sentence *s, const Clause *
         claim->to = undergoer_after(w, s, k, t);
 }
 
+/* --- doers told beside the act ---------------------------------------------------------------- */
+
+/* Token of the verb that only lends its subject to the noun of action ("committed torture"), or -1. */
+static int64_t light_verb(const Found *f, const Clause *k, const Trigger *t)
+{
+    uint32_t from = t->first > k->first + LIGHT_REACH ? t->first - LIGHT_REACH : k->first;
+
+    for (uint32_t i = t->first; i > from; i--) {
+        if (f->tokens.at[i - 1].kind == TOKEN_MARK)
+            break;
+        if (token_is(&f->tokens, i - 1, CLASS_LIGHT))
+            return i - 1;
+    }
+    return -1;
+}
+
+bool act_has_light_verb(const Found *f, const Clause *k, const Trigger *t)
+{
+    return light_verb(f, k, t) >= 0;
+}
+
+static Party subject_of_light(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
+{
+    int64_t verb = light_verb(w->f, k, t);
+    return verb < 0 ? PARTY_NONE : subject_before(w, s, k, (uint32_t)verb, true);
+}
+
+/* "accused two soldiers of looting", "sentenced a soldier for killing": the act is laid to whom the verb before befell. */
+static Party accused(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
+{
+    const Found *f = w->f;
+
+    if (t->first < k->first + 3)
+        return PARTY_NONE;
+    int kind = function_kind(f, t->first - 1);
+    if (kind != FUNCTION_OF && kind != FUNCTION_IN && kind != FUNCTION_PREPOSITION)
+        return PARTY_NONE;
+    Phrase p = phrase_at(f, w->c, s, t->first - 2);
+    if (p.kind != HEAD_NONE && p.actor && p.last == t->first - 1 && p.first > k->first &&
+        token_is(&f->tokens, p.first - 1, CLASS_CUE))
+        return party_of(w, phrase_span(f, &p));
+    for (size_t i = 0; i < k->trigger_count && k->trigger[i].first < t->first; i++) {
+        const Trigger *e = &k->trigger[i];
+        if (!((ActSet)e->row->n[ACT_ACTS] & w->legal) || e->row->n[ACT_FRAME] != FRAME_DOER)
+            continue;
+        return act_is_passive(f, k, e) ? subject_before(w, s, k, e->first, true) : undergoer_after(w, s, k, e);
+    }
+    return PARTY_NONE;
+}
+
+/* "Soldiers shot at a car, killing the father": the participle's subject is that of the verb before it. */
+static Party subject_of_earlier(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
+{
+    const Found *f = w->f;
+
+    if (t->first == k->first || !token_mark(&f->tokens, t->first - 1, ',') || !is_progressive(f, t))
+        return PARTY_NONE;
+    for (size_t i = 0; i < k->trigger_count && k->trigger[i].first < t->first; i++) {
+        const Trigger *e = &k->trigger[i];
+        if (e->row->n[ACT_KIND] == ACT_VERB && e->row->n[ACT_FRAME] == FRAME_DOER && !act_is_nominal(f, k, e) &&
+            !act_is_passive(f, k, e))
+            return subject_before(w, s, k, e->first, true);
+    }
+    return PARTY_NONE;
+}
+
 void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
 {
     bool verb = !act_is_nominal(w->f, k, t) || act_is_passive(w->f, k, t);
@@ -280,6 +411,10 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
         claim->by = side_before(w, k, t);
         if (!span_is(claim->by.span))
             claim->by = by_phrase(w, s, t->last, k->last);
+        if (!span_is(claim->by.span))
+            claim->by = accused(w, s, k, t);
+        if (!span_is(claim->by.span))
+            claim->by = subject_of_light(w, s, k, t);
         claim->to = undergoer_after(w, s, k, t);
         return;
     }
@@ -292,6 +427,8 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
         claim->by = by_phrase(w, s, t->last, k->last);  /* "face deportation by X": the plainest words first */
         if (!span_is(claim->by.span))
             claim->by = subject_before(w, s, k, t->first, true);
+        if (!span_is(claim->by.span))
+            claim->by = subject_of_earlier(w, s, k, t);
         if (!span_is(claim->by.span))
             claim->by = side_before(w, k, t);
     }

@@ -8,7 +8,11 @@
 typedef struct Scene {
     const Found *f;
     const Cover *c;
+    ActSet       legal;         /* acts of courts: what they lay to somebody that one is said to have done */
 } Scene;
+
+/* Is the act's noun the object of a verb that lends it its subject ("committed torture")? */
+bool act_has_light_verb(const Found *f, const Clause *k, const Trigger *t);
 
 #define PARTY_NONE ((Party){ { UINT32_MAX, UINT32_MAX }, { NULL, 0 } })
 

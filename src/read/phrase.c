@@ -92,7 +92,7 @@ static bool goes_before_noun(const Found *f, uint32_t i)
                            CLASS_BIT(CLASS_HEDGE)));
 }
 
-static uint32_t phrase_start(const Found *f, const Sentence *s, uint32_t head)
+uint32_t phrase_start(const Found *f, const Sentence *s, uint32_t head)
 {
     uint32_t i = head;
 

@@ -29,6 +29,7 @@ typedef enum HeadKind {
     HEAD_WEAPON,
     HEAD_KIN,
     HEAD_PRONOUN,
+    HEAD_THING, /* no doer and no speaker: only something that acts befall */
     HEAD_LAST, /* whoever spoke last */
 } HeadKind;
 
@@ -46,6 +47,9 @@ Phrase phrase_at(const Found *f, const Cover *c, const Sentence *s, uint32_t i);
 /* The nearest phrase to the left of `from` (down to `limit`), or to the right (up to `limit`). */
 Phrase phrase_left(const Found *f, const Cover *c, const Sentence *s, uint32_t from, uint32_t limit);
 Phrase phrase_right(const Found *f, const Cover *c, const Sentence *s, uint32_t from, uint32_t limit);
+
+/* First token of the phrase whose head stands at `head`: its article and adjectives. */
+uint32_t phrase_start(const Found *f, const Sentence *s, uint32_t head);
 
 Span phrase_span(const Found *f, const Phrase *p);
 
