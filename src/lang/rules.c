@@ -34,6 +34,7 @@ static const char *const field_names[FIELD_COUNT_] = {
     [FIELD_SIGN] = "sign",       [FIELD_DECADE] = "decade", [FIELD_CENTURY] = "century",
     [FIELD_COUNTED] = "counted", [FIELD_WHO] = "who",       [FIELD_MOD] = "mod",
     [FIELD_PART2] = "p2",        [FIELD_UNIT2] = "u2",      [FIELD_WEEKDAY2] = "w2",
+    [FIELD_ERA] = "era",         [FIELD_HOLIDAY] = "holiday",
 };
 
 static const char *const meaning_names[] = {
@@ -214,6 +215,7 @@ static bool named_item(Str name, RuleInstr *ret)
         { "NUM", RULE_NUMBER, 0, 0, INT64_MAX },    { "DIGITS", RULE_DIGITS, 0, 0, INT64_MAX },
         { "YEAR", RULE_DIGITS, 4, 1000, 2199 },     { "DIGITS2", RULE_DIGITS, 2, 0, 99 },
         { "ORD", RULE_ORDINAL, 0, 0, INT64_MAX },   { "ISODATE", RULE_ISO, 0, 0, 0 },
+        { "YEARWORDS", RULE_YEAR_WORDS, 0, 1000, 2199 },
         { "DOTTEDDATE", RULE_DOTTED, 0, 0, 0 },     { "SLASHEDDATE", RULE_SLASHED, 0, 0, 0 },
         { "CLOCK", RULE_CLOCK, 0, 0, 0 },           { "CAPITAL", RULE_CAPITAL, 0, 0, 0 },
         { "ANY", RULE_ANY, 0, 0, 0 },
@@ -495,6 +497,8 @@ static uint64_t first_classes(const Compiler *c, size_t pc, Rule *rule, bool *ba
         case RULE_NUMBER:
         case RULE_ORDINAL:
             return CLASS_BIT(CLASS_NUMBER) | RULE_FIRST_DIGITS;
+        case RULE_YEAR_WORDS:
+            return CLASS_BIT(CLASS_NUMBER);
         case RULE_DIGITS:
         case RULE_ISO:
         case RULE_DOTTED:
@@ -534,6 +538,10 @@ static uint64_t needed_classes(const Compiler *c, size_t pc, size_t end)
         switch ((RuleOp)r->op) {
         case RULE_CLASS:
             need |= CLASS_BIT(r->class_);
+            pc++;
+            break;
+        case RULE_YEAR_WORDS:
+            need |= CLASS_BIT(CLASS_NUMBER);
             pc++;
             break;
         case RULE_DIGITS:

@@ -18,6 +18,7 @@ typedef enum RuleField {
     FIELD_NUMBER, FIELD_UNIT, FIELD_SHIFT, FIELD_PART, FIELD_TIME, FIELD_HOUR, FIELD_MINUTE,
     FIELD_DAY2, FIELD_MONTH2, FIELD_YEAR2, FIELD_NUMBER2, FIELD_BOUND, FIELD_REF, FIELD_FROM, FIELD_SIGN,
     FIELD_DECADE, FIELD_CENTURY, FIELD_COUNTED, FIELD_WHO, FIELD_MOD, FIELD_PART2, FIELD_UNIT2, FIELD_WEEKDAY2,
+    FIELD_ERA, FIELD_HOLIDAY,
     FIELD_COUNT_,
 } RuleField;
 
@@ -42,6 +43,7 @@ typedef enum RuleOp {
     RULE_DIGITS,        /* a number in digits, low..high; class_ = digits wanted, 0 any */
     RULE_NUMBER,        /* a number in digits or words, low..high */
     RULE_ORDINAL,       /* "fifth", "5th" */
+    RULE_YEAR_WORDS,    /* a year as it is spoken: "nineteen ninety-six", "two thousand and ten" */
     RULE_ISO,           /* 2022-09-10: fills year, month, day */
     RULE_DOTTED,        /* 10.09.2022 */
     RULE_SLASHED,       /* 10/09/2022; low 1: month first */

@@ -6,7 +6,8 @@
  */
 #include "read/date_resolve.h"
 
-#define FORWARD_REACH 8     /* tokens between "will" and its date */
+#define FORWARD_REACH 12    /* tokens between "will" and its date */
+#define FORWARD_AFTER 6     /* and between a date that begins its sentence and the "will" after it */
 #define SOON 60             /* days ahead that "by January 15" may lie */
 
 typedef struct Resolver {
@@ -14,7 +15,18 @@ typedef struct Resolver {
     Arena       *arena;
     DateHits    *hits;
     int32_t      doc_first, doc_last;   /* DAY_UNKNOWN when the document has no date */
+    /* the latest dates before the one being resolved, or NULL: so that a long text needs no search */
+    const DateHit *told;                /* known to the year */
+    const DateHit *told_month;          /* and to the month */
+    const DateHit *told_quarter;
+    const DateHit *given;               /* that names its year itself */
+    const DateHit *story;               /* where the account has come to */
+    int          year_of_month[13];     /* the year that was named with this month, 0 none */
+    int32_t      day_of_month[13];      /* the latest day told in this month; DAY_UNKNOWN */
 } Resolver;
+
+/* Hits of one sentence that are looked at ahead of a date. */
+#define AHEAD_HITS 16
 
 /* --- what the context gives ------------------------------------------------ */
 
@@ -41,15 +53,50 @@ static int32_t paragraph_of(const Resolver *r, const DateHit *h)
     return r->f->sentences.at[h->sentence].paragraph;
 }
 
-/* The latest date before hit i that is known to the year (or the month too), or NULL. */
-static const DateHit *anchor_before(const Resolver *r, size_t i, bool month)
+/* The latest date before that is known to the year (or the month too), or NULL. */
+static const DateHit *anchor_before(const Resolver *r, bool month)
 {
-    while (i-- > 0) {
-        const DateHit *h = &r->hits->at[i];
-        if (h->known && h->at.year && (!month || h->at.month))
-            return h;
-    }
-    return NULL;
+    return month ? r->told_month : r->told;
+}
+
+#define STORY_LEAD 3        /* tokens before the date with which a sentence goes to another time */
+#define STORY_STEP 2        /* years that an account goes on by the way */
+
+/* An account goes to the date told, unless it is one named in passing: a year alone, or one far
+ * off, inside a sentence ("projected for 1976", "as in 1614"). */
+static bool moves_story(const Resolver *r, const DateHit *h)
+{
+    const Sentence *s = &r->f->sentences.at[h->sentence];
+    int step = r->story ? h->at.year - r->story->at.year : 0;
+
+    if (r->story == NULL || h->hit.first <= s->first + STORY_LEAD)
+        return true;
+    if (hit_get(&h->hit, FIELD_SIGN, 0) > 0)
+        return false;
+    return h->at.month && step <= STORY_STEP && step >= -STORY_STEP;
+}
+
+/* What hit i, resolved, tells those after it. */
+static void remember(Resolver *r, size_t i)
+{
+    const DateHit *h = &r->hits->at[i];
+    const Calendar *c = &h->at;
+
+    if (!h->known || c->year == 0)
+        return;
+    r->told = h;
+    if (c->month)
+        r->told_month = h;
+    if (c->quarter)
+        r->told_quarter = h;
+    if (moves_story(r, h))
+        r->story = h;
+    if (h->year_given && r->story == h)
+        r->given = h;
+    if (h->year_given && c->month)
+        r->year_of_month[c->month] = c->year;
+    if (c->month && c->day)
+        r->day_of_month[c->month] = day_from_civil(c->year, c->month, c->day);
 }
 
 /* The date that "three days after ..." leans on: the next one told in the sentence, else the one before. */
@@ -57,26 +104,41 @@ static const DateHit *anchor_event(const Resolver *r, size_t i)
 {
     const DateHit *h = &r->hits->at[i];
 
-    for (size_t k = i + 1; k < r->hits->count && r->hits->at[k].sentence == h->sentence; k++)
+    for (size_t k = i + 1; k < r->hits->count && k <= i + AHEAD_HITS && r->hits->at[k].sentence == h->sentence; k++)
         if (r->hits->at[k].known && r->hits->at[k].at.year && r->hits->at[k].at.month)
             return &r->hits->at[k];
-    return anchor_before(r, i, true);
+    return anchor_before(r, true);
 }
 
-/* True when a word of what is to come ("will": datewords, role future) stands
- * shortly before the date, with nobody saying something in between. */
+/* A word of what is to come ("will": datewords, role future) at token i. */
+static bool is_future(const Tokens *t, size_t i)
+{
+    size_t len;
+    return sense_with(t, i, CLASS_DATEWORD, 0, S("future"), &len) != NULL;
+}
+
+/* True when a word of what is to come stands shortly before the date, with nobody
+ * saying something in between; or shortly after a date that begins its sentence. */
 static bool looks_forward(const Resolver *r, const DateHit *h)
 {
     const Sentence *s = &r->f->sentences.at[h->sentence];
     const Tokens   *t = &r->f->tokens;
-    size_t len, low = h->hit.first > s->first + FORWARD_REACH ? h->hit.first - FORWARD_REACH : s->first;
+    size_t low = h->hit.first > s->first + FORWARD_REACH ? h->hit.first - FORWARD_REACH : s->first;
+    size_t high = h->hit.last + FORWARD_AFTER < s->last ? h->hit.last + FORWARD_AFTER : s->last;
 
+    if (hit_get(&h->hit, FIELD_SIGN, 0) > 0)
+        return true;
     for (size_t i = h->hit.first; i-- > low;) {
+        if (is_future(t, i))
+            return true;
         if (token_is(t, i, CLASS_CUE))
             return false;
-        if (sense_with(t, i, CLASS_DATEWORD, 0, S("future"), &len))
-            return true;
     }
+    if (h->hit.first > s->first + 1)
+        return false;
+    for (size_t i = h->hit.last; i < high && !token_is(t, i, CLASS_CUE); i++)
+        if (is_future(t, i))
+            return true;
     return false;
 }
 
@@ -96,10 +158,9 @@ static const DateHit *passage_year(const Resolver *r, size_t i)
 {
     const DateHit *h = &r->hits->at[i];
 
-    for (size_t k = i; k-- > 0 && paragraph_of(r, &r->hits->at[k]) == paragraph_of(r, h);)
-        if (sets_year(r, &r->hits->at[k], h->sentence))
-            return &r->hits->at[k];
-    for (size_t k = i + 1; k < r->hits->count && r->hits->at[k].sentence == h->sentence; k++)
+    if (r->given && paragraph_of(r, r->given) == paragraph_of(r, h) && sets_year(r, r->given, h->sentence))
+        return r->given;
+    for (size_t k = i + 1; k < r->hits->count && k <= i + AHEAD_HITS && r->hits->at[k].sentence == h->sentence; k++)
         if (r->hits->at[k].year_given && r->hits->at[k].known && r->hits->at[k].at.month)
             return &r->hits->at[k];
     return NULL;
@@ -126,13 +187,16 @@ static int year_from_doc(const Resolver *r, int month, int day, bool forward)
     return later ? doc.year - 1 : doc.year;
 }
 
-/* The year in which an earlier date of the text put this month; 0 when none did. */
-static int year_told(const Resolver *r, size_t i, int month)
+#define JOINED 4            /* tokens between two dates that share a year: "the spring and early summer of 1943" */
+
+/* The date right after hit i that names the year for both, or NULL. */
+static const DateHit *next_given(const Resolver *r, size_t i)
 {
-    while (i-- > 0)
-        if (r->hits->at[i].year_given && r->hits->at[i].at.month == month)
-            return r->hits->at[i].at.year;
-    return 0;
+    const DateHit *h = &r->hits->at[i], *next = h + 1;
+
+    if (i + 1 >= r->hits->count || next->sentence != h->sentence || next->hit.first > h->hit.last + JOINED)
+        return NULL;
+    return next->year_given && next->known && (next->at.month || next->at.season) ? next : NULL;
 }
 
 /* 0 when nothing tells the year. */
@@ -142,6 +206,10 @@ static int pick_year(const Resolver *r, size_t i, int month, int day)
     bool part = !hit_has(&r->hits->at[i].hit, FIELD_MONTH);     /* a season, a quarter */
     bool forward = !part && looks_forward(r, &r->hits->at[i]);
 
+    if (!doc_known(r) && next_given(r, i))
+        near = next_given(r, i);
+    else if (!doc_known(r) && !near)
+        near = r->told;
     if (near && (!doc_known(r) || near->at.year != day_to_civil(r->doc_last).year)) {
         int year = year_near(&near->at, month);
         if (!doc_known(r) || day_from_civil(year, month, day ? day : 1) <= r->doc_last)
@@ -153,8 +221,7 @@ static int pick_year(const Resolver *r, size_t i, int month, int day)
                     day_from_civil(ahead, month, day) - r->doc_last <= SOON;
         return soon ? ahead : year_from_doc(r, month, day, forward);
     }
-    const DateHit *before = anchor_before(r, i, true);
-    return before ? year_near(&before->at, month) : 0;
+    return r->told ? year_near(&r->told->at, month) : 0;
 }
 
 /* --- results ---------------------------------------------------------------- */
@@ -229,6 +296,8 @@ static bool shifted(Calendar base, int64_t unit, int64_t n, Calendar *ret)
 {
     if (n > 100000 || n < -100000 || base.year == 0)
         return false;
+    if (base.month == 0)
+        base.month = calendar_first_month(&base);
     switch (unit) {
     case NAME_D:
     case NAME_W:
@@ -263,14 +332,16 @@ static bool shifted(Calendar base, int64_t unit, int64_t n, Calendar *ret)
         return true;
     }
     case NAME_Y:
-        *ret = (Calendar){ .year = base.year + (int)n };
-        return ret->year > 0;
+        *ret = (Calendar){ .year = year_shifted(base.year, n) };
+        if (base.quarter && n)      /* beside a quarter "a year earlier" is the same one */
+            ret->quarter = base.quarter;
+        return true;
     case NAME_DECADE:
         *ret = (Calendar){ .decade = base.year / 10 + (int)n };
-        return ret->decade > 0;
+        return ret->decade != 0;
     case NAME_CENTURY:
-        *ret = (Calendar){ .century = base.year / 100 + (int)n };
-        return ret->century > 0;
+        *ret = (Calendar){ .century = year_shifted(base.year > 0 ? base.year / 100 + 1 : base.year / 100 - 1, n) };
+        return true;
     default:
         return false;
     }
@@ -283,7 +354,12 @@ static bool base_of(const Resolver *r, size_t i, int64_t otherwise, Calendar *re
     int64_t unit = hit_get(&r->hits->at[i].hit, FIELD_UNIT, 0);
     bool    years = unit == NAME_Y || unit == NAME_DECADE || unit == NAME_CENTURY;
     const DateHit *anchor = from == NAME_EVENT ? anchor_event(r, i) :
-                            from == NAME_NARRATIVE ? anchor_before(r, i, !years) : NULL;
+                            from == NAME_NARRATIVE ? anchor_before(r, !years) : NULL;
+
+    if (unit == NAME_Y && r->told_quarter && from != NAME_EVENT &&
+        hit_get(&r->hits->at[i].hit, FIELD_NUMBER, 0) == 1000 &&
+        paragraph_of(r, r->told_quarter) == paragraph_of(r, &r->hits->at[i]))
+        anchor = r->told_quarter;       /* figures of a quarter, and those of "a year ago" */
 
     if (anchor) {
         *ret = anchor->at;
@@ -366,10 +442,18 @@ static void check_weekday(DateHit *h, const Calendar *c)
         h->mismatch = day_weekday(day_from_civil(c->year, c->month, c->day)) != weekday;
 }
 
+#define YEARS_AHEAD 10          /* how far ahead of the document a year of two digits may lie */
+#define PIVOT       2030        /* and the latest it may be in a document without a date */
+
 /* Two digits of a year ("'14") and decades written with them. */
-static int full_year(int64_t year)
+static int full_year(const Resolver *r, int64_t year)
 {
-    return year >= 100 ? (int)year : (int)year + (year < 70 ? 2000 : 1900);
+    int latest = doc_known(r) ? day_to_civil(r->doc_last).year + YEARS_AHEAD : PIVOT;
+
+    if (year >= 100)
+        return (int)year;
+    int full = latest / 100 * 100 + (int)year;
+    return full > latest ? full - 100 : full;
 }
 
 /* "11 in the evening" is 23; the small hours of a night stay as they are. */
@@ -383,7 +467,7 @@ static int hour_of(int64_t hour, int daytime)
     return (int)(hour % 24);
 }
 
-static Calendar calendar_of_hit(const RuleHit *h)
+static Calendar calendar_of_hit(const Resolver *r, const RuleHit *h)
 {
     Calendar c = {
         .month = (int)hit_get(h, FIELD_MONTH, 0),       .day = (int)hit_get(h, FIELD_DAY, 0),
@@ -392,12 +476,15 @@ static Calendar calendar_of_hit(const RuleHit *h)
         .minute = (int)hit_get(h, FIELD_MINUTE, 0),
     };
 
+    bool before_christ = hit_get(h, FIELD_ERA, 1) < 0;
     if (hit_has(h, FIELD_YEAR))
-        c.year = full_year(h->value[FIELD_YEAR]);
+        c.year = before_christ ? -(int)h->value[FIELD_YEAR] : full_year(r, h->value[FIELD_YEAR]);
     if (hit_has(h, FIELD_DECADE))
-        c.decade = full_year(h->value[FIELD_DECADE]) / 10;
+        c.decade = before_christ ? -(int)h->value[FIELD_DECADE] / 10 : full_year(r, h->value[FIELD_DECADE]) / 10;
     if (hit_has(h, FIELD_CENTURY))
-        c.century = (int)h->value[FIELD_CENTURY] - 1;
+        c.century = (before_christ ? -1 : 1) * (int)h->value[FIELD_CENTURY];
+    if (hit_has(h, FIELD_HOLIDAY))
+        calendar_set_holiday(&c, h->value[FIELD_HOLIDAY], c.year);
     if (hit_has(h, FIELD_HOUR))
         c.hour = hour_of(h->value[FIELD_HOUR], c.daytime) + 1;
     if (c.month && c.day > month_length(c.year ? c.year : 2000, c.month))
@@ -426,7 +513,7 @@ static int year_of_weekday(const Resolver *r, const RuleHit *h, const Calendar *
 static void resolve_date(const Resolver *r, size_t i)
 {
     DateHit   *h = &r->hits->at[i];
-    Calendar   c = calendar_of_hit(&h->hit), base;
+    Calendar   c = calendar_of_hit(r, &h->hit), base;
     Resolution how = RESOLVED_RELATIVE;
 
     if (c.weekday) {
@@ -440,7 +527,7 @@ static void resolve_date(const Resolver *r, size_t i)
     else if (c.season || c.quarter || c.half)
         c.year = pick_year(r, i, calendar_first_month(&c), 0);
     else if (c.month && hit_get(&h->hit, FIELD_FROM, 0) == NAME_EVENT)
-        c.year = year_told(r, i, c.month);
+        c.year = r->year_of_month[c.month];
     else if (c.month)
         c.year = pick_year(r, i, c.month, c.day);
     else if (base_of(r, i, NAME_NARRATIVE, &base)) {
@@ -453,6 +540,8 @@ static void resolve_date(const Resolver *r, size_t i)
     }
     if (how == RESOLVED_RELATIVE)
         c.year = year_of_weekday(r, &h->hit, &c);
+    if (hit_has(&h->hit, FIELD_HOLIDAY))
+        calendar_set_holiday(&c, h->hit.value[FIELD_HOLIDAY], c.year);
     check_weekday(h, &c);
     set_calendar(r, h, c, how);
     if (hit_get(&h->hit, FIELD_DAY, 0) > 0 && c.month && c.day == 0) {
@@ -474,14 +563,16 @@ static void resolve_range(const Resolver *r, size_t i)
 {
     DateHit   *h = &r->hits->at[i];
     RuleHit   *hit = &h->hit;
-    Calendar   a = calendar_of_hit(hit), b = a;
+    Calendar   a = calendar_of_hit(r, hit), b = a;
     Calendar   base;
     Resolution how = RESOLVED_ABSOLUTE;
 
     b.day = (int)hit_get(hit, FIELD_DAY2, 0);
     b.month = (int)hit_get(hit, FIELD_MONTH2, a.month);
-    b.year = hit_has(hit, FIELD_YEAR2) ? full_year(hit->value[FIELD_YEAR2]) : 0;
-    if (b.year && a.year >= 100 && hit->value[FIELD_YEAR2] < 100)
+    b.year = hit_has(hit, FIELD_YEAR2) ? full_year(r, hit->value[FIELD_YEAR2]) : 0;
+    if (b.year && hit_get(hit, FIELD_ERA, 1) < 0)
+        b.year = -(int)hit->value[FIELD_YEAR2];
+    else if (b.year && a.year >= 100 && hit->value[FIELD_YEAR2] < 100)
         b.year = a.year / 100 * 100 + (int)hit->value[FIELD_YEAR2];
     if (a.month == 0)
         a.month = b.month;
@@ -519,7 +610,11 @@ static void resolve_shift(const Resolver *r, size_t i)
     int64_t  daytime = hit_get(&h->hit, FIELD_TIME, 0);
     Calendar base, c;
 
-    if (!base_of(r, i, NAME_DOCUMENT, &base) || !shifted(base, unit, shift, &c)) {
+    bool based = base_of(r, i, NAME_DOCUMENT, &base);
+    if (based && unit == NAME_WEEKEND && hit_get(&h->hit, FIELD_SIGN, 0) < 0 && base.day && base.month &&
+        day_weekday(day_from_civil(base.year, base.month, base.day)) < 6)
+        shift--;                /* "over the weekend", told on a working day */
+    if (!based || !shifted(base, unit, shift, &c)) {
         if (unit == NAME_D && hit_get(&h->hit, FIELD_FROM, NAME_DOCUMENT) == NAME_NARRATIVE) {
             /* "the next day" in an account without days: some day */
             set_calendar(r, h, (Calendar){ .daytime = (int)daytime }, RESOLVED_VAGUE);
@@ -609,12 +704,7 @@ static void resolve_event(const Resolver *r, size_t i)
     int32_t    day = DAY_UNKNOWN;
 
     if (row == NULL || !day_parse(row->s[1], &day) || (month && calendar_of_day(day).month != month)) {
-        day = DAY_UNKNOWN;
-        for (size_t k = i; month && k-- > 0 && day == DAY_UNKNOWN;) {
-            const Calendar *c = &r->hits->at[k].at;
-            if (r->hits->at[k].known && c->month == month && c->year && c->day)
-                day = day_from_civil(c->year, c->month, c->day);
-        }
+        day = month ? r->day_of_month[month] : DAY_UNKNOWN;
     }
     if (day == DAY_UNKNOWN) {
         set_reference(h, NAME_PAST);
@@ -669,6 +759,8 @@ void dates_resolve(const Found *f, DateHits *hits)
     Resolver r = { .f = f, .arena = f->arena, .hits = hits, .doc_first = f->published_first,
                    .doc_last = f->published_last };
 
+    for (int month = 0; month < 13; month++)
+        r.day_of_month[month] = DAY_UNKNOWN;
     for (size_t i = 0; i < hits->count; i++) {
         DateHit *h = &hits->at[i];
         h->year_given = hit_has(&h->hit, FIELD_YEAR) &&
@@ -676,7 +768,9 @@ void dates_resolve(const Found *f, DateHits *hits)
         if (h->year_given)
             resolve(&r, i);
     }
-    for (size_t i = 0; i < hits->count; i++)
+    for (size_t i = 0; i < hits->count; i++) {
         if (!hits->at[i].year_given)
             resolve(&r, i);
+        remember(&r, i);
+    }
 }

@@ -1,6 +1,8 @@
 /* date_value.c -- see date_value.h. */
 #include "read/date_value.h"
 
+#include <stdlib.h>
+
 Calendar calendar_of_day(int32_t day)
 {
     Civil c = day_to_civil(day);
@@ -21,6 +23,15 @@ static int season_month(int season)
     return season == NAME_SP ? 3 : season == NAME_SU ? 6 : season == NAME_FA ? 9 : 12;
 }
 
+int year_shifted(int year, int64_t by)
+{
+    int moved = year + (int)by;
+
+    if (year < 0 && moved >= 0)
+        return moved + 1;
+    return year > 0 && moved <= 0 ? moved - 1 : moved;
+}
+
 int calendar_first_month(const Calendar *c)
 {
     if (c->season)
@@ -30,13 +41,53 @@ int calendar_first_month(const Calendar *c)
     return c->half ? c->half * 6 - 5 : c->month;
 }
 
+#define JULIAN_BEHIND 13        /* days, in the years 1900 to 2099 */
+
+/* Easter Sunday: by the rule of Gauss, as a day number. */
+static int32_t easter(int year, bool eastern)
+{
+    int a = year % 19, b = year % 4, c = year % 7, k = year / 100;
+    int m = eastern ? 15 : (15 - (13 + 8 * k) / 25 + k - k / 4) % 30, n = eastern ? 6 : (4 + k - k / 4) % 7;
+    int d = (19 * a + m) % 30, e = (2 * b + 4 * c + 6 * d + n) % 7;
+
+    if (!eastern && d == 29 && e == 6)
+        d = 22;
+    if (!eastern && d == 28 && e == 6 && a > 10)
+        d = 21;
+    return day_from_civil(year, 3, 22) + d + e + (eastern ? JULIAN_BEHIND : 0);
+}
+
+void calendar_set_holiday(Calendar *c, int64_t code, int year)
+{
+    if (code < 10000) {
+        c->month = (int)code / 100;
+        c->day = (int)code % 100;
+    } else if (code < 20000) {
+        int nth = (int)code / 10 % 10, weekday = (int)code % 10;
+        c->month = (int)(code - 10000) / 100;
+        c->day = 0;
+        if (year > 0)
+            c->day = 1 + (weekday - day_weekday(day_from_civil(year, c->month, 1)) + 7) % 7 + (nth - 1) * 7;
+    } else {
+        c->month = 4;
+        c->day = 0;
+        if (year > 0) {
+            Calendar day = calendar_of_day(easter(year, code >= 30000) + (int32_t)(code % 10000) - 100);
+            c->month = day.month;
+            c->day = day.day;
+        }
+    }
+}
+
 void calendar_days(const Calendar *c, int32_t *first, int32_t *last)
 {
     *first = *last = DAY_UNKNOWN;
+    if (c->year < 0 || c->decade < 0 || c->century < 0)
+        return;
     if (c->decade) {
         month_span(c->decade * 10, 1, 120, first, last);
     } else if (c->century) {
-        month_span(c->century * 100, 1, 1200, first, last);
+        month_span((c->century - 1) * 100, 1, 1200, first, last);
     } else if (c->year == 0) {
         return;
     } else if (c->week) {
@@ -61,7 +112,17 @@ void calendar_days(const Calendar *c, int32_t *first, int32_t *last)
 
 static Str year_text(Arena *arena, int year)
 {
+    if (year < 0)
+        return arena_printf(arena, "BC%04d", -year);
     return year ? arena_printf(arena, "%04d", year) : S("XXXX");
+}
+
+/* EDTF counts astronomically: 1 BC is the year 0. */
+static Str edtf_year(Arena *arena, int year)
+{
+    if (year < 0)
+        return year == -1 ? S("0000") : arena_printf(arena, "-%04d", -year - 1);
+    return year_text(arena, year);
 }
 
 static Str time_text(Arena *arena, const Calendar *c)
@@ -78,9 +139,9 @@ Str calendar_timex(Arena *arena, const Calendar *c)
     Str year = year_text(arena, c->year), time = time_text(arena, c);
 
     if (c->decade)
-        return arena_printf(arena, "%03d", c->decade);
+        return arena_printf(arena, c->decade < 0 ? "BC%03d" : "%03d", abs(c->decade));
     if (c->century)
-        return arena_printf(arena, "%02d", c->century);
+        return arena_printf(arena, c->century < 0 ? "BC%02d" : "%02d", abs(c->century) - 1);
     if (c->week)
         return arena_printf(arena, STR_FMT "-W%02d%s", STR_ARG(year), c->week, c->weekend ? "-WE" : "");
     if (c->season)
@@ -104,14 +165,20 @@ Str calendar_timex(Arena *arena, const Calendar *c)
 
 Str calendar_edtf(Arena *arena, const Calendar *c)
 {
-    Str     year = year_text(arena, c->year);
+    Str     year = edtf_year(arena, c->year);
     int32_t first, last;
     char    a[11], b[11];
 
+    if (c->decade < 0)          /* 480s BC: its first and last year */
+        return arena_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(edtf_year(arena, c->decade * 10 - 9)),
+                            STR_ARG(edtf_year(arena, c->decade * 10)));
+    if (c->century < 0)
+        return arena_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(edtf_year(arena, c->century * 100)),
+                            STR_ARG(edtf_year(arena, c->century * 100 + 99)));
     if (c->decade)
         return arena_printf(arena, "%03dX", c->decade);
     if (c->century)
-        return arena_printf(arena, "%02dXX", c->century);
+        return arena_printf(arena, "%02dXX", c->century - 1);
     if (c->season)              /* EDTF level 1: 21 spring .. 24 winter */
         return arena_printf(arena, STR_FMT "-%d", STR_ARG(year), 21 + c->season - NAME_SP);
     if (c->quarter)             /* level 2: 33 .. 36, and 40, 41 for halves */
@@ -166,9 +233,16 @@ Str duration_timex(Arena *arena, int64_t milli, int64_t unit)
         { NAME_WEEKEND, "", "WE", 1 },  { NAME_FORTNIGHT, "", "W", 2 },
     };
 
-    if (unit == NAME_Y && milli > 0 && milli % 1000 && milli * 12 % 1000 == 0) {
-        unit = NAME_M;          /* "one and a half years" */
+    if (milli > 1000 && milli % 1000 == 500 && (unit == NAME_Y || unit == NAME_TH || unit == NAME_TM))
+        return arena_printf(arena, "P%s%lld%s", unit == NAME_Y ? "" : "T", (long long)(milli / 1000),
+                            unit == NAME_Y ? "Y6M" : unit == NAME_TH ? "H30M" : "M30S");   /* "one and a half years" */
+    if (unit == NAME_Y && milli > 0 && milli < 1000 && milli * 12 % 1000 == 0) {
+        unit = NAME_M;          /* "half a year" */
         milli *= 12;
+    }
+    if ((unit == NAME_TH || unit == NAME_TM) && milli > 0 && milli < 1000 && milli * 60 % 1000 == 0) {
+        unit = unit == NAME_TH ? NAME_TM : NAME_TS;
+        milli *= 60;
     }
     size_t i = 0, count = sizeof units / sizeof *units;
     while (i < count && units[i].unit != unit)

@@ -9,7 +9,7 @@
 
 void matcher_init(Matcher *m, const Tokens *tokens, bool quantity)
 {
-    *m = (Matcher){ .tokens = tokens, .quantity = quantity, .number_at = SIZE_MAX };
+    *m = (Matcher){ .tokens = tokens, .quantity = quantity, .number_at = SIZE_MAX, .ordinal_at = SIZE_MAX };
     for (size_t i = 0; i < lang_language_count(tokens->lang); i++) {
         m->rules[i] = lang_rules(tokens->lang, (int)i);
         if (m->rules[i])
@@ -133,6 +133,7 @@ static int64_t class_value(const Row *row, uint8_t class_)
     switch (class_) {
     case CLASS_MONTH:
     case CLASS_WEEKDAY:
+    case CLASS_NUMBER:
         return row->n[0];
     case CLASS_DATEWORD:
         return rule_value_of(row->s[1]);
@@ -201,12 +202,26 @@ static size_t step_digits(Matcher *m, const RuleInstr *r, size_t i)
 
 static size_t step_ordinal(Matcher *m, const RuleInstr *r, size_t i)
 {
+    if (m->ordinal_at != i) {
+        m->ordinal_at = i;
+        if (!ordinal_parse(m->tokens, i, m->high, &m->ordinal, &m->ordinal_len))
+            m->ordinal_len = 0;
+    }
+    if (m->ordinal_len == 0 || m->ordinal < r->low || m->ordinal > r->high)
+        return 0;
+    fill(m, r->field, r->field == FIELD_NUMBER ? m->ordinal * 1000 : m->ordinal, NULL, i);
+    return m->ordinal_len;
+}
+
+static size_t step_year_words(Matcher *m, const RuleInstr *r, size_t i)
+{
     int64_t value;
     size_t  len;
 
-    if (!ordinal_parse(m->tokens, i, m->high, &value, &len) || value < r->low || value > r->high)
+    if (!(matcher_bits(&m->tokens->at[i]) & CLASS_BIT(CLASS_NUMBER)) ||
+        !year_words_parse(m->tokens, i, m->high, &value, &len) || value < r->low || value > r->high)
         return 0;
-    fill(m, r->field, r->field == FIELD_NUMBER ? value * 1000 : value, NULL, i);
+    fill(m, r->field, value, NULL, i);
     return len;
 }
 
@@ -235,6 +250,8 @@ static size_t step(Matcher *m, const Rules *rules, const RuleInstr *r, size_t i)
         return step_number(m, r, i);
     case RULE_ORDINAL:
         return step_ordinal(m, r, i);
+    case RULE_YEAR_WORDS:
+        return step_year_words(m, r, i);
     case RULE_ISO:
     case RULE_DOTTED:
     case RULE_SLASHED:

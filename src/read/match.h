@@ -41,6 +41,9 @@ typedef struct Matcher {
     size_t        number_at;    /* the latest number_parse, for several rules try the same place */
     bool          number_found;
     Number        number;
+    size_t        ordinal_at;   /* the latest ordinal_parse likewise; ordinal_len 0 when there was none */
+    size_t        ordinal_len;
+    int64_t       ordinal;
     RuleHit       hit;          /* of the rule being tried */
     uint64_t      dateword;     /* union of the rules' role filters */
     WordMemo      memo[MEMO_SLOTS];

@@ -15,6 +15,11 @@ typedef enum NumberKind {
     KIND_SEVERAL,       /* the value or more */
     KIND_MANY,          /* nothing known */
     KIND_HALF,          /* thousandths: "half" 500, "one and a half" 1500 */
+    KIND_PART,          /* a denominator: "thirds" 3 */
+    KIND_PARTS_OF,      /* a denominator only where "of" follows: "three quarters of" */
+    KIND_SUFFIX,        /* a scale written to the digits: "10k" */
+    KIND_POINT,         /* decimals follow: "nine point five" */
+    KIND_MINUS,         /* below zero */
     KIND_AND,           /* joins: "one hundred and five" */
     KIND_OF,            /* joins after a plural: "hundreds of thousands" */
     KIND_ARTICLE,       /* one, before a multiplier only */
@@ -25,7 +30,8 @@ typedef enum NumberKind {
 
 static const Str kind_names[KIND_NONE] = {
     NAME("one"), NAME("ten"), NAME("hundred"), NAME("hundreds"), NAME("scale"), NAME("scales"), NAME("dozen"),
-    NAME("plural"), NAME("several"), NAME("many"), NAME("half"), NAME("and"), NAME("of"), NAME("article"),
+    NAME("plural"), NAME("several"), NAME("many"), NAME("half"), NAME("part"), NAME("parts_of"), NAME("suffix"),
+    NAME("point"), NAME("minus"), NAME("and"), NAME("of"), NAME("article"),
 };
 
 static bool sense_fits(const Tokens *t, const Token *token, const Sense *sense, WordClass class_)
@@ -138,17 +144,19 @@ typedef struct Sum {
     int64_t total;      /* closed by a scale word */
     int64_t current;    /* since then */
     int64_t below;      /* the next word must be smaller than this */
+    int64_t parts, over;/* a fraction beside it: parts / over, over 0 when there is none */
     bool    any;        /* something was read */
     bool    open, unknown, half;
 } Sum;
 
 static bool multiply(Sum *s, int64_t by)
 {
-    if (!s->any || s->current == 0)
+    if (!s->any || (s->current == 0 && s->over == 0))
         s->current = 1000;
-    if (by <= 0 || s->current > HIGHEST * 1000 / by)
+    if (by <= 0 || s->current > HIGHEST * 1000 / by || s->parts > HIGHEST * 1000 / by)
         return false;
     s->current *= by;
+    s->parts *= by;
     s->any = true;
     return true;
 }
@@ -183,7 +191,7 @@ static bool add_word(Sum *s, NumberKind kind, int64_t value)
         }
         /* fall through */
     case KIND_SCALE:
-        if (s->any && s->current == 0 && !s->unknown)
+        if (s->any && s->current == 0 && !s->unknown && s->over == 0)
             return false;
         if (!multiply(s, value))
             return false;
@@ -221,6 +229,11 @@ static bool add_word(Sum *s, NumberKind kind, int64_t value)
         s->half = s->any = true;
         s->below = 0;
         return true;
+    case KIND_PART:
+    case KIND_PARTS_OF:
+    case KIND_SUFFIX:
+    case KIND_POINT:
+    case KIND_MINUS:
     case KIND_AND:
     case KIND_OF:
     case KIND_ARTICLE:
@@ -259,39 +272,257 @@ static bool abbreviation_stop(const Tokens *t, size_t j, size_t end)
            !(t->at[j + 1].flags & TOKEN_CAPITAL);
 }
 
+/* "thirds" after a number of them; the plain word for a part only before "of", where it may be no ordinal. */
+static size_t part_word(const Tokens *t, size_t j, size_t end, bool plain, int64_t *over)
+{
+    int64_t    value = 0, ignored;
+    size_t     len = 0, of_len;
+    NumberKind kind = number_word(t, j, end, &value, &len);
+
+    if ((kind != KIND_PART && kind != KIND_PARTS_OF) || value < 2)
+        return 0;
+    if ((kind == KIND_PARTS_OF || plain) && number_word(t, j + len, end, &ignored, &of_len) != KIND_OF)
+        return 0;
+    *over = value;
+    return len;
+}
+
+/* A whole number read so far becomes the numerator: "two" and "thirds". */
+static size_t take_part(const Tokens *t, size_t j, size_t end, bool article, Sum *s)
+{
+    int64_t whole = s->total + s->current, over;
+    size_t  len;
+
+    if (!s->any || s->open || s->unknown || s->half || s->over || whole <= 0 || whole % 1000)
+        return 0;
+    len = part_word(t, j, end, article, &over);
+    if (len) {
+        s->parts = whole;
+        s->over = over;
+        s->total = s->current = s->below = 0;
+    }
+    return len;
+}
+
+/* "and a third", "and two fifths" after a whole number; `j` is behind the word that joins. */
+static size_t mixed_part(const Tokens *t, size_t j, size_t end, Sum *s)
+{
+    int64_t value = 0, over;
+    size_t  len = 0, part;
+    NumberKind kind = number_word(t, j, end, &value, &len);
+
+    if (s->open || s->unknown || s->half || s->over)
+        return 0;
+    if (kind == KIND_ARTICLE)
+        value = 1;
+    else if (kind != KIND_ONE || value < 1)
+        return 0;
+    part = part_word(t, j + len, end, false, &over);
+    if (part == 0)
+        return 0;
+    s->parts = value * 1000;
+    s->over = over;
+    s->below = 0;
+    return len + part;
+}
+
+/* "2 1/2" and "3/4": small denominators only, since dates and scores are written so too. */
+static size_t slashed_part(const Tokens *t, size_t j, size_t end, Sum *s)
+{
+    static const uint16_t denominators = 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 8;
+
+    if (j + 2 >= end || t->at[j].kind != TOKEN_NUMBER || t->at[j + 1].kind != TOKEN_MARK || t->at[j + 1].mark != '/' ||
+        t->at[j + 2].kind != TOKEN_NUMBER || ((t->at[j + 1].flags | t->at[j + 2].flags) & TOKEN_SPACE) ||
+        t->at[j].digits != 1 || t->at[j + 2].digits != 1 || t->at[j + 2].value > 8 ||
+        !(denominators >> t->at[j + 2].value & 1) || t->at[j].value < 1 || t->at[j].value >= t->at[j + 2].value ||
+        (t->at[j].flags & TOKEN_HYPHEN) || (j + 3 < end && token_mark(t, j + 3, '/')))
+        return 0;
+    s->parts = t->at[j].value * 1000;
+    s->over = t->at[j + 2].value;
+    s->any = true;
+    s->below = 0;
+    return 3;
+}
+
+/* "point five", "point zero four": each digit by its name, or the decimals as one number. */
+static size_t decimals(const Tokens *t, size_t j, size_t end, Sum *s)
+{
+    int64_t value = 0, digits = 0, over = 1;
+    size_t  len = 0, taken = 0;
+
+    if (!s->any || s->open || s->unknown || s->half || s->over || number_word(t, j, end, &value, &len) != KIND_POINT)
+        return 0;
+    for (size_t k = j + len; k < end && over < 1000000; k += len) {
+        NumberKind kind = number_word(t, k, end, &value, &len);
+        if ((kind != KIND_ONE && kind != KIND_TEN) || (taken && value > 9))
+            break;
+        int64_t by = value > 9 ? 100 : 10;
+        digits = digits * by + value;
+        over *= by;
+        taken = k + len - j;
+        if (value > 9)
+            break;
+    }
+    if (taken) {
+        s->parts = digits * 1000;
+        s->over = over;
+        s->below = 0;
+    }
+    return taken;
+}
+
+/* The byte after "e" or "10^" of a power of ten that is written to the digits: "1e6", "1.3x10^6". */
+static size_t power_at(Str s, size_t at)
+{
+    bool times = at < s.len && (s.ptr[at] == 'x' || s.ptr[at] == 'X' || s.ptr[at] == '*');
+
+    if (at + 1 < s.len && s.ptr[at] == '\xC3' && s.ptr[at + 1] == '\x97') {     /* the sign of multiplication */
+        times = true;
+        at++;
+    }
+    if (times && at + 4 < s.len && s.ptr[at + 1] == '1' && s.ptr[at + 2] == '0' && s.ptr[at + 3] == '^')
+        return at + 4;
+    return !times && at + 1 < s.len && (s.ptr[at] == 'e' || s.ptr[at] == 'E') ? at + 1 : 0;
+}
+
+/* A power of ten behind the number in digits at i; the tokens it takes with the number, 0 for none. */
+static size_t power_of_ten(const Tokens *t, size_t i, size_t end, int64_t *milli)
+{
+    Str     s = t->text;
+    size_t  at = power_at(s, t->at[i].end), j = i;
+    int     power = 0, digits = 0;
+
+    if (at == 0)
+        return 0;
+    if (at < s.len && s.ptr[at] == '+')
+        at++;
+    for (; at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9' && digits < 3; at++, digits++)
+        power = power * 10 + (s.ptr[at] - '0');
+    if (digits == 0 || digits > 2 || power > 14)
+        return 0;
+    while (j < end && t->at[j].end <= at)
+        j++;
+    if (t->at[j - 1].end != at)
+        return 0;
+    for (; power > 0; power--) {
+        if (*milli > HIGHEST * 100)
+            return 0;
+        *milli *= 10;
+    }
+    return j - i;
+}
+
+/* The number that was summed up. */
+static Number number_of(const Sum *s)
+{
+    Number n = { .milli = s->total + s->current, .open = s->open, .unknown = s->unknown, .over = 1 };
+
+    n.whole = n.milli;
+    if (s->over) {
+        n.fraction = n.milli == 0 && s->parts < s->over * 1000;
+        n.over = s->over;
+        n.whole = n.milli * s->over + s->parts;
+        n.milli += (s->parts + s->over / 2) / s->over;
+    }
+    return n;
+}
+
+/* A number in digits at i, with what is written to it; the token behind it, or i. */
+static size_t digits_begin(const Tokens *t, size_t i, size_t end, Sum *s, bool *digits)
+{
+    size_t len, power, j;
+
+    len = slashed_part(t, i, end, s);
+    if (len)
+        return i + len;
+    if (!digits_parse(t, i, end, &s->current, &len))
+        return i;
+    s->any = true;
+    s->below = 0;
+    power = len == 1 ? power_of_ten(t, i, end, &s->current) : 0;
+    j = i + (power ? power : len);
+    *digits = j == i + 1;
+    if (s->current % 1000 == 0 && j < end && (t->at[j].flags & TOKEN_SPACE))
+        j += slashed_part(t, j, end, s);
+    return j;
+}
+
+/* What no word adds to the sum but joins, divides or shifts it; the tokens taken at j. `join`
+ * is true for a word that counts only with what follows. */
+static size_t take_other(const Tokens *t, size_t j, size_t end, NumberKind kind, size_t len, bool article, Sum *s,
+                         bool *join)
+{
+    int64_t value = 0;
+    size_t  next_len = 0, taken;
+
+    *join = false;
+    switch (kind) {
+    case KIND_PART:
+    case KIND_PARTS_OF:
+        return take_part(t, j, end, article, s);
+    case KIND_POINT:
+        return decimals(t, j, end, s);
+    case KIND_AND:
+        taken = s->any ? mixed_part(t, j + len, end, s) : 0;
+        if (taken)
+            return len + taken;
+        break;
+    case KIND_OF:
+    case KIND_ARTICLE:
+        break;
+    default:
+        return 0;
+    }
+    NumberKind next = number_word(t, j + len, end, &value, &next_len);
+    if (kind == KIND_ARTICLE && !s->any) {
+        if (part_word(t, j + len, end, true, &value)) {
+            s->current = 1000;
+            s->any = true;
+            *join = true;
+            return len;
+        }
+    }
+    *join = joins(s, kind, next, value);
+    return *join ? len : 0;
+}
+
 bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)
 {
     Sum     sum = { .below = INT64_MAX };
-    size_t  j = i, len = 0, last_word = i;
+    size_t  j = i, len = 0, last_word;
     int64_t value = 0;
-    Number  n = { 0 };
+    bool    digits = false, article = false, minus = false;
     NumberKind last = KIND_NONE;
 
-    if (i < end && t->at[i].kind == TOKEN_NUMBER) {
-        if (!digits_parse(t, i, end, &sum.current, &len))
-            return false;
-        sum.any = true;
-        sum.below = 0;
-        last_word = j += len;
-        n.digits = len == 1;
-    }
+    if (i < end && t->at[i].kind == TOKEN_NUMBER)
+        j = digits_begin(t, i, end, &sum, &digits);
+    else
+        minus = number_word(t, i, end, &value, &len) == KIND_MINUS;
+    if (minus)
+        j += len;
+    last_word = minus ? i : j;
     for (;;) {
         NumberKind kind = number_word(t, j, end, &value, &len);
         if (kind == KIND_NONE || (j > i && t->at[j].kind != TOKEN_WORD))
             break;
-        if (kind == KIND_AND || kind == KIND_OF || kind == KIND_ARTICLE) {
-            int64_t next_value = 0;
-            size_t  next_len = 0;
-            NumberKind next = number_word(t, j + len, end, &next_value, &next_len);
-            if (!joins(&sum, kind, next, next_value))
-                break;
-            n.article |= kind == KIND_ARTICLE && j == i;
-            j += len;
+        bool   join = false;
+        size_t other = take_other(t, j, end, kind, len, article, &sum, &join);
+        if (other) {
+            article |= kind == KIND_ARTICLE && j == i;
+            j += other;
+            if (!join)
+                last_word = j;
+            digits = false;
             continue;
+        }
+        if (kind == KIND_SUFFIX) {
+            if (j == i || t->at[j - 1].kind != TOKEN_NUMBER || (t->at[j].flags & (TOKEN_SPACE | TOKEN_HYPHEN)))
+                break;
+            kind = KIND_SCALE;
         }
         if (!add_word(&sum, kind, value))
             break;
-        n.digits = false;
+        digits = false;
         last = kind;
         last_word = j += len;
         if (kind == KIND_SCALE && abbreviation_stop(t, j, end))
@@ -299,10 +530,14 @@ bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)
     }
     if (!sum.any || last_word == i)
         return false;
-    n.milli = sum.total + sum.current;
+    Number n = number_of(&sum);
+    if (minus) {
+        n.milli = -n.milli;
+        n.whole = -n.whole;
+    }
     n.tokens = last_word - i;
-    n.open = sum.open;
-    n.unknown = sum.unknown;
+    n.digits = digits;
+    n.article = article;
     n.one = last_word == i + 1 && last == KIND_ONE && n.milli == 1000;
     *ret = n;
     return true;
@@ -319,36 +554,102 @@ NumberStart number_start(const Tokens *t, size_t i)
         NumberKind kind = kind_of(row->s[1]);
         if (kind == KIND_ARTICLE && best == NUMBER_START_NEVER)
             best = NUMBER_START_ARTICLE;
-        else if (kind != KIND_AND && kind != KIND_OF && kind != KIND_ARTICLE)
+        else if (kind == KIND_NONE || kind < KIND_PART || kind == KIND_MINUS)
             best = NUMBER_START_YES;
     }
     return best;
 }
 
+/* What still fits under an ordinal: 9 beside the twentieth, 99 beside the hundredth. */
+static int64_t room_below(int64_t value)
+{
+    int64_t room = 1;
+
+    while (value && value % 10 == 0) {
+        value /= 10;
+        room *= 10;
+    }
+    return room;
+}
+
+/* A chain of number words that an ordinal ends ("one hundred twenty fifth"), or several
+ * ordinals going down ("dwudziesty drugi"); a great one multiplies ("two hundredth"). */
+static size_t ordinal_words(const Tokens *t, size_t i, size_t end, int64_t *value)
+{
+    Sum     sum = { .below = INT64_MAX };
+    int64_t so_far = 0, below = INT64_MAX, v = 0;
+    size_t  j = i, taken = 0, len;
+
+    while (j < end && t->at[j].kind == TOKEN_WORD) {
+        const Row *row = sense_with(t, j, CLASS_NUMBER, 1, S("ordinal"), &len);
+        if (row && j + len <= end && (so_far == 0 || row->n[0] < below)) {
+            so_far += row->n[0];
+        } else if (row && j + len <= end && taken == 0 && row->n[0] >= 100 && row->n[0] > so_far &&
+                   so_far <= HIGHEST / row->n[0]) {
+            so_far *= row->n[0];
+        } else if (row || taken) {
+            break;
+        } else {
+            NumberKind kind = number_word(t, j, end, &v, &len);
+            if (kind == KIND_AND && sum.any) {
+                j += len;
+                continue;
+            }
+            if (kind > KIND_SCALES || (kind == KIND_SCALES && !sum.any) || !add_word(&sum, kind, v))
+                break;
+            so_far = (sum.total + sum.current) / 1000;
+            below = sum.below / 1000;
+            j += len;
+            continue;
+        }
+        below = room_below(so_far);
+        j += len;
+        taken = j - i;
+    }
+    *value = so_far;
+    return taken;
+}
+
 bool ordinal_parse(const Tokens *t, size_t i, size_t end, int64_t *value, size_t *len)
 {
-    size_t word_len, tens_len = 0;
-    int64_t tens = 0;
+    size_t word_len;
 
     if (i >= end)
         return false;
     if (t->at[i].kind == TOKEN_NUMBER) {
         if (i + 1 >= end || (t->at[i + 1].flags & TOKEN_SPACE) || t->at[i].value < 0 ||
+            (t->at[i].flags & TOKEN_DECIMAL) ||
             !sense_with(t, i + 1, CLASS_DATEWORD, 0, S("ordinal_ending"), &word_len))
             return false;
         *value = t->at[i].value;
         *len = 2;
         return true;
     }
-    NumberKind kind = number_word(t, i, end, &tens, &tens_len);
-    if (kind != KIND_TEN)
-        tens = tens_len = 0;
-    if (i + tens_len >= end)
+    if (!((t->at[i].classes | t->at[i].phrase_classes) & CLASS_BIT(CLASS_NUMBER)))
         return false;
-    const Row *row = sense_with(t, i + tens_len, CLASS_NUMBER, 1, S("ordinal"), &word_len);
-    if (row == NULL || (tens && row->n[0] >= 10))
+    *len = ordinal_words(t, i, end, value);
+    return *len > 0;
+}
+
+bool year_words_parse(const Tokens *t, size_t i, size_t end, int64_t *value, size_t *len)
+{
+    Number first, second;
+
+    if (i >= end || t->at[i].kind != TOKEN_WORD)
         return false;
-    *value = tens + row->n[0];
-    *len = tens_len + word_len;
+    if (ordinal_parse(t, i, end, value, len) && *value >= 1000)
+        return true;
+    if (!number_parse(t, i, end, &first) || first.open || first.unknown || first.milli % 1000)
+        return false;
+    *value = first.milli / 1000;
+    *len = first.tokens;
+    if (*value >= 1000)
+        return true;
+    if (*value < 13 || *value > 20 || i + *len >= end || t->at[i + *len].kind != TOKEN_WORD ||
+        !number_parse(t, i + *len, end, &second) || second.open || second.unknown || second.milli % 1000 ||
+        second.milli < 10000 || second.milli > 99000)
+        return false;
+    *value = *value * 100 + second.milli / 1000;
+    *len += second.tokens;
     return true;
 }

@@ -17,6 +17,8 @@ typedef struct Number {
     bool    digits;     /* one token in digits, nothing else */
     bool    one;        /* the word for one, alone */
     bool    article;    /* begins with an article: "a hundred" */
+    bool    fraction;   /* a part of one and nothing else: "two thirds", "a quarter of" */
+    int64_t whole, over;/* the exact value is whole / over thousandths; milli is that, rounded */
 } Number;
 
 /* The number that begins at token i and ends before `end`. False when there is none. */
@@ -27,8 +29,12 @@ bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret);
 typedef enum NumberStart { NUMBER_START_NEVER, NUMBER_START_ARTICLE, NUMBER_START_YES } NumberStart;
 NumberStart number_start(const Tokens *t, size_t i);
 
-/* "third", "21st", "twenty-fifth": *value gets 3, 21, 25 and *len the tokens. */
+/* "third", "21st", "twenty-fifth", "one hundred and fifth": *value gets 3, 21, 25, 105 and *len the tokens. */
 bool ordinal_parse(const Tokens *t, size_t i, size_t end, int64_t *value, size_t *len);
+
+/* A year of four digits as it is spoken: "nineteen ninety-six", "two thousand and ten", and
+ * where years are ordinals "two thousand twenty-second". */
+bool year_words_parse(const Tokens *t, size_t i, size_t end, int64_t *value, size_t *len);
 
 /* The next sense of this class among those of the phrase (len > 1) or word at i.
  * Begin with *state = 0; NULL when there are no more. *len gets its tokens. */

@@ -370,10 +370,11 @@ static bool worth_keeping(const Pass *p, const Core *c, const Counted *counted)
     return !beside_name(p, c);
 }
 
-/* "half of the houses": a share, where a number of people is meant. */
-static bool is_half(const Core *c)
+/* "half of the houses", "two thirds of the town": a share, where a number of people is meant. */
+static bool is_part(const Core *c)
 {
-    return c->measure == MEASURE_COUNT && !c->number.digits && c->number.milli == 500 && c->upper < 0;
+    bool half = !c->number.digits && c->number.milli == 500;
+    return c->measure == MEASURE_COUNT && (half || c->number.fraction) && c->upper < 0;
 }
 
 /* The quantity at token i; the token to go on at. */
@@ -402,9 +403,9 @@ static size_t quantity_at(Pass *p, size_t i)
     }
     if (!worth_keeping(p, &c, &counted))
         return c.last;
-    if (is_half(&c)) {
-        c.measure = MEASURE_SHARE;
-        c.number.milli = 50 * 1000;     /* in percent, as all shares */
+    if (is_part(&c)) {
+        c.measure = MEASURE_SHARE;      /* in percent, as all shares */
+        c.number.milli = c.number.fraction ? c.number.whole * 100 / c.number.over : 50 * 1000;
     }
     QuantityFields q = { .measure = c.measure, .part_of = -1 };
     set_interval(&q, &c, counted.measure != MEASURE_OTHER && c.measure == MEASURE_COUNT);
