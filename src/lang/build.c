@@ -268,17 +268,29 @@ static int by_id(const void *a, const void *b)
     return str_cmp(((const PlaceLine *)a)->id, ((const PlaceLine *)b)->id);
 }
 
-/* "Artemivsk<2016" was the name until 2016, "Bakhmut>2016" is since: the years are cut off. */
-static Str undated_name(Str name, int16_t *from, int16_t *until)
+/* What the table says of a name with marks. */
+typedef struct NameMarks {
+    uint16_t flags;             /* SENSE_COMMON, SENSE_SURNAME */
+    int16_t  from, until;       /* years; 0 none */
+} NameMarks;
+
+/* Cut the marks off: "Artemivsk<2016" was the name until 2016, "Bakhmut>2016" is since; "?Vilne" is an
+ * everyday word too, "??Shevchenko" a surname. */
+static Str plain_name(Str name, NameMarks *ret)
 {
     int64_t year;
 
+    name = str_trim(name);
+    *ret = (NameMarks){ .flags = str_starts(name, S("??"))  ? SENSE_SURNAME
+                                 : str_starts(name, S("?")) ? SENSE_COMMON : 0 };
+    while (name.len && name.ptr[0] == '?')
+        name = str_slice(name, 1, name.len);
     for (size_t mark; name.len > 5; name = str_slice(name, 0, mark)) {
         mark = name.len - 5;
         char sign = name.ptr[mark];
         if ((sign != '<' && sign != '>') || !str_to_i64(str_slice(name, mark + 1, name.len), &year) || year < 1000)
             break;
-        *(sign == '<' ? until : from) = (int16_t)year;
+        *(sign == '<' ? &ret->until : &ret->from) = (int16_t)year;
     }
     return name;
 }
@@ -286,8 +298,8 @@ static Str undated_name(Str name, int16_t *from, int16_t *until)
 static Str first_name(Str names)
 {
     Str name;
-    int16_t years[2];
-    return undated_name(str_cut(&names, '|', &name) ? name : names, &years[0], &years[1]);
+    NameMarks marks;
+    return plain_name(str_cut(&names, '|', &name) ? name : names, &marks);
 }
 
 static Status read_place(Build *b, const Tsv *tsv, PlaceLine *ret, Error *err)
@@ -405,13 +417,15 @@ typedef struct Named {
 static void add_names(Build *b, const Named *of, Str names)
 {
     const Language *lang = of->lang;
-    Sense sense = of->sense;
     Str name;
 
     while (str_cut(&names, '|', &name)) {
         Forms forms = { 0 };
-        BlobName known = { .place = sense.row, .source = of->source };
-        name = undated_name(str_trim(name), &known.from, &known.until);
+        NameMarks marks;
+        Sense sense = of->sense;
+        name = plain_name(name, &marks);
+        sense.flags |= marks.flags;
+        BlobName known = { .place = sense.row, .source = of->source, .from = marks.from, .until = marks.until };
         if (name.len == 0)
             continue;
         known.text = text_of(b, name);
@@ -477,11 +491,11 @@ static Status add_places(Build *b, const char *dir, const Language *langs, size_
         vec_push(b->arena, &b->places, p->place);
 
         Sense sense = { CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)i };
-        int16_t years[2];
+        NameMarks marks;
         for (size_t k = 0; k < 3 && p->place.type >= PLACE_CITY && p->place.type <= PLACE_SETTLEMENT; k++) {
             Str names = p->names[k], name;
             while (str_cut(&names, '|', &name))
-                add_spelling(b, undated_name(str_trim(name), &years[0], &years[1]), (uint32_t)i);
+                add_spelling(b, plain_name(name, &marks), (uint32_t)i);
         }
         Named en = { sense, p->source, S("en"), NULL };
         Named uk = { sense, p->source, S("uk"), language_of(langs, lang_count, S("uk")) };

@@ -71,6 +71,8 @@ enum {
     SENSE_CAPITAL = 1,          /* only when the word begins with a capital letter */
     SENSE_UPPER   = 2,          /* only when all its letters are capitals */
     SENSE_EXACT   = 4,          /* only with fold_marks() as in flags >> SENSE_MARKS */
+    SENSE_COMMON  = 8,          /* a place whose name is an everyday word too: "Vilne" is "free" */
+    SENSE_SURNAME = 16,         /* a place whose name is a surname too; names of places are never SENSE_EXACT */
 };
 #define SENSE_MARKS 4           /* bits above hold the FOLD_MARKS letters of fold_marks() */
 

@@ -164,6 +164,59 @@ static bool add_unlisted(Found *f, Candidates *out, const Sentence *s, uint32_t 
     return true;
 }
 
+/* A place whose name is no everyday word and no surname, at this token. */
+static bool is_plain_place(const Found *f, const Entry *e)
+{
+    const Sense *s = lang_senses(f->lang, e);
+
+    for (uint32_t i = 0; i < e->count; i++)
+        if (s[i].word_class == CLASS_PLACE && !(s[i].flags & (SENSE_COMMON | SENSE_SURNAME)))
+            return true;
+    return false;
+}
+
+static bool is_plain_place_at(const Found *f, const Sentence *s, uint32_t i)
+{
+    return i >= s->first && i < s->last && token_is(&f->tokens, i, CLASS_PLACE) &&
+           is_plain_place(f, f->tokens.at[i].entry);
+}
+
+/* Is there a comma or a function word ("and") at token i, joined to what stands beside it? */
+static bool is_joint(const Found *f, const Sentence *s, uint32_t i)
+{
+    return i >= s->first && i < s->last && (token_mark(&f->tokens, i, ',') || token_mark(&f->tokens, i, '(') ||
+                                            f->tokens.at[i].function == FUNCTION_CONJUNCTION + 1);
+}
+
+/* A name that is an everyday word or a surname too: does the sentence use it as a name of a place?
+ * It does after "the village of", in a list with a place, and, if no surname, when it is the one word with
+ * a capital in the middle of a sentence and no noun follows that it could describe. */
+static bool is_used_as_place(const Found *f, const Sentence *s, uint32_t i, size_t len)
+{
+    uint32_t end = i + (uint32_t)len;
+    const Entry *entry = len > 1 ? f->tokens.at[i].phrase : f->tokens.at[i].entry;
+    const Sense *sense = lang_senses(f->lang, entry);
+    const Row *after = head_after(f, s, end);
+    bool surname = false;
+
+    if (head_before(f, s, i) || (after && place_type_of(after->s[PLACEHEAD_TYPE]) >= PLACE_CITY &&
+                                 place_type_of(after->s[PLACEHEAD_TYPE]) <= PLACE_SETTLEMENT))
+        return true;
+    if ((is_joint(f, s, end) && is_plain_place_at(f, s, end + 1)) ||
+        (i > s->first + 1 && is_joint(f, s, i - 1) && is_plain_place_at(f, s, i - 2)))
+        return true;
+    for (uint32_t k = 0; k < entry->count; k++)
+        surname |= sense[k].word_class == CLASS_PLACE && (sense[k].flags & SENSE_SURNAME);
+    if (surname || i == s->first || (f->tokens.at[i].flags & (TOKEN_UPPER | TOKEN_LINE)))
+        return false;
+    const Token *before = &f->tokens.at[i - 1], *next = end < s->last ? &f->tokens.at[end] : NULL;
+    if (before->kind == TOKEN_MARK ? before->mark != ',' && before->mark != '('
+                                   : (before->flags & TOKEN_CAPITAL) && !before->function)
+        return false;
+    return next == NULL || next->function || (next->classes & (CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_NUMBER))) ||
+           (next->kind == TOKEN_MARK && (next->mark == ',' || next->mark == '.' || next->mark == ')'));
+}
+
 static void find_in_sentence(Found *f, Candidates *out, const Sentence *s)
 {
     for (uint32_t i = s->first; i < s->last; i++) {
@@ -179,7 +232,8 @@ static void find_in_sentence(Found *f, Candidates *out, const Sentence *s)
             entry = t->entry;
             len = 1;
         }
-        if (entry && !is_other_word(f, s, i, len)) {
+        if (entry && !is_other_word(f, s, i, len) &&
+            (is_plain_place(f, entry) || is_used_as_place(f, s, i, len))) {
             add_candidate(f, out, s, i, len, entry, S("place.listed"));
             i += (uint32_t)len - 1;
             continue;
