@@ -87,7 +87,7 @@ static void remember(Resolver *r, size_t i)
     r->told = h;
     if (c->month)
         r->told_month = h;
-    if (c->quarter)
+    if (c->quarter && h->hit.rule->meaning != MEANS_OFFSET)
         r->told_quarter = h;
     if (moves_story(r, h))
         r->story = h;
@@ -117,6 +117,16 @@ static bool is_future(const Tokens *t, size_t i)
     return sense_with(t, i, CLASS_DATEWORD, 0, S("future"), &len) != NULL;
 }
 
+/* "had been due to": what was to come is past (datewords, role past_perfect). */
+static bool is_future_past(const Tokens *t, size_t i, size_t low)
+{
+    size_t len;
+    for (int n = 0; n < 3 && i-- > low; n++)
+        if (sense_with(t, i, CLASS_DATEWORD, 0, S("past_perfect"), &len))
+            return true;
+    return false;
+}
+
 /* True when a word of what is to come stands shortly before the date, with nobody
  * saying something in between; or shortly after a date that begins its sentence. */
 static bool looks_forward(const Resolver *r, const DateHit *h)
@@ -126,11 +136,9 @@ static bool looks_forward(const Resolver *r, const DateHit *h)
     size_t low = h->hit.first > s->first + FORWARD_REACH ? h->hit.first - FORWARD_REACH : s->first;
     size_t high = h->hit.last + FORWARD_AFTER < s->last ? h->hit.last + FORWARD_AFTER : s->last;
 
-    if (hit_get(&h->hit, FIELD_SIGN, 0) > 0)
-        return true;
     for (size_t i = h->hit.first; i-- > low;) {
         if (is_future(t, i))
-            return true;
+            return !is_future_past(t, i, low);
         if (token_is(t, i, CLASS_CUE))
             return false;
     }
@@ -217,8 +225,8 @@ static int pick_year(const Resolver *r, size_t i, int month, int day)
     }
     if (doc_known(r)) {
         int ahead = year_from_doc(r, month, day, true);
-        bool soon = hit_get(&r->hits->at[i].hit, FIELD_SIGN, 0) > 0 && day &&
-                    day_from_civil(ahead, month, day) - r->doc_last <= SOON;
+        bool soon = hit_get(&r->hits->at[i].hit, FIELD_SIGN, 0) > 0 &&
+                    day_from_civil(ahead, month, day ? day : 1) - r->doc_last <= SOON;
         return soon ? ahead : year_from_doc(r, month, day, forward);
     }
     return r->told ? year_near(&r->told->at, month) : 0;
@@ -347,6 +355,17 @@ static bool shifted(Calendar base, int64_t unit, int64_t n, Calendar *ret)
     }
 }
 
+/* Figures of a quarter, and those of "a year ago" beside them. */
+static bool speaks_of_quarter(const Resolver *r, size_t i, int64_t unit, int64_t from)
+{
+    if (r->told_quarter == NULL)
+        return false;
+    if (unit == NAME_Q)
+        return from == NAME_NARRATIVE;
+    return unit == NAME_Y && hit_get(&r->hits->at[i].hit, FIELD_NUMBER, 0) == 1000 &&
+           paragraph_of(r, r->told_quarter) == paragraph_of(r, &r->hits->at[i]);
+}
+
 /* What a rule's `from` names, else the document's date. False when it is unknown. */
 static bool base_of(const Resolver *r, size_t i, int64_t otherwise, Calendar *ret)
 {
@@ -356,10 +375,12 @@ static bool base_of(const Resolver *r, size_t i, int64_t otherwise, Calendar *re
     const DateHit *anchor = from == NAME_EVENT ? anchor_event(r, i) :
                             from == NAME_NARRATIVE ? anchor_before(r, !years) : NULL;
 
-    if (unit == NAME_Y && r->told_quarter && from != NAME_EVENT &&
-        hit_get(&r->hits->at[i].hit, FIELD_NUMBER, 0) == 1000 &&
-        paragraph_of(r, r->told_quarter) == paragraph_of(r, &r->hits->at[i]))
-        anchor = r->told_quarter;       /* figures of a quarter, and those of "a year ago" */
+    if (from != NAME_EVENT && speaks_of_quarter(r, i, unit, from))
+        anchor = r->told_quarter;
+    if (unit == NAME_Q && from == NAME_NARRATIVE && anchor != r->told_quarter && doc_known(r)) {
+        *ret = doc_calendar(r);     /* none was told: the one that has ended */
+        return shifted(*ret, NAME_Q, -1, ret);
+    }
 
     if (anchor) {
         *ret = anchor->at;
