@@ -1,6 +1,7 @@
 /* named.c -- see named.h. */
 #include "lang/named.h"
 
+#include "base/utf8.h"
 #include "lang/fold.h"
 #include "lang/lang_private.h"
 
@@ -80,6 +81,66 @@ size_t lang_place_names(const Lang *lang, Arena *arena, uint32_t place, PlaceNam
     }
     *ret = names;
     return count;
+}
+
+#define NAME_ENDING 4   /* letters at the end of a name's word that its case forms may change */
+#define SAID_ENDING 5
+
+/* The next word of a name (blanks and hyphens part): its letters, folded; how many. */
+static size_t next_word(Str text, size_t *at, uint32_t *letters, size_t max)
+{
+    size_t count = 0, len;
+
+    for (; *at < text.len; *at += len) {
+        uint32_t c = utf8_get(text, *at, &len), folded = fold_char(c);
+        if (is_letter(c) || is_apostrophe(c)) {
+            if (folded && count < max)
+                letters[count++] = folded;
+        } else if (count) {
+            break;
+        }
+    }
+    return count;
+}
+
+/* How well the words can be a form of the name; below 0 not at all. */
+static int likeness(Str name, Str said)
+{
+    uint32_t a[SPELLING_LETTERS], b[SPELLING_LETTERS];
+    size_t i = 0, k = 0, n, m;
+    int score = 0;
+
+    for (;;) {
+        n = next_word(name, &i, a, SPELLING_LETTERS);
+        m = next_word(said, &k, b, SPELLING_LETTERS);
+        if (n == 0 || m == 0)
+            break;
+        size_t same = 0;
+        while (same < n && same < m && a[same] == b[same])
+            same++;
+        if (same == 0 || n - same > NAME_ENDING || m - same > SAID_ENDING)
+            return -1;
+        score += 2 * (int)same - (int)(n - same) - (int)(m - same) + SPELLING_LETTERS;
+    }
+    return n || m ? -1 : score;
+}
+
+Str lang_place_called(const Lang *lang, uint32_t place, Str code, Str said)
+{
+    const char *strings = lang->blob + ((const BlobHeader *)(const void *)lang->blob)->strings.at;
+    Str best = STR_NONE;
+    int best_score = 0;
+
+    for (size_t i = first_name(lang, place); i < lang->name_count && lang->names[i].place == place; i++) {
+        const BlobName *n = &lang->names[i];
+        Str name = { strings + n->text.at, n->text.len };
+        int score = str_eq(str_of(n->lang), code) ? likeness(name, said) : -1;
+        if (score > best_score) {
+            best_score = score;
+            best = name;
+        }
+    }
+    return best;
 }
 
 Str lang_place_note(const Lang *lang, uint32_t place)

@@ -27,6 +27,10 @@ size_t lang_places_nearly(const Lang *lang, Arena *arena, Str name, size_t limit
 /* All names of a place, in the order of its source. */
 size_t lang_place_names(const Lang *lang, Arena *arena, uint32_t place, PlaceName **ret);
 
+/* The name of a place in this language ("uk"), nominative, that the words `said` are
+ * a form of: the one that begins as they do, word by word. Empty when none does. */
+Str lang_place_called(const Lang *lang, uint32_t place, Str code, Str said);
+
 /* What the table notes beside the place; may be empty. */
 Str lang_place_note(const Lang *lang, uint32_t place);
 

@@ -8,6 +8,7 @@
 #include "read/place.h"
 
 #include "base/map.h"
+#include "lang/named.h"
 #include "lang/tables.h"
 #include "read/spelling.h"
 
@@ -366,7 +367,9 @@ static void fill(Found *f, const Candidate *c)
     m->place.lon = p->lon;
     m->place.precision_m = p->precision_m;
     m->place.sense = sense_of(f, c, p);
-    m->lemma = name_in(f, p, lang);
+    Str called = lang < 0 ? STR_NONE
+                          : lang_place_called(f->lang, c->place, lang_code(f->lang, lang), span_text(f->in->text, m->span));
+    m->lemma = called.len ? called : name_in(f, p, lang);
     if (str_eq(m->rule, S("place.mixed_script")) || str_eq(m->rule, S("place.misspelt"))) {
         m->name = name_in(f, p, lang);
         found_note(f, str_slice(m->rule, 6, m->rule.len), m->span,
