@@ -3,6 +3,9 @@
 
 #include "base/auto.h"
 #include "base/utf8.h"
+#include "lang/fold.h"
+
+#define PREPOSITION_LETTERS 3
 
 /* Offset of the bracket that closes the one at `open`, or SIZE_MAX. */
 static size_t closing(Str form, size_t open)
@@ -138,14 +141,20 @@ void expand_name(Arena *arena, const Paradigms *paradigms, Str paradigm, Str nam
     Str words[8];
     const Paradigm *rows[8];
     char joints[8];
-    size_t count = 0, start = 0, cases = 1;
+    size_t count = 0, start = 0, cases = 1, len, last_hyphen = 0;
+    bool frozen = false;
 
     for (size_t i = 0; i <= name.len && count < 8; i++) {
         if (i < name.len && name.ptr[i] != ' ' && name.ptr[i] != '-')
             continue;
         joints[count] = start ? name.ptr[start - 1] : '\0';
+        if (joints[count] == '-')
+            last_hyphen = count;
         words[count] = str_slice(name, start, i);
-        rows[count] = paradigm_for(paradigms, paradigm, words[count]);
+        uint32_t first = words[count].len ? utf8_get(words[count], 0, &len) : 0;
+        /* What stands behind a preposition keeps its case: the river of Rostov-on-Don. */
+        frozen |= count && words[count].len <= 2 * PREPOSITION_LETTERS && is_letter(first) && !is_upper(first);
+        rows[count] = frozen ? NULL : paradigm_for(paradigms, paradigm, words[count]);
         if (rows[count] && rows[count]->case_count > cases)
             cases = rows[count]->case_count;
         count++;
@@ -154,6 +163,12 @@ void expand_name(Arena *arena, const Paradigms *paradigms, Str paradigm, Str nam
     vec_push(arena, ret, name);
     if (start <= name.len && count == 8)
         return;                             /* longer than any name we inflect */
+    for (size_t c = 0; c < cases; c++)
+        combine(arena, rows, words, joints, count, c, S(""), 0, ret);
+    if (last_hyphen == 0 || frozen)
+        return;
+    for (size_t i = 0; i < last_hyphen; i++)    /* of parts with a hyphen often only the last is inflected */
+        rows[i] = NULL;
     for (size_t c = 0; c < cases; c++)
         combine(arena, rows, words, joints, count, c, S(""), 0, ret);
 }
