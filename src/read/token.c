@@ -307,6 +307,14 @@ static uint64_t classes_of(const Tokens *t, const Token *token, const Entry *e)
     return classes;
 }
 
+/* "St. Petersburg": the stop of an abbreviation that begins a phrase. */
+static bool is_inner_stop(const Tokens *t, size_t first, size_t k, size_t last)
+{
+    return k == first + 1 && t->at[k].mark == '.' && !(t->at[k].flags & TOKEN_SPACE) &&
+           (t->at[first].flags & TOKEN_CAPITAL) && t->at[first].end - t->at[first].start <= 4 && k + 1 < last &&
+           (t->at[k + 1].flags & TOKEN_CAPITAL);
+}
+
 /* The longest phrase that begins at token i. */
 static void find_phrase(Tokens *t, size_t i, size_t last)
 {
@@ -315,7 +323,12 @@ static void find_phrase(Tokens *t, size_t i, size_t last)
     uint64_t hash = token->hash;
     const Entry *e = token->entry;
 
-    for (size_t k = i + 1; k < last && e && e->longer && t->at[k].kind != TOKEN_MARK; k++) {
+    for (size_t k = i + 1; k < last && e && e->longer; k++) {
+        if (t->at[k].kind == TOKEN_MARK) {
+            if (!is_inner_stop(t, i, k, last))
+                break;
+            continue;
+        }
         hash = fold_join(hash, t->at[k].hash);
         e = lexicon_entry(lexicon, hash);
         uint64_t classes = e && e->count ? classes_of(t, token, e) : 0;
