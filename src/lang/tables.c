@@ -48,6 +48,8 @@ const TableSpec lang_tables[] = {
     { "endings.tsv",    CLASS_ENDING,   false, { LIST("kind", "progressive adverb past") } },
     { "counting.tsv",   CLASS_COUNTING, false, { LIST("kind", "part of_them out_of each by so_far as_of none") } },
     { "light.tsv",      CLASS_LIGHT,    false, { TEXT("note") } },
+    { "agreement.tsv",  CLASS_AGREEMENT, false, { LIST("kind", "verb_plural verb_feminine verb_masculine verb_neuter "
+                                                 "noun_plural noun_feminine noun_masculine noun_neuter oblique instrumental") } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },
 };

@@ -102,6 +102,18 @@ enum orghead_column { ORGHEAD_KIND, ORGHEAD_POSITION };
 enum org_column    { ORG_NAME, ORG_KIND };
 enum org_kind      { ORG_MEDIA, ORG_NGO, ORG_GOVERNMENT, ORG_MILITARY, ORG_UN, ORG_COURT, ORG_OTHER };
 enum public_column { PUBLIC_NAME, PUBLIC_ROLE };
+enum agreement_kind {
+    FORM_VERB_PLURAL,
+    FORM_VERB_FEMININE,
+    FORM_VERB_MASCULINE,
+    FORM_VERB_NEUTER,
+    FORM_NOUN_PLURAL,       /* in the order of the verbs */
+    FORM_NOUN_FEMININE,
+    FORM_NOUN_MASCULINE,
+    FORM_NOUN_NEUTER,
+    FORM_OBLIQUE,
+    FORM_INSTRUMENTAL
+};
 enum counting_column { COUNTING_KIND };
 enum counting_kind {
     COUNTING_PART,      /* the counts that follow are parts of the one before */

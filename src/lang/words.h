@@ -53,6 +53,7 @@ typedef enum WordClass {
     CLASS_COUNTING,  /* counting.tsv    form kind : among them, of whom, each, so far, as of */
     CLASS_REPORT,    /* reporting.tsv   form kind frame noun : says, believes, plans, supports ... */
     CLASS_LIGHT,     /* light.tsv       form : commit, carry out: their subject does what their object names */
+    CLASS_AGREEMENT, /* agreement.tsv   form kind : last letters that tell the number and case of a word */
     CLASS_COUNT_,
 } WordClass;
 

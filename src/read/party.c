@@ -9,7 +9,9 @@
 
 #include "lang/fold.h"
 #include "lang/tables.h"
+#include "read/agreement.h"
 
+#define DOER_REACH  7           /* tokens after the verb in which its doer may stand */
 #define LIGHT_REACH 5           /* tokens between "committed" and what was committed */
 
 #define ENDING_LETTERS 3
@@ -49,6 +51,8 @@ bool act_is_nominal(const Found *f, const Clause *k, const Trigger *t)
         return false;
     if (t->row->n[ACT_KIND] != ACT_VERB)
         return true;
+    if (verb_form(f, t) >= 0)
+        return false;           /* its ending says that it is a verb */
     if (t->first == k->first || f->tokens.at[t->first - 1].kind == TOKEN_MARK)
         return is_progressive(f, t) && has_own_verb(f, k, t);
     int kind = function_kind(f, t->first - 1);
@@ -189,8 +193,10 @@ static Party phrase_party(const Scene *w, const Phrase *p, uint32_t from)
     return party_of(w, (Span){ f->tokens.at[first].start, f->tokens.at[p->last - 1].end });
 }
 
-/* The subject: the leftmost-standing phrase before the verb that no preposition governs. */
-static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, uint32_t verb, bool doer)
+/* The subject: the phrase nearest before the verb that no preposition governs; with `agree`, only one whose
+ * ending allows it. */
+static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, uint32_t verb, bool doer,
+                            const Trigger *agree)
 {
     const Found *f = w->f;
     uint32_t limit = k->first;
@@ -205,7 +211,7 @@ static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, 
             continue;
         if (p.kind == HEAD_PRONOUN)
             return PARTY_NONE;
-        if (after_preposition(f, k, &p)) {
+        if (after_preposition(f, k, &p) || (agree && !may_be_subject(f, w->c, &p, agree))) {
             i = p.first;
             if (i <= limit)
                 break;
@@ -237,7 +243,7 @@ static Party counted_at(const Scene *w, uint32_t i)
     return party_of(w, w->f->mentions.at[m].span);
 }
 
-static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
+static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Party by)
 {
     const Found *f = w->f;
     uint32_t limit = t->last + 8 < k->last ? t->last + 8 : k->last;
@@ -246,8 +252,11 @@ static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k,
         Phrase p = phrase_at(f, w->c, s, i);
         int    kind = function_kind(f, i);
         Party  counted = counted_at(w, i);
-        if (kind == FUNCTION_BY || (kind == FUNCTION_IN && i > t->last))
-            break;              /* what follows says who or where, not to whom */
+        if (kind == FUNCTION_BY || (kind == FUNCTION_IN && i > t->last) ||
+            (i > t->last && token_is(&f->tokens, i, CLASS_CUE)))
+            break;              /* what follows says who, where, or who says so: not to whom */
+        if (span_is(by.span) && f->tokens.at[i].start >= by.span.start && f->tokens.at[i].end <= by.span.end)
+            continue;
         if (span_is(counted.span) && p.kind != HEAD_NONE && p.last > i + 1)
             counted = PARTY_NONE;
         if (span_is(counted.span))
@@ -309,18 +318,18 @@ static void participle_parties(const Scene *w, const Sentence *s, const Clause *
     if (auxiliary >= 0 && function_kind(f, (uint32_t)auxiliary) == FUNCTION_AUXILIARY) {
         uint32_t verb = (uint32_t)auxiliary < t->first ? (uint32_t)auxiliary : k->first;
         if (verb > k->first)
-            claim->by = subject_before(w, s, k, verb, true);
+            claim->by = subject_before(w, s, k, verb, true, NULL);
         if (!span_is(claim->by.span) && last)
             claim->by = subject_after(w, s, verb, t->first);
-        claim->to = last ? subject_before(w, s, k, t->first, false) : undergoer_after(w, s, k, t);
+        claim->to = last ? subject_before(w, s, k, t->first, false, NULL) : undergoer_after(w, s, k, t, PARTY_NONE);
         if (span_is(claim->to.span) && span_overlaps(claim->to.span, claim->by.span))
             claim->to = PARTY_NONE;
         return;
     }
     claim->by = by_participle(w, s, k, t);
-    claim->to = subject_before(w, s, k, t->first, false);
+    claim->to = subject_before(w, s, k, t->first, false, NULL);
     if (!span_is(claim->to.span) || span_overlaps(claim->to.span, claim->by.span))
-        claim->to = undergoer_after(w, s, k, t);
+        claim->to = undergoer_after(w, s, k, t, PARTY_NONE);
 }
 
 /* --- doers told beside the act ---------------------------------------------------------------- */
@@ -347,7 +356,7 @@ bool act_has_light_verb(const Found *f, const Clause *k, const Trigger *t)
 static Party subject_of_light(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
 {
     int64_t verb = light_verb(w->f, k, t);
-    return verb < 0 ? PARTY_NONE : subject_before(w, s, k, (uint32_t)verb, true);
+    return verb < 0 ? PARTY_NONE : subject_before(w, s, k, (uint32_t)verb, true, NULL);
 }
 
 /* "accused two soldiers of looting", "sentenced a soldier for killing": the act is laid to whom the verb before befell. */
@@ -368,7 +377,7 @@ static Party accused(const Scene *w, const Sentence *s, const Clause *k, const T
         const Trigger *e = &k->trigger[i];
         if (!((ActSet)e->row->n[ACT_ACTS] & w->legal) || e->row->n[ACT_FRAME] != FRAME_DOER)
             continue;
-        return act_is_passive(f, k, e) ? subject_before(w, s, k, e->first, true) : undergoer_after(w, s, k, e);
+        return act_is_passive(f, k, e) ? subject_before(w, s, k, e->first, true, NULL) : undergoer_after(w, s, k, e, PARTY_NONE);
     }
     return PARTY_NONE;
 }
@@ -384,9 +393,65 @@ static Party subject_of_earlier(const Scene *w, const Sentence *s, const Clause 
         const Trigger *e = &k->trigger[i];
         if (e->row->n[ACT_KIND] == ACT_VERB && e->row->n[ACT_FRAME] == FRAME_DOER && !act_is_nominal(f, k, e) &&
             !act_is_passive(f, k, e))
-            return subject_before(w, s, k, e->first, true);
+            return subject_before(w, s, k, e->first, true, NULL);
     }
     return PARTY_NONE;
+}
+
+/* --- free order of words ----------------------------------------------------------------------- */
+
+/* The doer told after the verb or participle: verb first, subject last; or the instrumental of a passive. */
+static Party doer_after(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, bool passive)
+{
+    const Found *f = w->f;
+
+    for (uint32_t i = t->last; i < k->last && i < t->last + DOER_REACH; i++) {
+        Phrase p = phrase_at(f, w->c, s, i);
+        if (f->tokens.at[i].kind == TOKEN_MARK || token_is(&f->tokens, i, CLASS_CUE))
+            break;
+        if (p.kind == HEAD_NONE || p.kind == HEAD_PRONOUN || !p.actor || p.first < t->last || after_preposition(f, k, &p))
+            continue;
+        if (passive ? p.kind != HEAD_PLACE && is_instrumental(f, &p) : may_be_subject(f, w->c, &p, t))
+            return phrase_party(w, &p, t->last);
+    }
+    return PARTY_NONE;
+}
+
+/* Whoever stands before the verb and is not its subject, where the object may come first. */
+static Party object_before(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Party by)
+{
+    const Found *f = w->f;
+
+    for (uint32_t i = t->first; i > k->first; i--) {
+        Phrase p = phrase_at(f, w->c, s, i - 1);
+        if (p.kind == HEAD_NONE)
+            p = thing_at(f, s, i - 1);
+        if (f->tokens.at[i - 1].kind == TOKEN_MARK || p.kind == HEAD_PRONOUN)
+            break;
+        if (p.kind == HEAD_NONE || (span_is(by.span) && span_overlaps(phrase_span(f, &p), by.span)))
+            continue;
+        if (after_preposition(f, k, &p)) {
+            if (p.first <= k->first)
+                break;
+            i = p.first;
+            continue;
+        }
+        return phrase_party(w, &p, k->first);
+    }
+    return PARTY_NONE;
+}
+
+/* An active verb whose ending tells its number: the subject is found by agreement, wherever it stands. */
+static void agreeing_parties(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
+{
+    claim->by = subject_before(w, s, k, t->first, true, t);
+    if (!span_is(claim->by.span))
+        claim->by = doer_after(w, s, k, t, false);
+    if (!span_is(claim->by.span))
+        claim->by = subject_of_earlier(w, s, k, t);
+    claim->to = undergoer_after(w, s, k, t, claim->by);
+    if (!span_is(claim->to.span))
+        claim->to = object_before(w, s, k, t, claim->by);
 }
 
 void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
@@ -400,11 +465,13 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
         return;
     }
     if (t->row->n[ACT_FRAME] == FRAME_PATIENT) {
-        claim->to = subject_before(w, s, k, t->first, false);
+        claim->to = subject_before(w, s, k, t->first, false, verb_form(w->f, t) >= 0 ? t : NULL);
         if (!span_is(claim->to.span))
-            claim->to = undergoer_after(w, s, k, t);    /* languages that put the patient after the verb */
+            claim->to = undergoer_after(w, s, k, t, PARTY_NONE);    /* languages that put the patient after the verb */
         if (t->row->n[ACT_KIND] == ACT_VERB)
             claim->by = by_participle(w, s, k, t);
+        if (t->row->n[ACT_KIND] == ACT_VERB && !span_is(claim->by.span))
+            claim->by = doer_after(w, s, k, t, true);
         return;
     }
     if (!verb) {
@@ -415,22 +482,26 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
             claim->by = accused(w, s, k, t);
         if (!span_is(claim->by.span))
             claim->by = subject_of_light(w, s, k, t);
-        claim->to = undergoer_after(w, s, k, t);
+        claim->to = undergoer_after(w, s, k, t, PARTY_NONE);
         return;
     }
     if (act_is_passive(w->f, k, t)) {
         claim->by = by_phrase(w, s, t->last, end);
-        claim->to = subject_before(w, s, k, t->first, false);
+        claim->to = subject_before(w, s, k, t->first, false, NULL);
+        return;
+    }
+    if (t->row->n[ACT_FRAME] == FRAME_DOER && verb_form(w->f, t) >= 0) {
+        agreeing_parties(w, s, k, t, claim);
         return;
     }
     if (t->row->n[ACT_FRAME] == FRAME_DOER) {
         claim->by = by_phrase(w, s, t->last, k->last);  /* "face deportation by X": the plainest words first */
         if (!span_is(claim->by.span))
-            claim->by = subject_before(w, s, k, t->first, true);
+            claim->by = subject_before(w, s, k, t->first, true, NULL);
         if (!span_is(claim->by.span))
             claim->by = subject_of_earlier(w, s, k, t);
         if (!span_is(claim->by.span))
             claim->by = side_before(w, k, t);
     }
-    claim->to = undergoer_after(w, s, k, t);
+    claim->to = undergoer_after(w, s, k, t, PARTY_NONE);
 }

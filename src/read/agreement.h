@@ -1,0 +1,16 @@
+/* agreement.h -- which noun can be the subject of a verb, where endings say so and order does not. */
+#ifndef READ_AGREEMENT_H
+#define READ_AGREEMENT_H
+
+#include "read/clause.h"
+
+/* Do the endings of this language tell the verb's number or gender (enum agreement_kind)? -1: they do not. */
+int verb_form(const Found *f, const Trigger *t);
+
+/* Can the phrase be the subject of the verb? True where nothing speaks against it. */
+bool may_be_subject(const Found *f, const Cover *c, const Phrase *p, const Trigger *verb);
+
+/* Does its ending make the phrase the doer of a passive ("by soldiers" in one word)? */
+bool is_instrumental(const Found *f, const Phrase *p);
+
+#endif
