@@ -48,7 +48,7 @@ static bool mostly_link(const HtmlBlock *b)
 static bool is_prose(const HtmlBlock *b)
 {
     return b->letters >= PROSE_LETTERS && b->stops > b->letters / STOP_EVERY && !mostly_link(b) &&
-           b->block.kind != BLOCK_HEADING && b->block.kind != BLOCK_TABLE_ROW;
+           b->block.kind != BLOCK_HEADING;
 }
 
 /* Letters outside links. */
@@ -68,7 +68,8 @@ static int64_t speaks(const HtmlBlock *b)
         return 0;
     int64_t plain = plain_letters(b);
     if (is_prose(b))
-        return b->block.kind == BLOCK_LIST_ITEM ? plain / 2 : b->block.kind == BLOCK_CAPTION ? plain / 4 : plain;
+        return b->block.kind == BLOCK_LIST_ITEM || b->block.kind == BLOCK_TABLE_ROW ? plain / 2
+             : b->block.kind == BLOCK_CAPTION ? plain / 4 : plain;
     switch (b->block.kind) {
     case BLOCK_LIST_ITEM: case BLOCK_TABLE_ROW: case BLOCK_CAPTION: case BLOCK_QUOTE:
         return 0;
@@ -268,6 +269,28 @@ static int32_t narrow(const HtmlResult *r, const Sum *sum, int32_t best)
     return best;
 }
 
+/* Take off what stands at both ends of the element and speaks more against it than for it: the run of
+ * blocks with the greatest sum remains. */
+static Sum trim(const HtmlResult *r, Sum root)
+{
+    int64_t sum = 0, best = 0;
+    uint32_t from = root.first;
+    Sum kept = root;
+
+    for (uint32_t i = root.first; i < root.end; i++) {
+        sum += speaks(&r->blocks.at[i]);
+        if (sum < 0) {
+            sum = 0;
+            from = i + 1;
+        } else if (sum + CHROME >= best) {
+            best = sum > best ? sum : best;
+            kept.first = from;
+            kept.end = i + 1;
+        }
+    }
+    return kept;
+}
+
 /* ---- title, bylines, roles ---- */
 
 static bool says(const HtmlResult *r, const HtmlBlock *b, bool exactly)
@@ -315,12 +338,20 @@ static void mark_outside(HtmlResult *r, const Sum *root, size_t title)
     }
 }
 
-/* Between the title and the first prose stand names, dates and counters. */
+/* Between the title and the first prose stand names, dates and counters; what stands beside that prose is text. */
 static void mark_head(HtmlResult *r, const Sum *root, size_t title)
 {
-    for (size_t i = title + 1; i < r->blocks.count && i < root->end && !is_prose(&r->blocks.at[i]); i++) {
+    size_t prose = title + 1;
+
+    while (prose < root->end && !is_prose(&r->blocks.at[prose]))
+        prose++;
+    if (prose >= root->end)
+        return;
+    int32_t beside = r->nodes.at[r->blocks.at[prose].node].parent;
+    for (size_t i = title + 1; i < prose; i++) {
         HtmlBlock *b = &r->blocks.at[i];
-        if (b->block.kind == BLOCK_PARAGRAPH && b->letters <= BYLINE_LETTERS && !(b->signs & SIGN_CAPTION))
+        bool line = b->block.kind == BLOCK_PARAGRAPH || b->block.kind == BLOCK_LIST_ITEM;
+        if (line && b->letters <= BYLINE_LETTERS && !(b->signs & SIGN_CAPTION) && r->nodes.at[b->node].parent != beside)
             b->signs |= SIGN_BYLINE;
     }
     for (size_t i = root->first; i < title && i < root->end; i++)
@@ -340,7 +371,7 @@ static void set_kinds(HtmlResult *r, size_t title)
             b->block.boilerplate = false;
         } else if (b->block.kind == BLOCK_PARAGRAPH && (b->signs & SIGN_CAPTION))
             b->block.kind = BLOCK_CAPTION;
-        else if (b->block.kind == BLOCK_PARAGRAPH && (b->signs & SIGN_BYLINE) && b->letters < ENOUGH)
+        else if ((b->block.kind == BLOCK_PARAGRAPH || b->block.kind == BLOCK_LIST_ITEM) && (b->signs & SIGN_BYLINE) && b->letters < ENOUGH)
             b->block.kind = BLOCK_BYLINE;
     }
 }
@@ -355,7 +386,7 @@ void html_judge(Arena *arena, HtmlResult *r)
     sum = sums_of(arena, r);
     Sum root = sum[0];
     if (sum[0].good >= ENOUGH)
-        root = sum[narrow(r, sum, best_node(r, sum))];
+        root = trim(r, sum[narrow(r, sum, best_node(r, sum))]);
     size_t title = find_title(r, &root);
     mark_outside(r, &root, title);
     if (title != SIZE_MAX)

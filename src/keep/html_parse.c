@@ -14,6 +14,7 @@
 
 #define FNV_SEED      0xCBF29CE484222325u   /* Fowler, Noll, Vo: a hash for short names */
 #define FNV_STEP      0x100000001B3u
+#define ID_WORDS      3
 #define NOTE_MARK_MAX 3     /* characters of a footnote's number */
 
 typedef enum Handling {
@@ -265,6 +266,16 @@ static bool is_block(Handling h)
     return h == BLOCK || h == CELL || h == PRE || h == ARTICLE || h == LIST || h == ROOT;
 }
 
+/* An id of many words is made of a heading and says nothing of its element. */
+static Str short_id(Str id)
+{
+    size_t words = 1;
+
+    for (size_t i = 0; i < id.len; i++)
+        words += id.ptr[i] == '-' || id.ptr[i] == '_' || id.ptr[i] == ' ';
+    return words <= ID_WORDS ? id : STR_NONE;
+}
+
 /* The signs of this element itself. */
 static unsigned signs_of(Parse *p, const Level *parent, Str name, Handling handling, const xmlChar **attributes)
 {
@@ -275,7 +286,7 @@ static unsigned signs_of(Parse *p, const Level *parent, Str name, Handling handl
         own |= SIGN_ELEMENT;
     if (handling == BLOCK || handling == CELL || handling == LIST || handling == PRE) {
         own |= html_word_class(p->words, attribute(attributes, "class"));
-        own |= html_word_class(p->words, attribute(attributes, "id"));
+        own |= html_word_class(p->words, short_id(attribute(attributes, "id")));
         own |= html_word_class(p->words, attribute(attributes, "itemprop")) & ~(unsigned)SIGN_CLASS;
         if (own & SIGN_KEEP)
             own &= ~(unsigned)(SIGN_CLASS | SIGN_KEEP);

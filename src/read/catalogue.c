@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define DATE_LINES_MIN 5
+#define PROSE_TOKENS   40       /* a longer line is no row of a catalogue */
 #define WORK_DAYS_MAX  14       /* translations of one work appear within this many days, if a place agrees */
 
 typedef struct Line {
@@ -306,9 +307,9 @@ static void read_line_rows(Found *f, const Paragraphs *paragraphs, const int32_t
     size_t rows = 0;
 
     for (size_t i = 0; i < paragraphs->count; i++)
-        rows += read_line_row(f, &paragraphs->at[i], dates, &e);
+        rows += !paragraphs->at[i].boilerplate && read_line_row(f, &paragraphs->at[i], dates, &e);
     for (size_t i = 0; rows >= DATE_LINES_MIN && i < paragraphs->count; i++)
-        if (read_line_row(f, &paragraphs->at[i], dates, &e)) {
+        if (!paragraphs->at[i].boilerplate && read_line_row(f, &paragraphs->at[i], dates, &e)) {
             vec_push(f->arena, &f->entries, e);
             set_role(f, &paragraphs->at[i], SEGMENT_LIST);
         }
@@ -317,16 +318,19 @@ static void read_line_rows(Found *f, const Paragraphs *paragraphs, const int32_t
 void read_catalogue(Found *f, const Paragraphs *paragraphs)
 {
     Lines lines = { 0 };
-    size_t dated = 0, from = 0;
+    size_t dated = 0, prose = 0, from = 0;
     int32_t *dates = date_tokens(f);
 
     for (uint32_t i = 0; i < paragraphs->count; i++) {
         const Paragraph *p = &paragraphs->at[i];
+        if (p->boilerplate)
+            continue;
         Line line = { i, -1, p->last - p->first <= 8 ? whole_date(f, p, dates) : -1 };
         dated += line.date >= 0;
+        prose += p->last - p->first > PROSE_TOKENS;
         vec_push(f->arena, &lines, line);
     }
-    if (dated < DATE_LINES_MIN) {
+    if (dated < DATE_LINES_MIN || prose > dated) {      /* else dates over entries of a chronicle */
         read_line_rows(f, paragraphs, dates);
         group_works(f);
         return;
@@ -347,34 +351,68 @@ void read_catalogue(Found *f, const Paragraphs *paragraphs)
 
 /* --- footnotes -------------------------------------------------------------------------- */
 
-/* The number that begins at token i as superscript digits: its code points, joined. */
-static uint64_t superscript_number(const Found *f, uint32_t i, uint32_t last)
-{
-    uint64_t number = 0;
+#define NOTES_MAX 2000      /* numbers of footnotes, from 1 */
 
-    for (; i < last && f->tokens.at[i].kind == TOKEN_MARK && is_superscript(f->tokens.at[i].mark); i++)
-        number = number * 0x10000 + f->tokens.at[i].mark;
+static int superscript_digit(uint32_t mark)
+{
+    return mark == 0xB9 ? 1 : mark == 0xB2 ? 2 : mark == 0xB3 ? 3 : mark >= 0x2070 && mark <= 0x2079 ? (int)(mark - 0x2070) : -1;
+}
+
+/* The number of a note that begins at token i, as superscript digits or in square brackets; -1 none.
+ * *end gets the token after it. */
+static int64_t note_number(const Found *f, uint32_t i, uint32_t last, uint32_t *end)
+{
+    const Token *t = f->tokens.at;
+    int64_t number = -1;
+
+    if (t[i].kind != TOKEN_MARK)
+        return -1;
+    if (t[i].mark == '[' && i + 2 < last && t[i + 1].kind == TOKEN_NUMBER && token_mark(&f->tokens, i + 2, ']') &&
+        t[i + 1].digits <= 4 && !(t[i + 1].flags & TOKEN_DECIMAL)) {
+        *end = i + 3;
+        return t[i + 1].value;
+    }
+    for (int digit; i < last && t[i].kind == TOKEN_MARK && (digit = superscript_digit(t[i].mark)) >= 0 && number < NOTES_MAX; i++)
+        number = (number < 0 ? 0 : number) * 10 + digit;
+    *end = i;
+    return number;
+}
+
+/* The number that a footnote opens with: also "3." and "3)". */
+static int64_t own_number(const Found *f, const Sentence *s)
+{
+    const Token *t = &f->tokens.at[s->first];
+    uint32_t end;
+    int64_t number = note_number(f, s->first, s->last, &end);
+
+    if (number < 0 && t->kind == TOKEN_NUMBER && t->digits <= 4 && s->first + 1 < s->last &&
+        (token_mark(&f->tokens, s->first + 1, '.') || token_mark(&f->tokens, s->first + 1, ')')))
+        number = t->value;
     return number;
 }
 
 void read_footnotes(Found *f)
 {
+    int32_t *marked = arena_array(f->arena, int32_t, NOTES_MAX);    /* first sentence with the note's mark, plus one */
+    uint32_t end;
+
     for (size_t n = 0; n < f->sentences.count; n++) {
-        const Sentence *note = &f->sentences.at[n];
-        uint64_t number = note->role == SEGMENT_FOOTNOTE ? superscript_number(f, note->first, note->last) : 0;
-        for (size_t k = 0; number && k < n && f->segments.at[note->segment].supports < 0; k++) {
-            const Sentence *s = &f->sentences.at[k];
-            if (s->role == SEGMENT_FOOTNOTE)
+        const Sentence *s = &f->sentences.at[n];
+        if (s->role == SEGMENT_FOOTNOTE || s->role == SEGMENT_BOILERPLATE)
+            continue;
+        for (uint32_t i = s->first; i < s->last; i++) {
+            int64_t number = note_number(f, i, s->last, &end);
+            if (number < 0 || number >= NOTES_MAX)
                 continue;
-            for (uint32_t i = s->first; i < s->last; i++) {
-                bool starts = f->tokens.at[i].kind == TOKEN_MARK && is_superscript(f->tokens.at[i].mark) &&
-                              (i == s->first || !is_superscript(f->tokens.at[i - 1].mark) ||
-                               f->tokens.at[i - 1].kind != TOKEN_MARK);
-                if (starts && superscript_number(f, i, s->last) == number) {
-                    f->segments.at[note->segment].supports = s->segment;
-                    break;
-                }
-            }
+            if (marked[number] == 0)
+                marked[number] = s->segment + 1;
+            i = end - 1;
         }
+    }
+    for (size_t n = 0; n < f->sentences.count; n++) {
+        const Sentence *s = &f->sentences.at[n];
+        int64_t number = s->role == SEGMENT_FOOTNOTE ? own_number(f, s) : -1;
+        if (number >= 0 && number < NOTES_MAX && marked[number])
+            f->segments.at[s->segment].supports = marked[number] - 1;
     }
 }
