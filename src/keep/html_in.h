@@ -69,6 +69,7 @@ typedef struct HtmlBlock {
     int32_t  node;          /* the block element it stands in, nearest one */
     uint32_t letters;       /* code points; one of Chinese, Japanese or Korean counts as three */
     uint32_t stops;         /* commas and full stops: what prose has and menus have not */
+    bool     dated;         /* a short line with a year or a time of day in it */
     bool     in_article;    /* inside article or main */
 } HtmlBlock;
 

@@ -13,6 +13,7 @@
 
 #define ENOUGH          250     /* letters of prose that make a page worth reading */
 #define LINK_SHARE      70      /* percent of a block inside links: a link, not prose */
+#define ALL_SHARE       93      /* nothing but a link */
 #define LINK_RUN        3       /* so many in a row are a list of links */
 #define PROSE_LETTERS   40      /* of a block, from which it may be prose */
 #define STOP_EVERY      150     /* letters of prose have a comma or a full stop among them */
@@ -23,6 +24,9 @@
 #define LINK_LETTERS    15      /* of a link that names another page */
 #define TITLE_LETTERS   10
 #define BYLINE_LETTERS  80
+#define LINE_LETTERS    80
+#define SIGNED_LINES    2       /* name, date, "reply": lines of a comment beside its words */
+#define ARTICLE         800     /* letters of prose before comments that make them comments */
 #define CHROME          15      /* what a short line without a stop speaks against its element, in letters */
 #define MOST            70      /* percent of an element's prose in one child: is the rest worth having? */
 
@@ -32,6 +36,7 @@ typedef struct Sum {
     uint32_t prose;             /* letters of prose, whatever names say */
     uint32_t letters, linked;   /* linked: of blocks that are links */
     uint32_t links;             /* blocks that are a link to another page */
+    uint32_t dated, lines;      /* lines with a date; lines too short for prose */
     uint32_t first, end;        /* blocks, half open */
 } Sum;
 
@@ -43,6 +48,13 @@ static uint32_t length(const HtmlBlock *b)
 static bool mostly_link(const HtmlBlock *b)
 {
     return (uint64_t)b->block.link_chars * 100 >= (uint64_t)length(b) * LINK_SHARE;
+}
+
+/* Nothing but a link, perhaps with a bullet or a full stop. */
+static bool all_link(const HtmlBlock *b)
+{
+    return (uint64_t)b->block.link_chars * 100 >= (uint64_t)length(b) * ALL_SHARE ||
+           (mostly_link(b) && length(b) - (uint32_t)b->block.link_chars <= 4);
 }
 
 static bool is_prose(const HtmlBlock *b)
@@ -94,6 +106,8 @@ static Sum *sums_of(Arena *arena, const HtmlResult *r)
         s->letters += b->letters;
         s->linked += mostly_link(b) ? b->letters : 0;
         s->links += mostly_link(b) && b->letters >= LINK_LETTERS;
+        s->dated += b->dated;
+        s->lines += b->letters <= LINE_LETTERS && !is_prose(b);
         s->first = s->first < i ? s->first : (uint32_t)i;
         s->end = (uint32_t)i + 1;
     }
@@ -105,6 +119,8 @@ static Sum *sums_of(Arena *arena, const HtmlResult *r)
         up->letters += sum[i].letters;
         up->linked += sum[i].linked;
         up->links += sum[i].links;
+        up->dated += sum[i].dated;
+        up->lines += sum[i].lines;
         up->first = up->first < sum[i].first ? up->first : sum[i].first;
         up->end = up->end > sum[i].end ? up->end : sum[i].end;
     }
@@ -161,10 +177,15 @@ static void take_back(HtmlResult *r)
 
 /* ---- rows that lead elsewhere ---- */
 
+typedef enum RowKind { ROW_LEADS, ROW_SIGNED, ROW_KINDS } RowKind;
+
 typedef struct Look {
     uint64_t look;
-    int32_t  parent;            /* -1: the place is free */
-    uint32_t rows, leading;     /* elements of this look, and those of them that only lead elsewhere */
+    int32_t  parent;                /* -1: the place is free */
+    uint32_t rows;                  /* elements of this look with words in them */
+    uint32_t of_kind[ROW_KINDS];    /* those of them that only lead elsewhere, or are signed */
+    uint32_t first;                 /* block of the first */
+    uint64_t prose;
 } Look;
 
 typedef struct Looks {
@@ -172,14 +193,12 @@ typedef struct Looks {
     size_t mask;
 } Looks;
 
-static Look *look_at(const Looks *t, int32_t parent, uint64_t look)
+static Look *look_at(const Looks *t, const HtmlNode *n)
 {
-    size_t i = (size_t)((look ^ (uint64_t)parent * 0x9E3779B97F4A7C15u) >> 7) & t->mask;
+    size_t i = (size_t)((n->look ^ (uint64_t)n->parent * 0x9E3779B97F4A7C15u) >> 7) & t->mask;
 
-    while (t->at[i].parent >= 0 && (t->at[i].parent != parent || t->at[i].look != look))
+    while (t->at[i].parent >= 0 && (t->at[i].parent != n->parent || t->at[i].look != n->look))
         i = (i + 1) & t->mask;
-    t->at[i].parent = parent;
-    t->at[i].look = look;
     return &t->at[i];
 }
 
@@ -196,8 +215,13 @@ static bool leads_elsewhere(const HtmlResult *r, const Sum *s)
     return mostly_link(&r->blocks.at[i]);
 }
 
-/* Neighbours of one look, each with a link to another page and little beside it: teasers. */
-static void mark_teasers(Arena *arena, HtmlResult *r, const Sum *sum)
+/* Somebody's words with a name and a date: a comment, or an entry of a forum. */
+static bool is_signed(const Sum *s)
+{
+    return s->dated > 0 && s->lines >= SIGNED_LINES && s->end - s->first > s->lines;
+}
+
+static Looks looks_of(Arena *arena, const HtmlResult *r, const Sum *sum)
 {
     size_t count = r->nodes.count, room = 4;
 
@@ -209,18 +233,51 @@ static void mark_teasers(Arena *arena, HtmlResult *r, const Sum *sum)
     for (size_t i = 1; i < count; i++) {
         if (sum[i].end == 0)
             continue;
-        Look *l = look_at(&looks, r->nodes.at[i].parent, r->nodes.at[i].look);
+        Look *l = look_at(&looks, &r->nodes.at[i]);
+        if (l->parent < 0)
+            *l = (Look){ .look = r->nodes.at[i].look, .parent = r->nodes.at[i].parent, .first = sum[i].first };
         l->rows++;
-        l->leading += leads_elsewhere(r, &sum[i]);
+        l->of_kind[ROW_LEADS] += leads_elsewhere(r, &sum[i]);
+        l->of_kind[ROW_SIGNED] += is_signed(&sum[i]);
+        l->prose += sum[i].prose;
     }
-    for (size_t i = 1; i < count; i++) {
-        if (sum[i].end == 0 || !leads_elsewhere(r, &sum[i]))
+    return looks;
+}
+
+static bool most_are(const Look *l, RowKind kind)
+{
+    return l->rows >= ROWS && l->of_kind[kind] * 3 >= l->rows * 2;
+}
+
+/* Neighbours of one look, each with a link to another page and little beside it, are teasers. Signed
+ * ones are comments where an article stands before them; without one they are the text: a forum, an
+ * exported chat, a chronicle. */
+static void mark_rows(Arena *arena, HtmlResult *r, const Sum *sum)
+{
+    Looks looks = looks_of(arena, r, sum);
+    uint64_t *before = arena_array(arena, uint64_t, r->blocks.count + 1);   /* letters of prose before each block */
+    int32_t *opened = arena_array(arena, int32_t, r->blocks.count + 1);     /* rows that begin here less those that end */
+
+    for (size_t i = 0; i < r->blocks.count; i++) {
+        const HtmlBlock *b = &r->blocks.at[i];
+        before[i + 1] = before[i] + (speaks(b) > 0 ? b->letters : 0);
+    }
+    for (size_t i = 1; i < r->nodes.count; i++) {
+        if (sum[i].end == 0)
             continue;
-        const Look *l = look_at(&looks, r->nodes.at[i].parent, r->nodes.at[i].look);
-        if (l->rows >= ROWS && l->leading * 3 >= l->rows * 2)
-            for (uint32_t k = sum[i].first; k < sum[i].end; k++)
-                if (!(r->blocks.at[k].signs & SIGN_FOOTNOTE))
-                    r->blocks.at[k].signs |= SIGN_LINKS;
+        const Look *l = look_at(&looks, &r->nodes.at[i]);
+        bool teaser = most_are(l, ROW_LEADS) && leads_elsewhere(r, &sum[i]);
+        bool comment = most_are(l, ROW_SIGNED) && before[l->first] >= ARTICLE && 2 * before[l->first] >= l->prose;
+        if (teaser || comment) {
+            opened[sum[i].first]++;
+            opened[sum[i].end]--;
+        }
+    }
+    int32_t open = 0;
+    for (size_t i = 0; i < r->blocks.count; i++) {      /* rows stand in rows: each block is looked at once */
+        open += opened[i];
+        if (open > 0 && !(r->blocks.at[i].signs & SIGN_FOOTNOTE))
+            r->blocks.at[i].signs |= SIGN_LINKS;
     }
 }
 
@@ -230,7 +287,7 @@ static void mark_link_lists(HtmlResult *r)
 
     for (size_t i = 0, end; i < r->blocks.count; i = end) {
         uint64_t letters = 0;
-        for (end = i; end < r->blocks.count && mostly_link(&r->blocks.at[end]); end++)
+        for (end = i; end < r->blocks.count && all_link(&r->blocks.at[end]); end++)
             letters += r->blocks.at[end].letters;
         /* A list of links may be the text itself (a reading list): only beside much more prose is it
          * an interruption. */
@@ -382,7 +439,7 @@ void html_judge(Arena *arena, HtmlResult *r)
 
     hand_down(arena, r, sum);
     take_back(r);
-    mark_teasers(arena, r, sum);
+    mark_rows(arena, r, sum);
     sum = sums_of(arena, r);
     Sum root = sum[0];
     if (sum[0].good >= ENOUGH)

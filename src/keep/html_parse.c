@@ -14,6 +14,7 @@
 
 #define FNV_SEED      0xCBF29CE484222325u   /* Fowler, Noll, Vo: a hash for short names */
 #define FNV_STEP      0x100000001B3u
+#define DATED_LETTERS 80    /* of a line that may be a date or a signature */
 #define ID_WORDS      3
 #define NOTE_MARK_MAX 3     /* characters of a footnote's number */
 
@@ -91,6 +92,28 @@ static size_t position(const Parse *p)
 
 /* ---- text ---- */
 
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* 12:30, or a year of our time. */
+static bool has_date(Str s)
+{
+    for (size_t i = 0; i + 4 <= s.len; i++) {
+        if (!digit(s.ptr[i]) || (i && digit(s.ptr[i - 1])))
+            continue;
+        size_t end = i + 1;
+        while (end < s.len && digit(s.ptr[end]))
+            end++;
+        if (end - i == 4 && ((s.ptr[i] == '2' && s.ptr[i + 1] == '0') || (s.ptr[i] == '1' && s.ptr[i + 1] == '9')))
+            return true;
+        if (end - i <= 2 && end + 2 < s.len && s.ptr[end] == ':' && digit(s.ptr[end + 1]) && digit(s.ptr[end + 2]))
+            return true;
+    }
+    return false;
+}
+
 /* Letters and stops of a block. */
 static void weigh(Str text, HtmlBlock *b)
 {
@@ -109,6 +132,7 @@ static void weigh(Str text, HtmlBlock *b)
                  (c == 0xEF && second == 0xBC && (third == 0x8C || third == 0x8E));
     }
     b->letters = letters;
+    b->dated = letters <= DATED_LETTERS && has_date(text);
     b->stops = stops;
 }
 
