@@ -569,6 +569,87 @@ static uint64_t needed_classes(const Compiler *c, size_t pc, size_t end)
     return need;
 }
 
+static uint64_t literal_bits(const Compiler *c, const RuleInstr *r)
+{
+    uint64_t bits = 0;
+
+    if (r->op == RULE_MARK)
+        return rule_literal_bit((uint64_t)r->low);
+    for (uint16_t k = 0; k < r->set_count; k++)
+        bits |= rule_literal_bit(c->hashes.at[r->set + k]);
+    return bits;
+}
+
+/* What the second token of a match can be, the code from `pc` on having `taken` its first or not. */
+static void second_token(const Compiler *c, size_t pc, bool taken, Rule *rule)
+{
+    for (;;) {
+        const RuleInstr *r = &c->code.at[pc];
+        switch ((RuleOp)r->op) {
+        case RULE_START:
+        case RULE_END:
+            pc++;
+            continue;
+        case RULE_LOOK:
+            pc = (size_t)r->high;
+            continue;
+        case RULE_JUMP:
+            pc = (size_t)r->low;
+            continue;
+        case RULE_SPLIT:
+            second_token(c, (size_t)r->low, taken, rule);
+            pc = (size_t)r->high;
+            continue;
+        case RULE_MATCH:
+            rule->second |= RULE_SECOND_ALL;
+            return;
+        case RULE_CLASS:
+            rule->second |= taken ? CLASS_BIT(r->class_) : 0;
+            break;
+        case RULE_NUMBER:
+        case RULE_ORDINAL:
+        case RULE_YEAR_WORDS:
+            rule->second |= taken ? CLASS_BIT(CLASS_NUMBER) | RULE_FIRST_DIGITS : RULE_SECOND_NUMBER;
+            break;
+        case RULE_DIGITS:
+            rule->second |= taken ? RULE_FIRST_DIGITS : 0;
+            break;
+        case RULE_ISO:
+        case RULE_DOTTED:
+        case RULE_SLASHED:
+        case RULE_CLOCK:
+            rule->second |= taken ? RULE_FIRST_DIGITS : RULE_SECOND_ALL;
+            break;
+        case RULE_WORD:
+        case RULE_MARK:
+            rule->literal |= taken ? literal_bits(c, r) : 0;
+            break;
+        case RULE_CAPITAL:
+            rule->second |= taken ? RULE_SECOND_CAPITAL : 0;
+            break;
+        case RULE_ANY:
+            rule->second |= taken ? RULE_SECOND_WORD : 0;
+            break;
+        }
+        if (taken)
+            return;
+        taken = true;
+        pc++;
+    }
+}
+
+/* The word or mark that must stand right before the first class item. */
+static uint64_t before_bits(const Compiler *c, const Rule *rule)
+{
+    size_t at = rule->lead + rule->lead_count;
+
+    while (at > rule->lead && c->code.at[at - 1].op == RULE_START)
+        at--;
+    if (at == rule->lead || (at - 1 > rule->lead && c->code.at[at - 2].op == RULE_SPLIT))
+        return 0;
+    return literal_bits(c, &c->code.at[at - 1]);
+}
+
 /* "-> meaning key=value ..." */
 static void parse_meaning(Compiler *c, Rule *rule, Str text)
 {
@@ -621,6 +702,8 @@ static void parse_rule(Compiler *c, Str line, bool quantity)
     bool bad = false;
     rule.first = first_classes(c, rule.start, &rule, &bad);
     rule.needed = needed_classes(c, rule.start, c->code.count);
+    second_token(c, rule.start, false, &rule);
+    rule.before = before_bits(c, &rule);
     if (bad)
         complain(c,
                  "a rule needs a class or a number that cannot be left out, with only single words before it",
@@ -659,7 +742,7 @@ static void index_rules(Arena *arena, Rules *rules)
         for (size_t i = 0; i < rules->count; i++) {
             const Rule *r = &rules->rules[i];
             if ((r->first & CLASS_BIT(class_)) && r->quantity == (n >= 64))
-                list->keys[list->count++] = (RuleKey){ r->needed, r->dateword, (uint32_t)i };
+                list->keys[list->count++] = (RuleKey){ r->needed, r->dateword, r->second, r->literal, r->before, (uint32_t)i };
         }
     }
     for (size_t i = 0; i < rules->count; i++) {

@@ -78,6 +78,9 @@ typedef struct Rule {
     uint64_t first;                 /* classes it can begin with; RULE_FIRST_DIGITS for a number in digits */
     uint64_t needed;                /* classes that must stand somewhere in it */
     uint64_t dateword;              /* bits of the date word roles it can begin with (rule_role_bit) */
+    uint64_t second, literal;       /* what can stand after its first token: classes, and words or marks
+                                     * (rule_literal_bit); see RULE_SECOND_... */
+    uint64_t before;                /* rule_literal_bits of the word or mark before the first item, 0 any */
     uint32_t lead, lead_count;      /* single-token items before the first class item, matched backward */
     uint32_t start;                 /* its first instruction */
     uint64_t fixed;                 /* fields that the rule sets itself */
@@ -86,7 +89,7 @@ typedef struct Rule {
 
 /* What decides whether a rule is tried, close together in memory. */
 typedef struct RuleKey {
-    uint64_t needed, dateword;      /* as in its Rule */
+    uint64_t needed, dateword, second, literal, before;     /* as in its Rule */
     uint32_t rule;
 } RuleKey;
 
@@ -97,6 +100,13 @@ typedef struct RuleList {
 
 /* Stands in `first` where CLASS_NONE would be. */
 #define RULE_FIRST_DIGITS CLASS_BIT(CLASS_NONE)
+
+/* Bits of `second` beside those of classes. */
+#define RULE_SECOND_CAPITAL CLASS_BIT(63)   /* a capitalised word */
+#define RULE_SECOND_WORD    CLASS_BIT(62)   /* any word */
+#define RULE_SECOND_ALL     CLASS_BIT(61)   /* anything, and the end of the sentence */
+#define RULE_SECOND_NUMBER  CLASS_BIT(60)   /* anything of which a number could go on */
+_Static_assert(CLASS_COUNT_ < 60, "bits of classes and of RULE_SECOND_... are apart");
 
 typedef struct Rules {
     Rule      *rules;
@@ -113,6 +123,12 @@ typedef struct Rules {
 static inline uint64_t rule_role_bit(uint64_t role_hash)
 {
     return (uint64_t)1 << (role_hash >> 20 & 63);
+}
+
+/* A word by its hash, or a mark, as one bit of a small filter. */
+static inline uint64_t rule_literal_bit(uint64_t hash_or_mark)
+{
+    return (uint64_t)1 << (hash_or_mark * 0x9E3779B97F4A7C15ull >> 58);
 }
 
 /* Compile the text of one rules.txt; `where` names it in messages. */

@@ -425,14 +425,58 @@ static uint64_t classes_ahead(const Matcher *m, size_t i)
     return bits;
 }
 
+/* What stands beside token i, as the keys of rules ask for it. */
+typedef struct Beside {
+    uint64_t second, literal;   /* of the token after it */
+    uint64_t before;            /* of the token before it */
+    uint64_t ahead;             /* classes of it and of those after it */
+} Beside;
+
+static uint64_t literal_bit(const Token *t)
+{
+    return rule_literal_bit(t->kind == TOKEN_MARK ? t->mark : t->hash);
+}
+
+static Beside look_beside(const Matcher *m, size_t i)
+{
+    const Token *t = &m->tokens->at[i], *next = t + 1;
+    Beside       b = { .second = RULE_SECOND_ALL, .ahead = classes_ahead(m, i) };
+
+    if (i > m->low)
+        b.before = literal_bit(t - 1);
+    if (t->phrase) {                        /* the first item may take several tokens */
+        b.second = b.literal = UINT64_MAX;
+        return b;
+    }
+    if (i + 1 >= m->high)
+        return b;
+    uint64_t classes = matcher_bits(next);
+    b.literal = literal_bit(next);
+    b.second |= classes;
+    if (next->kind == TOKEN_WORD)
+        b.second |= next->flags & TOKEN_CAPITAL ? RULE_SECOND_WORD | RULE_SECOND_CAPITAL : RULE_SECOND_WORD;
+    if (next->kind == TOKEN_MARK ||
+        (classes & (CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_DATEWORD) | RULE_FIRST_DIGITS)))
+        b.second |= RULE_SECOND_NUMBER;
+    return b;
+}
+
+static bool key_fits(const RuleKey *key, const Beside *b)
+{
+    return !(key->needed & ~b->ahead) && ((key->second & b->second) || (key->literal & b->literal)) &&
+           (key->before == 0 || (key->before & b->before));
+}
+
 bool matcher_at(Matcher *m, size_t i, RuleHit *ret)
 {
     const Token *token = &m->tokens->at[i];
     uint64_t     roles, bits = matcher_useful(m, i, &roles) & m->first;
-    uint64_t     ahead = bits ? classes_ahead(m, i) : 0;
     size_t       best = 0;
 
-    for (int lang = 0; bits && lang < LANGUAGES_MAX && token->langs >> lang; lang++) {
+    if (bits == 0)
+        return false;
+    Beside beside = look_beside(m, i);
+    for (int lang = 0; lang < LANGUAGES_MAX && token->langs >> lang; lang++) {
         const Rules *rules = m->rules[lang];
         if (rules == NULL || !(token->langs >> lang & 1))
             continue;
@@ -442,7 +486,7 @@ bool matcher_at(Matcher *m, size_t i, RuleHit *ret)
             const RuleList *list = &rules->by_class[m->quantity][class_];
             for (uint32_t k = 0; k < list->count; k++) {
                 const RuleKey *key = &list->keys[k];
-                if ((key->needed & ~ahead) || (class_ == CLASS_DATEWORD && !(key->dateword & roles)))
+                if (!key_fits(key, &beside) || (class_ == CLASS_DATEWORD && !(key->dateword & roles)))
                     continue;
                 const Rule *rule = &rules->rules[key->rule];
                 if (!try_rule(m, rules, rule, i))
