@@ -35,6 +35,7 @@ static const char *const field_names[FIELD_COUNT_] = {
     [FIELD_COUNTED] = "counted", [FIELD_WHO] = "who",       [FIELD_MOD] = "mod",
     [FIELD_PART2] = "p2",        [FIELD_UNIT2] = "u2",      [FIELD_WEEKDAY2] = "w2",
     [FIELD_ERA] = "era",         [FIELD_HOLIDAY] = "holiday",
+    [FIELD_HOUR2] = "hour2",     [FIELD_MINUTE2] = "minute2", [FIELD_SHIFT2] = "r2",
 };
 
 static const char *const meaning_names[] = {
@@ -54,7 +55,7 @@ static const Str value_names[NAME_END_OF_LIST_ - RULE_NAMES] = {
     NAME("DT"), NAME("PAST"), NAME("PRESENT"), NAME("FUTURE"), NAME("SP"), NAME("SU"), NAME("FA"),
     NAME("WI"), NAME("DOCUMENT"), NAME("NARRATIVE"), NAME("EVENT"), NAME("INVASION"), NAME("BEFORE"),
     NAME("AFTER"), NAME("APPROX"), NAME("MORE_THAN"), NAME("LESS_THAN"), NAME("EQUAL_OR_MORE"),
-    NAME("EQUAL_OR_LESS"),
+    NAME("EQUAL_OR_LESS"), NAME("HALFHOUR"),
 };
 
 /* Names of classes in rules, and the column that a word in brackets selects by. */
@@ -217,7 +218,8 @@ static bool named_item(Str name, RuleInstr *ret)
         { "ORD", RULE_ORDINAL, 0, 0, INT64_MAX },   { "ISODATE", RULE_ISO, 0, 0, 0 },
         { "YEARWORDS", RULE_YEAR_WORDS, 0, 1000, 2199 },
         { "DOTTEDDATE", RULE_DOTTED, 0, 0, 0 },     { "SLASHEDDATE", RULE_SLASHED, 0, 0, 0 },
-        { "CLOCK", RULE_CLOCK, 0, 0, 0 },           { "CAPITAL", RULE_CAPITAL, 0, 0, 0 },
+        { "CLOCK", RULE_CLOCK, 0, 0, 0 },           { "HOURS", RULE_CLOCK, 0, 1, 0 },
+                  { "CAPITAL", RULE_CAPITAL, 0, 0, 0 },
         { "ANY", RULE_ANY, 0, 0, 0 },
     };
 
@@ -451,7 +453,8 @@ static void parse_choice(Compiler *c)
 
 static bool is_lead(const RuleInstr *r)
 {
-    return r->op == RULE_WORD || r->op == RULE_MARK || r->op == RULE_START;
+    return r->op == RULE_WORD || r->op == RULE_MARK || r->op == RULE_START || r->op == RULE_CAPITAL ||
+           r->op == RULE_ANY;
 }
 
 /* Words before the first class item are matched backward from it: the class

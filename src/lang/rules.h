@@ -18,7 +18,7 @@ typedef enum RuleField {
     FIELD_NUMBER, FIELD_UNIT, FIELD_SHIFT, FIELD_PART, FIELD_TIME, FIELD_HOUR, FIELD_MINUTE,
     FIELD_DAY2, FIELD_MONTH2, FIELD_YEAR2, FIELD_NUMBER2, FIELD_BOUND, FIELD_REF, FIELD_FROM, FIELD_SIGN,
     FIELD_DECADE, FIELD_CENTURY, FIELD_COUNTED, FIELD_WHO, FIELD_MOD, FIELD_PART2, FIELD_UNIT2, FIELD_WEEKDAY2,
-    FIELD_ERA, FIELD_HOLIDAY,
+    FIELD_ERA, FIELD_HOLIDAY, FIELD_HOUR2, FIELD_MINUTE2, FIELD_SHIFT2,
     FIELD_COUNT_,
 } RuleField;
 
@@ -39,7 +39,7 @@ typedef enum RuleMeaning {
 typedef enum RuleOp {
     RULE_CLASS,         /* one word or phrase of `class_` whose column `column` is one of the words in `set` */
     RULE_WORD,          /* a word whose folded hash is in `set` */
-    RULE_MARK,          /* a mark: code point in `low` */
+    RULE_MARK,          /* a mark: code point in `low`; a hyphen stands for every dash */
     RULE_DIGITS,        /* a number in digits, low..high; class_ = digits wanted, 0 any */
     RULE_NUMBER,        /* a number in digits or words, low..high */
     RULE_ORDINAL,       /* "fifth", "5th" */
@@ -47,7 +47,7 @@ typedef enum RuleOp {
     RULE_ISO,           /* 2022-09-10: fills year, month, day */
     RULE_DOTTED,        /* 10.09.2022 */
     RULE_SLASHED,       /* 10/09/2022; low 1: month first */
-    RULE_CLOCK,         /* 14:30: fills hour and minute */
+    RULE_CLOCK,         /* 14:30: fills hour and minute; low 1: 14.30, 14h30, 14h */
     RULE_CAPITAL,       /* any word with a capital letter */
     RULE_ANY,           /* any word */
     RULE_START,         /* the mention begins here ('[') */
@@ -185,6 +185,7 @@ typedef enum RuleName {
     NAME_LESS_THAN,
     NAME_EQUAL_OR_MORE,
     NAME_EQUAL_OR_LESS,
+    NAME_HALFHOUR,
     NAME_END_OF_LIST_,
 } RuleName;
 

@@ -504,6 +504,10 @@ static Calendar calendar_of_hit(const Resolver *r, const RuleHit *h)
         c.decade = before_christ ? -(int)h->value[FIELD_DECADE] / 10 : full_year(r, h->value[FIELD_DECADE]) / 10;
     if (hit_has(h, FIELD_CENTURY))
         c.century = (before_christ ? -1 : 1) * (int)h->value[FIELD_CENTURY];
+    if (c.century > 0 && hit_has(h, FIELD_DECADE) && h->value[FIELD_DECADE] < 100) {
+        c.decade = (c.century - 1) * 10 + (int)h->value[FIELD_DECADE] / 10;     /* "the 60s of the XX century" */
+        c.century = 0;
+    }
     if (hit_has(h, FIELD_HOLIDAY))
         calendar_set_holiday(&c, h->value[FIELD_HOLIDAY], c.year);
     if (hit_has(h, FIELD_HOUR))
@@ -579,6 +583,48 @@ static void resolve_date(const Resolver *r, size_t i)
     }
 }
 
+static void set_range(const Resolver *r, DateHit *h, Calendar a, Calendar b, Resolution how)
+{
+    set_calendar(r, h, a, how);
+    Str     value = h->fields.value, edtf = h->fields.edtf;
+    int32_t first, last;
+    calendar_days(&b, &first, &last);
+    days_part(hit_get(&h->hit, FIELD_PART2, 0), &first, &last);
+    Str value_b = calendar_timex(r->arena, &b), edtf_b = calendar_edtf(r->arena, &b);
+    h->fields.value = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(value), STR_ARG(value_b));
+    if (edtf.len && edtf_b.len && !str_eq(edtf, edtf_b))
+        h->fields.edtf = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(edtf), STR_ARG(edtf_b));
+    h->fields.last = last;
+    h->fields.mod = STR_NONE;
+    if (h->fields.first > h->fields.last)
+        h->fields.first = h->fields.last = DAY_UNKNOWN;
+}
+
+/* Two times of one day ("from 10 to 11 in the morning"), or two days beside the document's ("today and tomorrow"). */
+static void range_near(const Resolver *r, size_t i, Calendar *a, Calendar *b)
+{
+    const RuleHit *hit = &r->hits->at[i].hit;
+    Calendar base = { 0 };
+    int64_t  otherwise = hit_has(hit, FIELD_SHIFT) ? NAME_DOCUMENT : NAME_NARRATIVE;
+
+    if (a->day && a->month && !a->year)
+        a->year = pick_year(r, i, a->month, a->day);
+    if (!a->day && base_of(r, i, otherwise, &base) && base.day && base.month) {
+        Calendar day = base;
+        shifted(base, NAME_D, hit_get(hit, FIELD_SHIFT, 0), &day);
+        a->year = day.year;
+        a->month = day.month;
+        a->day = day.day;
+    }
+    *b = *a;
+    if (hit_has(hit, FIELD_SHIFT2) && base.day)
+        shifted(base, NAME_D, hit->value[FIELD_SHIFT2], b);
+    if (hit_has(hit, FIELD_HOUR2)) {
+        b->hour = hour_of(hit->value[FIELD_HOUR2], b->daytime) + 1;
+        b->minute = (int)hit_get(hit, FIELD_MINUTE2, 0);
+    }
+}
+
 /* Two dates: what one does not say, the other may. */
 static void resolve_range(const Resolver *r, size_t i)
 {
@@ -587,6 +633,12 @@ static void resolve_range(const Resolver *r, size_t i)
     Calendar   a = calendar_of_hit(r, hit), b = a;
     Calendar   base;
     Resolution how = RESOLVED_ABSOLUTE;
+
+    if (hit_has(hit, FIELD_HOUR2) || hit_has(hit, FIELD_SHIFT2)) {
+        range_near(r, i, &a, &b);
+        set_range(r, h, a, b, RESOLVED_RELATIVE);
+        return;
+    }
 
     b.day = (int)hit_get(hit, FIELD_DAY2, 0);
     b.month = (int)hit_get(hit, FIELD_MONTH2, a.month);
@@ -602,25 +654,15 @@ static void resolve_range(const Resolver *r, size_t i)
         how = RESOLVED_RELATIVE;
     }
     if (a.year == 0 && b.year == 0) {
-        b.year = pick_year(r, i, b.month, b.day);
+        a.year = pick_year(r, i, a.month, a.day);       /* what has begun may go on beyond the document */
+        b.year = a.year && b.month < a.month ? a.year + 1 : a.year;
         how = RESOLVED_RELATIVE;
     }
     if (b.year == 0)
         b.year = a.year;
     if (a.year == 0)
         a.year = b.year && a.month > b.month ? b.year - 1 : b.year;
-    set_calendar(r, h, a, how);
-    Str     value = h->fields.value, edtf = h->fields.edtf;
-    int32_t first, last;
-    calendar_days(&b, &first, &last);
-    days_part(hit_get(hit, FIELD_PART2, 0), &first, &last);
-    Str value_b = calendar_timex(r->arena, &b), edtf_b = calendar_edtf(r->arena, &b);
-    h->fields.value = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(value), STR_ARG(value_b));
-    h->fields.edtf = arena_printf(r->arena, STR_FMT "/" STR_FMT, STR_ARG(edtf), STR_ARG(edtf_b));
-    h->fields.last = last;
-    h->fields.mod = STR_NONE;
-    if (h->fields.first > h->fields.last)
-        h->fields.first = h->fields.last = DAY_UNKNOWN;
+    set_range(r, h, a, b, how);
 }
 
 /* "last week", "yesterday", "the end of the month". */
@@ -662,6 +704,18 @@ static bool told_after_document(const Resolver *r, const DateHit *h, const Calen
     return doc_known(r) && first > r->doc_last && hit_get(&h->hit, FIELD_FROM, NAME_DOCUMENT) == NAME_NARRATIVE;
 }
 
+/* The length stated; "two hours (and) five minutes" is one. */
+static Str length_timex(const Resolver *r, const RuleHit *hit, int64_t unit)
+{
+    Str value = duration_timex(r->arena, hit_get(hit, FIELD_NUMBER, 1000), unit);
+
+    if (!hit_has(hit, FIELD_UNIT2))
+        return value;
+    Str more = duration_timex(r->arena, hit_get(hit, FIELD_NUMBER2, 1000), hit->value[FIELD_UNIT2]);
+    bool time = str_starts(value, S("PT"));
+    return arena_printf(r->arena, STR_FMT STR_FMT, STR_ARG(value), STR_ARG(str_slice(more, time ? 2 : 1, more.len)));
+}
+
 /* "two days ago", "three days after", "seven months later". */
 static void resolve_offset(const Resolver *r, size_t i)
 {
@@ -684,13 +738,15 @@ static void resolve_offset(const Resolver *r, size_t i)
         unit = NAME_D;          /* from an event weeks are counted in days */
         n *= 7;
     }
+    if (hit_has(&h->hit, FIELD_UNIT2))
+        based = false;          /* days and hours: as long as was said, from no stated hour */
     bool exact = n > 0 && n % 1000 == 0 && based && shifted(base, unit, sign * (n / 1000), &c);
     if (exact && !(sign > 0 && told_after_document(r, h, &c))) {
         set_calendar(r, h, c, event ? RESOLVED_TO_EVENT : RESOLVED_RELATIVE);
         return;
     }
     h->fields.timex = TIMEX_DATE;
-    h->fields.value = duration_timex(r->arena, n, unit);
+    h->fields.value = length_timex(r, &h->hit, unit);
     h->fields.mod = sign < 0 ? S("BEFORE") : S("AFTER");
     h->fields.resolution = event ? RESOLVED_TO_EVENT : RESOLVED_VAGUE;
     set_days(&h->fields, DAY_UNKNOWN, DAY_UNKNOWN);
@@ -707,7 +763,7 @@ static void resolve_duration(const Resolver *r, size_t i, bool set)
     else if (set && hit_has(&h->hit, FIELD_MONTH))
         h->fields.value = arena_printf(r->arena, "XXXX-%02d", (int)h->hit.value[FIELD_MONTH]);
     else
-        h->fields.value = duration_timex(r->arena, hit_get(&h->hit, FIELD_NUMBER, 1000), unit);
+        h->fields.value = length_timex(r, &h->hit, unit);
     h->fields.resolution = hit_has(&h->hit, FIELD_SHIFT) ? RESOLVED_RELATIVE : RESOLVED_ABSOLUTE;
     if (hit_get(&h->hit, FIELD_NUMBER, 0) == NUMBER_VAGUE)
         h->fields.resolution = RESOLVED_VAGUE;

@@ -229,7 +229,7 @@ Str duration_timex(Arena *arena, int64_t milli, int64_t unit)
         { NAME_Y, "", "Y", 1 },         { NAME_M, "", "M", 1 },     { NAME_W, "", "W", 1 },
         { NAME_D, "", "D", 1 },         { NAME_Q, "", "Q", 1 },     { NAME_TH, "T", "H", 1 },
         { NAME_TM, "T", "M", 1 },       { NAME_TS, "T", "S", 1 },
-        { NAME_HALFYEAR, "", "M", 6 },  { NAME_DECADE, "", "DE", 1 }, { NAME_CENTURY, "", "CE", 1 },
+        { NAME_HALFYEAR, "", "M", 6 },  { NAME_HALFHOUR, "T", "M", 30 }, { NAME_DECADE, "", "DE", 1 }, { NAME_CENTURY, "", "CE", 1 },
         { NAME_WEEKEND, "", "WE", 1 },  { NAME_FORTNIGHT, "", "W", 2 },
     };
 

@@ -99,22 +99,30 @@ static size_t step_numeric_date(Matcher *m, const RuleInstr *r, size_t i)
     return tokens_to(m, i, at);
 }
 
-static size_t step_clock(Matcher *m, size_t i)
+static size_t step_clock(Matcher *m, const RuleInstr *r, size_t i)
 {
     Str    s = m->tokens->text;
     size_t at = m->tokens->at[i].start;
     int    hour, minute, second;
 
-    if (take_digits(s, &at, 2, &hour) == 0 || at >= s.len || s.ptr[at++] != ':' ||
-        take_digits(s, &at, 2, &minute) != 2 || digit_follows(s, at) || hour > 24 || minute > 59)
+    if (take_digits(s, &at, 2, &hour) == 0 || at >= s.len || hour > 24)
+        return 0;
+    char separator = s.ptr[at++];
+    bool letter = r->low && (separator == 'h' || separator == 'H');
+    if (!letter && separator != (r->low ? '.' : ':'))
+        return 0;
+    int digits = take_digits(s, &at, 2, &minute);
+    if ((digits != 2 && !(letter && digits == 0)) || digit_follows(s, at) || minute > 59 ||
+        (separator == '.' && at < s.len && s.ptr[at] == '.' && digit_follows(s, at + 1)))
         return 0;
     if (at < s.len && s.ptr[at] == ':' && digit_follows(s, at + 1)) {
         at++;
         if (take_digits(s, &at, 2, &second) != 2 || digit_follows(s, at))
             return 0;
     }
-    fill(m, FIELD_HOUR, hour, NULL, i);
-    fill(m, FIELD_MINUTE, minute, NULL, i);
+    bool second_end = r->field == FIELD_HOUR2;
+    fill(m, second_end ? FIELD_HOUR2 : FIELD_HOUR, hour, NULL, i);
+    fill(m, second_end ? FIELD_MINUTE2 : FIELD_MINUTE, minute, NULL, i);
     return tokens_to(m, i, at);
 }
 
@@ -230,6 +238,11 @@ static bool glue_holds(const Token *t, uint8_t glue)
     return glue == GLUE_ANY || (glue == GLUE_HYPHEN ? t->flags & TOKEN_HYPHEN : !(t->flags & TOKEN_SPACE));
 }
 
+static bool is_dash(uint32_t mark)
+{
+    return (mark >= 0x2010 && mark <= 0x2015) || mark == 0x2212;
+}
+
 static size_t step(Matcher *m, const Rules *rules, const RuleInstr *r, size_t i)
 {
     if (i >= m->high)
@@ -243,7 +256,7 @@ static size_t step(Matcher *m, const Rules *rules, const RuleInstr *r, size_t i)
     case RULE_WORD:
         return t->kind != TOKEN_MARK && in_set(rules, r, t->hash);
     case RULE_MARK:
-        return t->kind == TOKEN_MARK && t->mark == (uint32_t)r->low;
+        return t->kind == TOKEN_MARK && (t->mark == (uint32_t)r->low || (r->low == '-' && is_dash(t->mark)));
     case RULE_DIGITS:
         return step_digits(m, r, i);
     case RULE_NUMBER:
@@ -257,7 +270,7 @@ static size_t step(Matcher *m, const Rules *rules, const RuleInstr *r, size_t i)
     case RULE_SLASHED:
         return t->kind == TOKEN_NUMBER ? step_numeric_date(m, r, i) : 0;
     case RULE_CLOCK:
-        return t->kind == TOKEN_NUMBER ? step_clock(m, i) : 0;
+        return t->kind == TOKEN_NUMBER ? step_clock(m, r, i) : 0;
     case RULE_CAPITAL:
         return t->kind == TOKEN_WORD && (t->flags & TOKEN_CAPITAL);
     case RULE_ANY:

@@ -17,6 +17,7 @@ typedef enum NumberKind {
     KIND_HALF,          /* thousandths: "half" 500, "one and a half" 1500 */
     KIND_PART,          /* a denominator: "thirds" 3 */
     KIND_PARTS_OF,      /* a denominator only where "of" follows: "three quarters of" */
+    KIND_PORTION,       /* a denominator that is no ordinal: alone it is one of them */
     KIND_SUFFIX,        /* a scale written to the digits: "10k" */
     KIND_POINT,         /* decimals follow: "nine point five" */
     KIND_MINUS,         /* below zero */
@@ -30,7 +31,7 @@ typedef enum NumberKind {
 
 static const Str kind_names[KIND_NONE] = {
     NAME("one"), NAME("ten"), NAME("hundred"), NAME("hundreds"), NAME("scale"), NAME("scales"), NAME("dozen"),
-    NAME("plural"), NAME("several"), NAME("many"), NAME("half"), NAME("part"), NAME("parts_of"), NAME("suffix"),
+    NAME("plural"), NAME("several"), NAME("many"), NAME("half"), NAME("part"), NAME("parts_of"), NAME("portion"), NAME("suffix"),
     NAME("point"), NAME("minus"), NAME("and"), NAME("of"), NAME("article"),
 };
 
@@ -231,6 +232,7 @@ static bool add_word(Sum *s, NumberKind kind, int64_t value)
         return true;
     case KIND_PART:
     case KIND_PARTS_OF:
+    case KIND_PORTION:
     case KIND_SUFFIX:
     case KIND_POINT:
     case KIND_MINUS:
@@ -279,9 +281,9 @@ static size_t part_word(const Tokens *t, size_t j, size_t end, bool plain, int64
     size_t     len = 0, of_len;
     NumberKind kind = number_word(t, j, end, &value, &len);
 
-    if ((kind != KIND_PART && kind != KIND_PARTS_OF) || value < 2)
+    if ((kind != KIND_PART && kind != KIND_PARTS_OF && kind != KIND_PORTION) || value < 2)
         return 0;
-    if ((kind == KIND_PARTS_OF || plain) && number_word(t, j + len, end, &ignored, &of_len) != KIND_OF)
+    if (kind != KIND_PORTION && (kind == KIND_PARTS_OF || plain) && number_word(t, j + len, end, &ignored, &of_len) != KIND_OF)
         return 0;
     *over = value;
     return len;
@@ -457,6 +459,12 @@ static size_t take_other(const Tokens *t, size_t j, size_t end, NumberKind kind,
 
     *join = false;
     switch (kind) {
+    case KIND_PORTION:
+        if (!s->any) {
+            s->current = 1000;
+            s->any = true;
+        }
+        return take_part(t, j, end, article, s);
     case KIND_PART:
     case KIND_PARTS_OF:
         return take_part(t, j, end, article, s);
@@ -554,7 +562,7 @@ NumberStart number_start(const Tokens *t, size_t i)
         NumberKind kind = kind_of(row->s[1]);
         if (kind == KIND_ARTICLE && best == NUMBER_START_NEVER)
             best = NUMBER_START_ARTICLE;
-        else if (kind == KIND_NONE || kind < KIND_PART || kind == KIND_MINUS)
+        else if (kind == KIND_NONE || kind < KIND_PART || kind == KIND_PORTION || kind == KIND_MINUS)
             best = NUMBER_START_YES;
     }
     return best;
