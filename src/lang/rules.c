@@ -487,6 +487,25 @@ static uint64_t role_bits(const Compiler *c, const RuleInstr *r)
     return bits;
 }
 
+/* The shape of digits that a first item wants. */
+static uint32_t shape_of(const RuleInstr *r)
+{
+    switch ((RuleOp)r->op) {
+    case RULE_ISO:
+        return RULE_SHAPE_ISO;
+    case RULE_DOTTED:
+        return RULE_SHAPE_DOTTED;
+    case RULE_SLASHED:
+        return RULE_SHAPE_SLASHED;
+    case RULE_CLOCK:
+        return RULE_SHAPE_CLOCK;
+    case RULE_DIGITS:
+        return r->class_ == 4 ? RULE_SHAPE_FOUR : r->high < 100 ? RULE_SHAPE_LOW : RULE_SHAPE_ANY;
+    default:
+        return RULE_SHAPE_ANY;
+    }
+}
+
 /* Classes that the code at `pc` can begin with; *bad when it can begin without one. */
 static uint64_t first_classes(const Compiler *c, size_t pc, Rule *rule, bool *bad)
 {
@@ -499,6 +518,7 @@ static uint64_t first_classes(const Compiler *c, size_t pc, Rule *rule, bool *ba
             return CLASS_BIT(r->class_);
         case RULE_NUMBER:
         case RULE_ORDINAL:
+            rule->shape |= RULE_SHAPE_ANY;
             return CLASS_BIT(CLASS_NUMBER) | RULE_FIRST_DIGITS;
         case RULE_YEAR_WORDS:
             return CLASS_BIT(CLASS_NUMBER);
@@ -507,6 +527,7 @@ static uint64_t first_classes(const Compiler *c, size_t pc, Rule *rule, bool *ba
         case RULE_DOTTED:
         case RULE_SLASHED:
         case RULE_CLOCK:
+            rule->shape |= shape_of(r);
             return RULE_FIRST_DIGITS;
         case RULE_START:
         case RULE_END:
@@ -739,13 +760,19 @@ static void parse_line(Compiler *c, Str line)
 static void index_rules(Arena *arena, Rules *rules)
 {
     for (int n = 0; n < 2 * 64; n++) {
-        int       class_ = n % 64;
-        RuleList *list = &rules->by_class[n / 64][class_];
-        list->keys = arena_array(arena, RuleKey, rules->count);
+        const uint64_t class_ = CLASS_BIT(n % 64);
+        RuleList *list = &rules->by_class[n / 64][n % 64];
+        size_t    count = 0;
+        for (size_t i = 0; i < rules->count; i++)
+            count += (rules->rules[i].first & class_) && rules->rules[i].quantity == (n >= 64);
+        if (count == 0)
+            continue;
+        list->keys = arena_array(arena, RuleKey, count);
         for (size_t i = 0; i < rules->count; i++) {
             const Rule *r = &rules->rules[i];
-            if ((r->first & CLASS_BIT(class_)) && r->quantity == (n >= 64))
-                list->keys[list->count++] = (RuleKey){ r->needed, r->dateword, r->second, r->literal, r->before, (uint32_t)i };
+            if ((r->first & class_) && r->quantity == (n >= 64))
+                list->keys[list->count++] =
+                    (RuleKey){ r->needed, r->dateword, r->second, r->literal, r->before, r->shape, (uint32_t)i };
         }
     }
     for (size_t i = 0; i < rules->count; i++) {

@@ -81,6 +81,7 @@ typedef struct Rule {
     uint64_t second, literal;       /* what can stand after its first token: classes, and words or marks
                                      * (rule_literal_bit); see RULE_SECOND_... */
     uint64_t before;                /* rule_literal_bits of the word or mark before the first item, 0 any */
+    uint32_t shape;                 /* RULE_SHAPE_... that it can begin with, where that is a number in digits */
     uint32_t lead, lead_count;      /* single-token items before the first class item, matched backward */
     uint32_t start;                 /* its first instruction */
     uint64_t fixed;                 /* fields that the rule sets itself */
@@ -90,7 +91,7 @@ typedef struct Rule {
 /* What decides whether a rule is tried, close together in memory. */
 typedef struct RuleKey {
     uint64_t needed, dateword, second, literal, before;     /* as in its Rule */
-    uint32_t rule;
+    uint32_t shape, rule;
 } RuleKey;
 
 typedef struct RuleList {
@@ -100,6 +101,17 @@ typedef struct RuleList {
 
 /* Stands in `first` where CLASS_NONE would be. */
 #define RULE_FIRST_DIGITS CLASS_BIT(CLASS_NONE)
+
+/* What the digits of a number look like. */
+enum {
+    RULE_SHAPE_ANY     = 1,
+    RULE_SHAPE_ISO     = 2,         /* a hyphen after one to four digits */
+    RULE_SHAPE_DOTTED  = 4,         /* a full stop */
+    RULE_SHAPE_SLASHED = 8,
+    RULE_SHAPE_CLOCK   = 16,        /* a colon */
+    RULE_SHAPE_FOUR    = 32,        /* four digits and no more */
+    RULE_SHAPE_LOW     = 64,        /* below 100 */
+};
 
 /* Bits of `second` beside those of classes. */
 #define RULE_SECOND_CAPITAL CLASS_BIT(63)   /* a capitalised word */

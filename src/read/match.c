@@ -443,6 +443,7 @@ typedef struct Beside {
     uint64_t second, literal;   /* of the token after it */
     uint64_t before;            /* of the token before it */
     uint64_t ahead;             /* classes of it and of those after it */
+    uint32_t shape;             /* of a number in digits */
 } Beside;
 
 static uint64_t literal_bit(const Token *t)
@@ -450,10 +451,31 @@ static uint64_t literal_bit(const Token *t)
     return rule_literal_bit(t->kind == TOKEN_MARK ? t->mark : t->hash);
 }
 
+/* What the digits at the token look like, and what stands after them. */
+static uint32_t shape_of(Str text, const Token *t)
+{
+    size_t   at = t->start, end = t->start + 4 < text.len ? t->start + 4 : text.len;
+    uint32_t shape = RULE_SHAPE_ANY;
+
+    if (t->kind != TOKEN_NUMBER)
+        return 0;
+    while (at < end && digit_follows(text, at))
+        at++;
+    char after = at < text.len ? text.ptr[at] : ' ';
+    shape |= after == '-'   ? RULE_SHAPE_ISO
+             : after == '.' ? RULE_SHAPE_DOTTED
+             : after == '/' ? RULE_SHAPE_SLASHED
+             : after == ':' ? RULE_SHAPE_CLOCK
+                            : 0;
+    shape |= t->digits == 4 ? RULE_SHAPE_FOUR : 0;
+    return t->value < 100 ? shape | RULE_SHAPE_LOW : shape;
+}
+
 static Beside look_beside(const Matcher *m, size_t i)
 {
     const Token *t = &m->tokens->at[i], *next = t + 1;
-    Beside       b = { .second = RULE_SECOND_ALL, .ahead = classes_ahead(m, i) };
+    Beside       b = { .second = RULE_SECOND_ALL,
+                       .ahead = classes_ahead(m, i), .shape = shape_of(m->tokens->text, t) };
 
     if (i > m->low)
         b.before = literal_bit(t - 1);
@@ -499,7 +521,8 @@ bool matcher_at(Matcher *m, size_t i, RuleHit *ret)
             const RuleList *list = &rules->by_class[m->quantity][class_];
             for (uint32_t k = 0; k < list->count; k++) {
                 const RuleKey *key = &list->keys[k];
-                if (!key_fits(key, &beside) || (class_ == CLASS_DATEWORD && !(key->dateword & roles)))
+                if (!key_fits(key, &beside) || (class_ == CLASS_DATEWORD && !(key->dateword & roles)) ||
+                    (class_ == CLASS_NONE && !(key->shape & beside.shape)))
                     continue;
                 const Rule *rule = &rules->rules[key->rule];
                 if (!try_rule(m, rules, rule, i))
