@@ -757,30 +757,30 @@ static void parse_line(Compiler *c, Str line)
     }
 }
 
+static void put_in(RuleSet *sets, uint64_t bits, size_t rule)
+{
+    for (; bits; bits &= bits - 1)
+        sets[__builtin_ctzll(bits)].word[rule / 64] |= (uint64_t)1 << rule % 64;
+}
+
 static void index_rules(Arena *arena, Rules *rules)
 {
-    for (int n = 0; n < 2 * 64; n++) {
-        const uint64_t class_ = CLASS_BIT(n % 64);
-        RuleList *list = &rules->by_class[n / 64][n % 64];
-        size_t    count = 0;
-        for (size_t i = 0; i < rules->count; i++)
-            count += (rules->rules[i].first & class_) && rules->rules[i].quantity == (n >= 64);
-        if (count == 0)
-            continue;
-        list->keys = arena_array(arena, RuleKey, count);
-        for (size_t i = 0; i < rules->count; i++) {
-            const Rule *r = &rules->rules[i];
-            if ((r->first & class_) && r->quantity == (n >= 64))
-                list->keys[list->count++] =
-                    (RuleKey){ r->needed, r->dateword, r->second, r->literal, r->before, r->shape, (uint32_t)i };
-        }
-    }
+    rules->needed = arena_array(arena, uint64_t, rules->count + 1);
     for (size_t i = 0; i < rules->count; i++) {
-        rules->dateword |= rules->rules[i].dateword;
-        if (rules->rules[i].quantity)
-            rules->quantity_first |= rules->rules[i].first;
+        const Rule *r = &rules->rules[i];
+        rules->needed[i] = r->needed;
+        put_in(rules->by_class[r->quantity], r->first, i);
+        put_in(rules->by_role, r->dateword, i);
+        put_in(rules->by_second, r->second, i);
+        put_in(rules->by_literal, r->literal, i);
+        put_in(rules->by_before, r->before, i);
+        put_in(&rules->free_before, r->before == 0, i);
+        put_in(rules->by_shape, r->shape, i);
+        rules->dateword |= r->dateword;
+        if (r->quantity)
+            rules->quantity_first |= r->first;
         else
-            rules->date_first |= rules->rules[i].first;
+            rules->date_first |= r->first;
     }
 }
 
@@ -793,7 +793,7 @@ Status rules_compile(Arena *arena, Str text, Str where, const Rules **ret, Error
         c.line++;
         parse_line(&c, line);
     }
-    if (c.status == OK && (c.hashes.count > UINT16_MAX || c.rules.count > UINT16_MAX))
+    if (c.status == OK && (c.hashes.count > UINT16_MAX || c.rules.count > RULES_MAX))
         complain(&c, "too many rules for one file", S(""));
     if (c.status != OK)
         return c.status;

@@ -88,16 +88,12 @@ typedef struct Rule {
     int64_t  value[FIELD_COUNT_];
 } Rule;
 
-/* What decides whether a rule is tried, close together in memory. */
-typedef struct RuleKey {
-    uint64_t needed, dateword, second, literal, before;     /* as in its Rule */
-    uint32_t shape, rule;
-} RuleKey;
+#define RULES_MAX 512           /* of one language */
 
-typedef struct RuleList {
-    RuleKey *keys;                  /* in file order */
-    uint32_t count;
-} RuleList;
+/* A set of rules, as bits of their indices. */
+typedef struct RuleSet {
+    uint64_t word[RULES_MAX / 64];
+} RuleSet;
 
 /* Stands in `first` where CLASS_NONE would be. */
 #define RULE_FIRST_DIGITS CLASS_BIT(CLASS_NONE)
@@ -112,6 +108,7 @@ enum {
     RULE_SHAPE_FOUR    = 32,        /* four digits and no more */
     RULE_SHAPE_LOW     = 64,        /* below 100 */
 };
+#define RULE_SHAPES 7
 
 /* Bits of `second` beside those of classes. */
 #define RULE_SECOND_CAPITAL CLASS_BIT(63)   /* a capitalised word */
@@ -127,7 +124,12 @@ typedef struct Rules {
     uint64_t  *hashes;              /* folded words that items accept */
     uint64_t   date_first, quantity_first;  /* union of `first` by kind */
     uint64_t   dateword;                    /* union of theirs */
-    RuleList   by_class[2][64];     /* date rules, quantity rules that can begin with this class */
+    uint64_t  *needed;                      /* of each rule, close together */
+    /* Which rules can stand where: a rule is tried only when it is in all the sets that hold there. */
+    RuleSet    by_class[2][64];     /* date rules, quantity rules that can begin with this class */
+    RuleSet    by_role[64];         /* rules by the bits of dateword, second, literal, before and shape */
+    RuleSet    by_second[64], by_literal[64], by_before[64], by_shape[RULE_SHAPES];
+    RuleSet    free_before;         /* rules that want no certain word before them */
 } Rules;
 
 /* Most rules begin with some date word: its role, as one bit of a small filter,

@@ -438,12 +438,13 @@ static uint64_t classes_ahead(const Matcher *m, size_t i)
     return bits;
 }
 
-/* What stands beside token i, as the keys of rules ask for it. */
+/* What stands beside token i, as the sets of rules ask for it. */
 typedef struct Beside {
     uint64_t second, literal;   /* of the token after it */
     uint64_t before;            /* of the token before it */
     uint64_t ahead;             /* classes of it and of those after it */
     uint32_t shape;             /* of a number in digits */
+    bool     open;              /* its first item may take several tokens: what comes second is not known */
 } Beside;
 
 static uint64_t literal_bit(const Token *t)
@@ -479,10 +480,7 @@ static Beside look_beside(const Matcher *m, size_t i)
 
     if (i > m->low)
         b.before = literal_bit(t - 1);
-    if (t->phrase) {                        /* the first item may take several tokens */
-        b.second = b.literal = UINT64_MAX;
-        return b;
-    }
+    b.open = t->phrase != NULL;
     if (i + 1 >= m->high)
         return b;
     uint64_t classes = matcher_bits(next);
@@ -496,10 +494,50 @@ static Beside look_beside(const Matcher *m, size_t i)
     return b;
 }
 
-static bool key_fits(const RuleKey *key, const Beside *b)
+static void join(RuleSet *to, const RuleSet *sets, uint64_t bits, size_t words)
 {
-    return !(key->needed & ~b->ahead) && ((key->second & b->second) || (key->literal & b->literal)) &&
-           (key->before == 0 || (key->before & b->before));
+    for (; bits; bits &= bits - 1)
+        for (size_t w = 0; w < words; w++)
+            to->word[w] |= sets[__builtin_ctzll(bits)].word[w];
+}
+
+static void keep(RuleSet *to, const RuleSet *sets, uint64_t bits, size_t words)
+{
+    RuleSet any = { { 0 } };
+
+    join(&any, sets, bits, words);
+    for (size_t w = 0; w < words; w++)
+        to->word[w] &= any.word[w];
+}
+
+/* The rules for which everything beside the token fits. */
+static RuleSet rules_that_fit(const Rules *rules, const Beside *b, size_t words)
+{
+    RuleSet fit = rules->free_before, second = { { 0 } };
+
+    join(&fit, rules->by_before, b->before, words);
+    if (b->open)
+        return fit;
+    join(&second, rules->by_second, b->second, words);
+    join(&second, rules->by_literal, b->literal, words);
+    for (size_t w = 0; w < words; w++)
+        fit.word[w] &= second.word[w];
+    return fit;
+}
+
+/* Try the rules of a set at token i; *best and *ret keep the longest match. */
+static void try_rules(Matcher *m, const Rules *rules, const RuleSet *set, uint64_t ahead, size_t i, size_t *best,
+                      RuleHit *ret)
+{
+    for (size_t w = 0; w * 64 < rules->count; w++)
+        for (uint64_t left = set->word[w]; left; left &= left - 1) {
+            size_t k = w * 64 + (size_t)__builtin_ctzll(left);
+            if ((rules->needed[k] & ~ahead) || !try_rule(m, rules, &rules->rules[k], i) ||
+                m->hit.to - m->hit.from <= *best)
+                continue;
+            *best = m->hit.to - m->hit.from;
+            *ret = m->hit;
+        }
 }
 
 bool matcher_at(Matcher *m, size_t i, RuleHit *ret)
@@ -515,23 +553,18 @@ bool matcher_at(Matcher *m, size_t i, RuleHit *ret)
         const Rules *rules = m->rules[lang];
         if (rules == NULL || !(token->langs >> lang & 1))
             continue;
-        uint64_t left = roles & rules->dateword ? bits : bits & ~CLASS_BIT(CLASS_DATEWORD);
-        for (; left; left &= left - 1) {
+        const size_t words = (rules->count + 63) / 64;
+        RuleSet fit = rules_that_fit(rules, &beside, words);
+        for (uint64_t left = bits; left; left &= left - 1) {
             int class_ = __builtin_ctzll(left);
-            const RuleList *list = &rules->by_class[m->quantity][class_];
-            for (uint32_t k = 0; k < list->count; k++) {
-                const RuleKey *key = &list->keys[k];
-                if (!key_fits(key, &beside) || (class_ == CLASS_DATEWORD && !(key->dateword & roles)) ||
-                    (class_ == CLASS_NONE && !(key->shape & beside.shape)))
-                    continue;
-                const Rule *rule = &rules->rules[key->rule];
-                if (!try_rule(m, rules, rule, i))
-                    continue;
-                if (m->hit.to - m->hit.from > best) {
-                    best = m->hit.to - m->hit.from;
-                    *ret = m->hit;
-                }
-            }
+            RuleSet set = rules->by_class[m->quantity][class_];
+            for (size_t w = 0; w < words; w++)
+                set.word[w] &= fit.word[w];
+            if (class_ == CLASS_DATEWORD)
+                keep(&set, rules->by_role, roles, words);
+            else if (class_ == CLASS_NONE)
+                keep(&set, rules->by_shape, beside.shape, words);
+            try_rules(m, rules, &set, beside.ahead, i, &best, ret);
         }
     }
     return best > 0;
