@@ -25,17 +25,17 @@ typedef struct Build {
 
 /* Sorted by id, as gazetteer_find expects; parents are rows: 3 Donetsk Oblast, 6 Kharkiv Oblast, 9 Ukraine. */
 static Place build_places[] = {
-    { S("bohorodychne"),   S("Bohorodychne"),   S(""), S(""), 3, PLACE_VILLAGE, 49.02, 37.51, 3000, 0 },
-    { S("dnipro"),         S("Dnipro"),         S(""), S(""), 9, PLACE_CITY,    48.46, 35.04, 2000, 0 },
-    { S("donetsk"),        S("Donetsk"),        S(""), S(""), 3, PLACE_CITY,    48.0,  37.8,  5000, 0 },
-    { S("donetsk-oblast"), S("Donetsk Oblast"), S(""), S(""), 9, PLACE_OBLAST,  48.0,  37.7,  100000, 0 },
-    { S("hrakove"),        S("Hrakove"),        S(""), S(""), 6, PLACE_VILLAGE, 49.6,  36.8,  3000, 0 },
-    { S("izium"),          S("Izium"),          S(""), S(""), 6, PLACE_CITY,    49.19, 37.27, 2000, 0 },
-    { S("kharkiv-oblast"), S("Kharkiv Oblast"), S(""), S(""), 9, PLACE_OBLAST,  49.6,  36.4,  100000, 0 },
-    { S("kupiansk"),       S("Kupiansk"),       S(""), S(""), 6, PLACE_CITY,    49.71, 37.62, 2000, 0 },
-    { S("mariupol"),       S("Mariupol"),       S(""), S(""), 3, PLACE_CITY,    47.1,  37.55, 2000, 0 },
-    { S("ukraine"),        S("Ukraine"),        S(""), S(""), NO_PLACE, PLACE_COUNTRY, 49, 32, 500000, 0 },
-    { S("zaliznychne"),    S("Zaliznychne"),    S(""), S(""), 6, PLACE_VILLAGE, 49.5,  36.9,  3000, 0 },
+    { S("bohorodychne"),   S("Bohorodychne"),   S(""), S(""), 3, PLACE_VILLAGE, 49.02, 37.51, 3000, 0, 0 },
+    { S("dnipro"),         S("Dnipro"),         S(""), S(""), 9, PLACE_CITY,    48.46, 35.04, 2000, 0, 0 },
+    { S("donetsk"),        S("Donetsk"),        S(""), S(""), 3, PLACE_CITY,    48.0,  37.8,  5000, 0, 0 },
+    { S("donetsk-oblast"), S("Donetsk Oblast"), S(""), S(""), 9, PLACE_OBLAST,  48.0,  37.7,  100000, 0, 0 },
+    { S("hrakove"),        S("Hrakove"),        S(""), S(""), 6, PLACE_VILLAGE, 49.6,  36.8,  3000, 0, 0 },
+    { S("izium"),          S("Izium"),          S(""), S(""), 6, PLACE_CITY,    49.19, 37.27, 2000, 0, 0 },
+    { S("kharkiv-oblast"), S("Kharkiv Oblast"), S(""), S(""), 9, PLACE_OBLAST,  49.6,  36.4,  100000, 0, 0 },
+    { S("kupiansk"),       S("Kupiansk"),       S(""), S(""), 6, PLACE_CITY,    49.71, 37.62, 2000, 0, 0 },
+    { S("mariupol"),       S("Mariupol"),       S(""), S(""), 3, PLACE_CITY,    47.1,  37.55, 2000, 0, 0 },
+    { S("ukraine"),        S("Ukraine"),        S(""), S(""), NO_PLACE, PLACE_COUNTRY, 49, 32, 500000, 0, 0 },
+    { S("zaliznychne"),    S("Zaliznychne"),    S(""), S(""), 6, PLACE_VILLAGE, 49.5,  36.9,  3000, 0, 0 },
 };
 
 static inline Gazetteer build_gazetteer(void)

@@ -12,13 +12,15 @@
 typedef struct AddOptions {
     Str  received_from;
     Str  sources;
-    Str  data;
+    Str  data, places;
     bool dry_run;
 } AddOptions;
 
 static const Option options[] = {
     OPTION_TEXT(AddOptions, received_from, "received-from", "TEXT", "who handed the files over, and how"),
     OPTION_TEXT(AddOptions, sources,       "sources",       "FILE", "table of publishers, dates and addresses"),
+    OPTION_TEXT(AddOptions, places,        "places",        "FILE",
+                "take a table that `dokaz places import` made into the case; none: take it out"),
     OPTION_TEXT(AddOptions, data,          "data",          "DIR",
                 "load other tables of words and places, laid out as data/"),
     OPTION_TEXT(AddOptions, data,          "lang",          "DIR",  "the same as --data"),
@@ -136,8 +138,13 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
 
     if (status == OK && o->sources.ptr)
         status = input_trouble(sources_load(cli->arena, o->sources.ptr, &sources, err), err);
-    if (status == OK && o->data.ptr)
+    if (status == OK && o->places.ptr && !o->dry_run)
+        status = input_trouble(work_places(cli->work, o->places.ptr, o->data.ptr, err), err);
+    else if (status == OK && o->data.ptr)
         status = input_trouble(work_tables(cli->work, o->data.ptr, err), err);
+    if (status == OK && cli->work->places_trouble.status != OK && !o->dry_run)
+        status = fail(err, cli->work->places_trouble.status, "%s; `dokaz add --places none` goes on without it",
+                      cli->work->places_trouble.text);
     if (status != OK)
         return status;
     if (o->dry_run)

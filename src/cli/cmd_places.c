@@ -1,22 +1,27 @@
-/* cmd_places.c -- `dokaz places`: ask the gazetteer. */
+/* cmd_places.c -- `dokaz places`: ask the gazetteer, and add to it what users download. */
 #include "cli/commands.h"
 
 #include "base/auto.h"
 #include "base/utf8.h"
 #include "cli/print.h"
 #include "cli/table.h"
+#include "lang/import.h"
 #include "lang/named.h"
 
 #define NEARLY_LETTERS 2    /* how far a name may be off to be offered */
 
 typedef struct PlacesOptions {
     bool json;
-    Str  data;
+    Str  data, places, output, doubts, countries;
 } PlacesOptions;
 
 static const Option options[] = {
-    OPTION_FLAG(PlacesOptions, json,   "json",           "find: one JSON line a place"),
-    OPTION_TEXT(PlacesOptions, data,   "data",    "DIR", "other tables of words and places (laid out as data/)"),
+    OPTION_FLAG(PlacesOptions, json,      "json",              "find: one JSON line a place"),
+    OPTION_TEXT(PlacesOptions, places,    "places",    "FILE",  "find: in an imported table"),
+    OPTION_TEXT(PlacesOptions, output,    "output",    "FILE",  "import: the table to be made (places.dokaz)"),
+    OPTION_TEXT(PlacesOptions, doubts,    "doubts",    "FILE",  "import: list of the rows in doubt (beside the table, .doubts.tsv)"),
+    OPTION_TEXT(PlacesOptions, countries, "countries", "CODES", "import: rows of GeoNames in these countries alone, as UA,RU,BY"),
+    OPTION_TEXT(PlacesOptions, data,      "data",      "DIR",   "other tables of words and places (laid out as data/)"),
     OPTION_END
 };
 
@@ -177,7 +182,7 @@ static Status run_find(Cli *cli, const PlacesOptions *o, int count, char **args,
     Status status = need_arguments(count, 1, INT32_MAX, "NAME", err);
 
     if (status == OK)
-        status = input_trouble(lang_load(o->data.ptr, &lang, err), err);
+        status = input_trouble(lang_open(o->data.ptr, o->places.ptr, &lang, err), err);
     if (status != OK)
         return status;
     for (int i = 0; i < count; i++)
@@ -187,11 +192,60 @@ static Status run_find(Cli *cli, const PlacesOptions *o, int count, char **args,
     return find(cli, o, lang, name, err);
 }
 
+/* --- import ------------------------------------------------------------------ */
+
+static void count_field(Cli *cli, const char *label, size_t count, const char *what)
+{
+    if (count)
+        print_field(cli, label, arena_printf(cli->arena, "%zu %s", count, what));
+}
+
+static void print_counts(Cli *cli, const ImportCounts *c)
+{
+    print_field(cli, "file", arena_printf(cli->arena, STR_FMT " (%s), %zu rows", STR_ARG(c->file),
+                                          import_format_name(c->format), c->rows));
+    count_field(cli, "  merged", c->by_code, "places known by a code both bear");
+    count_field(cli, "  merged", c->by_name, "places known by the name and what it lies in");
+    count_field(cli, "  merged", c->by_distance, "places known by the name and the distance");
+    count_field(cli, "  added", c->added, "places");
+    count_field(cli, "  names", c->names, "names and codes that were new");
+    count_field(cli, "  points", c->points, "places whose point is known better now");
+    count_field(cli, "  in doubt", c->doubts, "rows, left out");
+    count_field(cli, "  frame", c->containers, "rows that only say what lies in what");
+    count_field(cli, "  passed", c->passed, "rows of kinds or countries that are not taken in");
+}
+
+static Status run_import(Cli *cli, const PlacesOptions *o, int count, char **args, Error *err)
+{
+    AUTO(free_lang) Lang *lang = NULL;
+    ImportReport report;
+    Status status = need_arguments(count, 1, INT32_MAX, "FILE", err);
+    const char *output = o->output.ptr ? o->output.ptr : "places.dokaz";
+    Str doubts = o->doubts.ptr ? o->doubts : arena_printf(cli->arena, "%s.doubts.tsv", output);
+
+    if (status == OK)
+        status = input_trouble(lang_load(o->data.ptr, &lang, err), err);
+    if (status != OK)
+        return status;
+    ImportAsk ask = { (const char *const *)args, (size_t)count, output, doubts.ptr, o->countries };
+    status = input_trouble(places_import(cli->arena, lang, &ask, &report, err), err);
+    if (status != OK)
+        return status;
+    for (size_t i = 0; i < report.count; i++)
+        print_counts(cli, &report.files[i]);
+    print_field(cli, "table", arena_printf(cli->arena, "%s: %zu places, %zu forms of words and names", output,
+                                           report.places, report.forms));
+    if (report.doubts)
+        print_field(cli, "in doubt", arena_printf(cli->arena, "%zu rows, each with the reason, in " STR_FMT, report.doubts,
+                                                  STR_ARG(doubts)));
+    return OK;
+}
+
 static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
 {
     static const struct { const char *name; Status (*run)(Cli *, const PlacesOptions *, int, char **, Error *);
-    } actions[] = { { "find", run_find } };
-    Status status = need_arguments(count, 1, INT32_MAX, "what to do (find)", err);
+    } actions[] = { { "find", run_find }, { "import", run_import } };
+    Status status = need_arguments(count, 1, INT32_MAX, "what to do (find or import)", err);
 
     for (size_t i = 0; status == OK && i < sizeof actions / sizeof *actions; i++)
         if (strcmp(args[0], actions[i].name) == 0)
@@ -200,8 +254,13 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
 }
 
 const Command cmd_places = {
-    .name = "places", .arguments = "find NAME", .summary = "which places bear a name",
+    .name = "places", .arguments = "find NAME | import FILE...", .summary = "which places bear a name; take in larger lists",
     .more = "NAME in any spelling, script or grammatical case. Every place that bears it is shown with what\n"
-            "it lies in, its point and how exactly that is known, and each name with the table it comes from.",
+            "it lies in, its point and how exactly that is known, and each name with the table it comes from.\n"
+            "\n"
+            "FILE is the Ukrainian codifier (KATOTTG, csv), OCHA COD-AB (csv), GeoNames (UA.txt, allCountries.txt,\n"
+            "alternateNames.txt), Wikidata (json), a table laid out as data/places, or a table imported before; its\n"
+            "content tells which. Rows that are a place known already are merged, rows in doubt are listed and left\n"
+            "out; bad input imports nothing. `read --places` and `add --places` use the table.",
     .needs = NEEDS_NOTHING, .options = options, .options_size = sizeof(PlacesOptions), .run = run,
 };

@@ -17,7 +17,7 @@
 
 typedef struct ReadOptions {
     bool json, text;
-    Str  date, lang, data, sources;
+    Str  date, lang, data, places, sources;
 } ReadOptions;
 
 static const Option options[] = {
@@ -27,6 +27,7 @@ static const Option options[] = {
     OPTION_TEXT(ReadOptions, date,    "date",    "EDTF", "when the documents were published"),
     OPTION_TEXT(ReadOptions, lang,    "lang",    "CODE", "their language: en, uk, ru ..."),
     OPTION_TEXT(ReadOptions, sources, "sources", "FILE", "table of publishers, dates and addresses"),
+    OPTION_TEXT(ReadOptions, places,  "places",  "FILE", "a table that `dokaz places import` made"),
     OPTION_TEXT(ReadOptions, data,    "data",    "DIR",  "other tables of words and places (laid out as data/)"),
     OPTION_END
 };
@@ -161,7 +162,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     if (status == OK && o->sources.ptr)
         status = input_trouble(sources_load(cli->arena, o->sources.ptr, &sources, err), err);
     if (status == OK)
-        status = input_trouble(lang_load(o->data.ptr, &lang, err), err);
+        status = input_trouble(lang_open(o->data.ptr, o->places.ptr, &lang, err), err);
     if (status == OK)
         status = check_language(cli->arena, lang, o->lang, err);
     if (status != OK)

@@ -4,10 +4,14 @@
 #include "base/auto.h"
 #include "base/os.h"
 #include "guard/custodian.h"
+#include "lang/import.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#define PLACES_FILE "places"        /* in the case: the imported table that its texts are read with */
 
 #define COPY_LIMIT ((size_t)1 << 20)    /* texts above stay mapped: a process may hold 65,530 mappings */
 
@@ -38,6 +42,55 @@ Status input_trouble(Status status, Error *err)
     return ERR_IO;
 }
 
+/* A table that was made with the words of another version of the program is made anew from itself. */
+static Status renew_places(Work *work, const char *path, Error *err)
+{
+    Lang *plain = NULL;
+    ImportReport report;
+    Status status = lang_load(NULL, &plain, err);
+    ImportAsk ask = { &path, 1, path, NULL, STR_NONE };
+
+    if (status == OK)
+        status = places_import(work->arena, plain, &ask, &report, err);
+    lang_free(plain);
+    return status;
+}
+
+/* The tables inside the program, and the places that the case has imported. */
+static Status load_tables(Work *work, const char *data, CaseMode mode, Lang **ret, Error *err)
+{
+    char *path = os_join(work->arena, str_of(work->dir), S(PLACES_FILE));
+    Error why = { 0 };
+
+    if (!os_exists(path))
+        return lang_load(data, ret, err);
+    Status status = lang_open(data, path, ret, &why);
+    if (status == ERR_CHECK && data == NULL && mode == CASE_WRITE) {
+        status = renew_places(work, path, &why);
+        if (status == OK)
+            status = lang_open(NULL, path, ret, &why);
+    }
+    if (status == OK)
+        return OK;
+    work->places_trouble = why;         /* words are enough to show what was read; `add` will not read with less */
+    return lang_load(data, ret, err);
+}
+
+static Status take_tables(Work *work, const char *data, Error *err)
+{
+    Lang *other = NULL;
+    work->places_trouble = (Error){ 0 };
+    Status status = load_tables(work, data, CASE_WRITE, &other, err);
+
+    if (status != OK)
+        return status;
+    store_close(work->store);
+    work->store = NULL;
+    lang_free(work->lang);
+    work->lang = other;
+    return open_store(work, CASE_WRITE, err);
+}
+
 static void close_quietly(Work **work)
 {
     work_close(*work);
@@ -61,7 +114,7 @@ Status work_open(Arena *arena, const char *dir, CaseMode mode, Work **ret, Error
     }
     status = input_trouble(case_open(work->dir, mode, mode == CASE_WRITE ? &work->sealer : NULL, &work->c, err), err);
     if (status == OK)
-        status = lang_load(NULL, &work->lang, err);
+        status = load_tables(work, NULL, mode, &work->lang, err);
     if (status == OK)
         status = open_store(work, mode, err);
     if (status != OK)
@@ -73,16 +126,27 @@ Status work_open(Arena *arena, const char *dir, CaseMode mode, Work **ret, Error
 
 Status work_tables(Work *work, const char *dir, Error *err)
 {
-    Lang *other = NULL;
-    Status status = lang_load(dir, &other, err);
+    return take_tables(work, dir, err);
+}
 
-    if (status != OK)
-        return status;
-    store_close(work->store);
-    work->store = NULL;
-    lang_free(work->lang);
-    work->lang = other;
-    return open_store(work, CASE_WRITE, err);
+Status work_places(Work *work, const char *file, const char *data, Error *err)
+{
+    char *path = os_join(work->arena, str_of(work->dir), S(PLACES_FILE));
+    Mapped mapped = { S(""), NULL };
+    Status status;
+
+    if (strcmp(file, "none") == 0) {
+        if (unlink(path) < 0 && errno != ENOENT)
+            return fail(err, ERR_IO, "cannot remove %s: %s", path, strerror(errno));
+        return take_tables(work, data, err);
+    }
+    status = lang_check_places(file, err);
+    if (status == OK)
+        status = os_map(file, &mapped, err);
+    if (status == OK)
+        status = os_write_file(path, mapped.bytes, 0600, DURABLE, err);
+    os_unmap(&mapped);
+    return status == OK ? take_tables(work, data, err) : status;
 }
 
 void work_close(Work *work)

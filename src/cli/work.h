@@ -18,6 +18,7 @@ typedef struct Work {
     Sealer         sealer;
     Case          *c;
     Lang          *lang;
+    Error          places_trouble;  /* why the case's imported table of places could not be used; OK: it could, or there is none */
     StoreWords     words;
     Store         *store;       /* NULL: no index yet (a case that nothing was added to) */
 
@@ -39,6 +40,8 @@ typedef struct Work {
 Status work_open(Arena *arena, const char *dir, CaseMode mode, Work **ret, Error *err);
 /* Take other tables of words and places, before anything was loaded. */
 Status work_tables(Work *work, const char *dir, Error *err);
+/* Take an imported table of places into the case, or out of it when `file` is "none". `data` as above, or NULL. */
+Status work_places(Work *work, const char *file, const char *data, Error *err);
 
 void   work_close(Work *work);              /* NULL is fine */
 

@@ -9,7 +9,7 @@
 #include "lang/expand.h"
 #include "lang/words.h"
 
-#define BLOB_MAGIC "DOKAZ-LANG-0003"    /* 15 characters and a NUL */
+#define BLOB_MAGIC "DOKAZ-LANG-0004"    /* 15 characters and a NUL */
 
 typedef struct BlobText {
     uint32_t at, len;
@@ -26,7 +26,8 @@ typedef struct BlobPlace {
     int64_t  population;
     uint32_t parent;
     int32_t  precision_m;
-    uint32_t type, unused;
+    uint32_t type;
+    uint32_t flags;             /* PLACE_IMPORTED ... */
 } BlobPlace;
 
 /* A name of a place as its source has it, nominative; sorted by place. */
@@ -41,10 +42,12 @@ typedef struct BlobName {
 /* Where names, points and codes come from: a table of data/places, or an imported file. */
 typedef struct BlobSource {
     BlobText name;
+    uint32_t imported, unused;
 } BlobSource;
 
 typedef struct BlobLanguage {
     BlobText code, rules;
+    BlobText inflect;           /* its table of paradigms, for names that are imported */
 } BlobLanguage;
 
 typedef struct BlobAct {
@@ -68,7 +71,7 @@ typedef struct BlobSpelling {
 } BlobSpelling;
 
 typedef struct BlobSection {
-    uint32_t at, count;
+    uint64_t at, count;
 } BlobSection;
 
 typedef struct BlobHeader {
@@ -77,8 +80,25 @@ typedef struct BlobHeader {
     BlobSection filter;         /* uint64_t; a power of two */
     BlobSection letters;        /* Letter; LETTERS_END of them */
     BlobSection senses, rows, places, languages, acts, translits, spellings, names, sources, strings;
+    BlobText    kinds, russian; /* data/places/import: tables for `places import` */
+    uint64_t    size;           /* of the whole, when it is a file */
+    char        base_hash[64];  /* data_hash of the tables that an import added to; zeros: none */
     char        data_hash[64];
 } BlobHeader;
+
+/* What the table says of a name with marks. */
+typedef struct NameMarks {
+    uint16_t flags;             /* SENSE_COMMON, SENSE_SURNAME */
+    int16_t  from, until;       /* years; 0 none */
+} NameMarks;
+
+/* Cut the marks off: "Artemivsk<2016" was the name until 2016, "Bakhmut>2016" is since; "?Vilne" is an
+ * everyday word too, "??Shevchenko" a surname. */
+Str plain_name(Str name, NameMarks *ret);
+
+/* A settlement's name as the table of spellings has it; false when it is too long for that. */
+bool blob_spelling(Str name, uint32_t place, BlobSpelling *ret);
+int  blob_by_spelling(const void *x, const void *y);
 
 /* Read the folder `dir`, laid out as data/, and build the blob (owned by the arena). */
 Status blob_build(Arena *arena, const char *dir, Str *ret, Error *err);

@@ -40,6 +40,7 @@ typedef struct Build {
     VEC(BlobSpelling) spellings;
     VEC(BlobName)     names;
     VEC(BlobSource)   sources;
+    BlobText          kinds, russian;
     Taxonomy          taxonomy; /* codes only, to read columns of acts */
 } Build;
 
@@ -158,20 +159,16 @@ static Status add_table(Build *b, const TableSpec *spec, const Paradigms *paradi
     return OK;
 }
 
-static Status load_paradigms(Build *b, const char *path, Paradigms *ret, Error *err)
+static Status load_paradigms(Build *b, const char *path, Paradigms *ret, BlobText *raw, Error *err)
 {
     Tsv tsv;
     Status status = tsv_open(b->arena, path, &tsv, err);
     if (status != OK)
         return status == ERR_NOT_FOUND ? OK : status;
     hasher_add(b->hasher, tsv.bytes);
-    while (tsv_next(&tsv)) {
-        Paradigm p = { .name = tsv_cell(&tsv, 0), .ending = tsv_cell(&tsv, 1) };
-        Str cases = tsv_cell(&tsv, 2), one;
-        while (str_cut(&cases, ',', &one) && p.case_count < CASES_MAX)
-            p.cases[p.case_count++] = str_trim(one);
-        vec_push(b->arena, ret, p);
-    }
+    *raw = text_of(b, tsv.bytes);
+    while (tsv_next(&tsv))
+        vec_push(b->arena, ret, paradigm_of(tsv_cell(&tsv, 0), tsv_cell(&tsv, 1), tsv_cell(&tsv, 2)));
     return OK;
 }
 
@@ -202,8 +199,9 @@ typedef struct Language {
 static Status add_language(Build *b, const char *dir, Language *lang, int index, Error *err)
 {
     char *folder = os_join(b->arena, str_of(dir), arena_printf(b->arena, "lang/" STR_FMT, STR_ARG(lang->code)));
+    BlobText inflect = { 0, 0 };
     Status status =
-        load_paradigms(b, os_join(b->arena, str_of(folder), S("inflect.tsv")), &lang->paradigms, err);
+        load_paradigms(b, os_join(b->arena, str_of(folder), S("inflect.tsv")), &lang->paradigms, &inflect, err);
 
     if (status == OK)
         status = load_translit(b, os_join(b->arena, str_of(folder), S("translit.tsv")), 1 + (uint32_t)index,
@@ -219,7 +217,7 @@ static Status add_language(Build *b, const char *dir, Language *lang, int index,
     if (status != OK && status != ERR_NOT_FOUND)
         return status;
     hasher_add(b->hasher, rules);
-    vec_push(b->arena, &b->languages, (BlobLanguage){ text_of(b, lang->code), text_of(b, rules) });
+    vec_push(b->arena, &b->languages, (BlobLanguage){ text_of(b, lang->code), text_of(b, rules), inflect });
     return OK;
 }
 
@@ -266,33 +264,6 @@ typedef VEC(PlaceLine) PlaceLines;
 static int by_id(const void *a, const void *b)
 {
     return str_cmp(((const PlaceLine *)a)->id, ((const PlaceLine *)b)->id);
-}
-
-/* What the table says of a name with marks. */
-typedef struct NameMarks {
-    uint16_t flags;             /* SENSE_COMMON, SENSE_SURNAME */
-    int16_t  from, until;       /* years; 0 none */
-} NameMarks;
-
-/* Cut the marks off: "Artemivsk<2016" was the name until 2016, "Bakhmut>2016" is since; "?Vilne" is an
- * everyday word too, "??Shevchenko" a surname. */
-static Str plain_name(Str name, NameMarks *ret)
-{
-    int64_t year;
-
-    name = str_trim(name);
-    *ret = (NameMarks){ .flags = str_starts(name, S("??"))  ? SENSE_SURNAME
-                                 : str_starts(name, S("?")) ? SENSE_COMMON : 0 };
-    while (name.len && name.ptr[0] == '?')
-        name = str_slice(name, 1, name.len);
-    for (size_t mark; name.len > 5; name = str_slice(name, 0, mark)) {
-        mark = name.len - 5;
-        char sign = name.ptr[mark];
-        if ((sign != '<' && sign != '>') || !str_to_i64(str_slice(name, mark + 1, name.len), &year) || year < 1000)
-            break;
-        *(sign == '<' ? &ret->until : &ret->from) = (int16_t)year;
-    }
-    return name;
 }
 
 static Str first_name(Str names)
@@ -354,7 +325,7 @@ static Status read_places(Build *b, const char *dir, PlaceLines *ret, Error *err
         if (status != OK)
             return status;
         hasher_add(b->hasher, tsv.bytes);
-        vec_push(b->arena, &b->sources, (BlobSource){ text_of(b, str_of(names.at[i])) });
+        vec_push(b->arena, &b->sources, (BlobSource){ .name = text_of(b, str_of(names.at[i])) });
         while (tsv_next(&tsv)) {
             PlaceLine p;
             status = read_place(b, &tsv, &p, err);
@@ -367,7 +338,7 @@ static Status read_places(Build *b, const char *dir, PlaceLines *ret, Error *err
     return OK;
 }
 
-static void add_spelling(Build *b, Str name, uint32_t place)
+bool blob_spelling(Str name, uint32_t place, BlobSpelling *ret)
 {
     BlobSpelling s = { .place = place };
     size_t len;
@@ -377,15 +348,23 @@ static void add_spelling(Build *b, Str name, uint32_t place)
         if (c == 0)
             continue;
         if (c > UINT16_MAX || s.length == SPELLING_LETTERS)
-            return;             /* longer than any name worth repairing */
+            return false;       /* longer than any name worth repairing */
         s.letter[s.length++] = (uint16_t)c;
         s.mask |= 1ull << (c % 64);
     }
-    if (s.length)
+    *ret = s;
+    return s.length > 0;
+}
+
+static void add_spelling(Build *b, Str name, uint32_t place)
+{
+    BlobSpelling s;
+
+    if (blob_spelling(name, place, &s))
         vec_push(b->arena, &b->spellings, s);
 }
 
-static int by_spelling(const void *x, const void *y)
+int blob_by_spelling(const void *x, const void *y)
 {
     const BlobSpelling *a = x, *b = y;
 
@@ -452,7 +431,7 @@ static Status add_exonyms(Build *b, const char *dir, const Map *index, const Lan
     if (status != OK)
         return status == ERR_NOT_FOUND ? OK : status;
     hasher_add(b->hasher, tsv.bytes);
-    vec_push(b->arena, &b->sources, (BlobSource){ text_of(b, S(EXONYMS)) });
+    vec_push(b->arena, &b->sources, (BlobSource){ .name = text_of(b, S(EXONYMS)) });
     while (tsv_next(&tsv)) {
         int64_t *place = map_get(index, tsv_cell(&tsv, 0));
         const Language *lang = language_of(langs, lang_count, tsv_cell(&tsv, 1));
@@ -652,7 +631,7 @@ static BlobSection put_section(StrBuf *out, const void *data, size_t size, size_
     size_t pad = (16 - out->len % 16) % 16;
 
     strbuf_add(out, (Str){ zeros, pad });
-    BlobSection s = { (uint32_t)out->len, (uint32_t)count };
+    BlobSection s = { out->len, count };
     strbuf_add(out, (Str){ data ? data : "", size * count });
     return s;
 }
@@ -662,7 +641,7 @@ static Str assemble(Build *b)
     AUTO_STRBUF out = { 0 };
     Entries entries = { 0 };
     Senses senses = { 0 };
-    BlobHeader h = { .magic = BLOB_MAGIC };
+    BlobHeader h = { .magic = BLOB_MAGIC, .kinds = b->kinds, .russian = b->russian };
 
     collect_entries(b, &entries, &senses);
     for (size_t i = 0; i < entries.count; i++)
@@ -684,7 +663,7 @@ static Str assemble(Build *b)
     h.acts = put_section(&out, b->acts.at, sizeof *b->acts.at, b->acts.count);
     h.translits = put_section(&out, b->translits.at, sizeof *b->translits.at, b->translits.count);
     if (b->spellings.count)
-        qsort(b->spellings.at, b->spellings.count, sizeof *b->spellings.at, by_spelling);
+        qsort(b->spellings.at, b->spellings.count, sizeof *b->spellings.at, blob_by_spelling);
     h.spellings = put_section(&out, b->spellings.at, sizeof *b->spellings.at, b->spellings.count);
     h.names = put_section(&out, names_by_place(b), sizeof *b->names.at, b->names.count);
     h.sources = put_section(&out, b->sources.at, sizeof *b->sources.at, b->sources.count);
@@ -693,6 +672,19 @@ static Str assemble(Build *b)
     char *aligned = arena_raw(b->arena, out.len);
     memcpy(aligned, out.ptr, out.len);
     return (Str){ aligned, out.len };
+}
+
+/* A table for `places import`: kept as it is. */
+static Status add_raw(Build *b, const char *path, BlobText *ret, Error *err)
+{
+    Tsv tsv;
+    Status status = tsv_open(b->arena, path, &tsv, err);
+
+    if (status != OK)
+        return status == ERR_NOT_FOUND ? OK : status;
+    hasher_add(b->hasher, tsv.bytes);
+    *ret = text_of(b, tsv.bytes);
+    return OK;
 }
 
 static Status list_languages(Build *b, const char *dir, Language **ret, size_t *ret_count, Error *err)
@@ -737,6 +729,10 @@ Status blob_build(Arena *arena, const char *dir, Str *ret, Error *err)
         status = add_language(&b, dir, &langs[i], (int)i, err);
     if (status == OK)
         status = add_places(&b, dir, langs, count, err);
+    if (status == OK)
+        status = add_raw(&b, os_join(arena, str_of(dir), S("places/import/kinds.tsv")), &b.kinds, err);
+    if (status == OK)
+        status = add_raw(&b, os_join(arena, str_of(dir), S("places/import/uk-ru.tsv")), &b.russian, err);
     if (status == OK)
         *ret = assemble(&b);
     strbuf_finish(&b.strings);

@@ -60,6 +60,16 @@ static const char *expand_groups(Arena *arena, Str form, Forms *ret)
     return NULL;
 }
 
+Paradigm paradigm_of(Str name, Str ending, Str cases)
+{
+    Paradigm p = { .name = name, .ending = ending };
+    Str one;
+
+    while (str_cut(&cases, ',', &one) && p.case_count < CASES_MAX)
+        p.cases[p.case_count++] = str_trim(one);
+    return p;
+}
+
 /* The row of this paradigm with the longest ending that `word` has, or NULL. */
 static const Paradigm *paradigm_for(const Paradigms *p, Str name, Str word)
 {

@@ -20,6 +20,9 @@ typedef struct Paradigm {
     size_t case_count;
 } Paradigm;
 
+/* From the three columns of the table; `cases` are parted by commas. */
+Paradigm paradigm_of(Str name, Str ending, Str cases);
+
 typedef VEC(Paradigm) Paradigms;
 typedef VEC(Str)      Forms;
 

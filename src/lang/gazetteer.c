@@ -1,6 +1,6 @@
 /* gazetteer.c -- see gazetteer.h. Places are sorted by id, so that finding one is a
  * binary search and parents are indices. */
-#include "lang/gazetteer.h"
+#include "lang/blob.h"
 
 #include <math.h>
 
@@ -63,4 +63,23 @@ double place_km(double lat1, double lon1, double lat2, double lon2)
     double a = sin((lat2 - lat1) * rad / 2), b = sin((lon2 - lon1) * rad / 2);
 
     return earth_diameter_km * asin(sqrt(fmin(1, a * a + cos(lat1 * rad) * cos(lat2 * rad) * b * b)));
+}
+
+Str plain_name(Str name, NameMarks *ret)
+{
+    int64_t year;
+
+    name = str_trim(name);
+    *ret = (NameMarks){ .flags = str_starts(name, S("??"))  ? SENSE_SURNAME
+                                 : str_starts(name, S("?")) ? SENSE_COMMON : 0 };
+    while (name.len && name.ptr[0] == '?')
+        name = str_slice(name, 1, name.len);
+    for (size_t mark; name.len > 5; name = str_slice(name, 0, mark)) {
+        mark = name.len - 5;
+        char sign = name.ptr[mark];
+        if ((sign != '<' && sign != '>') || !str_to_i64(str_slice(name, mark + 1, name.len), &year) || year < 1000)
+            break;
+        *(sign == '<' ? &ret->until : &ret->from) = (int16_t)year;
+    }
+    return name;
 }

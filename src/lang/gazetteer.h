@@ -25,6 +25,11 @@ typedef enum PlaceType {
     PLACE_PENINSULA,
 } PlaceType;
 
+enum {
+    PLACE_IMPORTED        = 1,  /* `places import` brought it */
+    PLACE_POINT_OF_PARENT = 2,  /* no source gives a point: it lies where it belongs to */
+};
+
 typedef struct Place {
     Str       id;           /* "kupiansk" */
     Str       en, uk, ru;   /* preferred names */
@@ -33,6 +38,7 @@ typedef struct Place {
     double    lat, lon;     /* degrees, WGS84 */
     int32_t   precision_m;
     int64_t   population;   /* 0 unknown */
+    uint32_t  flags;        /* PLACE_IMPORTED ... */
 } Place;
 
 typedef struct Gazetteer {

@@ -39,7 +39,7 @@ static void open_places(Lang *lang, const BlobHeader *h)
         places[i] = (Place){
             text_at(lang, h, from[i].id), text_at(lang, h, from[i].en), text_at(lang, h, from[i].uk),
             text_at(lang, h, from[i].ru), from[i].parent, (PlaceType)from[i].type, from[i].lat, from[i].lon,
-            from[i].precision_m, from[i].population };
+            from[i].precision_m, from[i].population, from[i].flags };
     lang->gazetteer = (Gazetteer){ places, h->places.count };
 }
 
@@ -72,26 +72,49 @@ static Status open_small(Lang *lang, const BlobHeader *h, Error *err)
 
 #define NEARLY_LETTERS 7        /* shorter words lie one letter from too many names */
 
-Status lang_load(const char *dir, Lang **ret, Error *err)
+static bool fits(Str blob, BlobSection section, size_t size)
 {
-    Arena *arena = arena_create();
-    Lang *lang = arena_new(arena, Lang);
-    Str blob = { embedded_lang, (size_t)(embedded_lang_end - embedded_lang) };
+    return section.at % 16 == 0 && section.at <= blob.len && section.count <= (blob.len - section.at) / size;
+}
 
-    lang->arena = arena;
-    if (dir) {
-        Status status = blob_build(arena, dir, &blob, err);
-        if (status != OK) {
-            arena_destroy(arena);
-            return status;
-        }
-    }
+/* Is this a whole table of ours? A file that was cut off or is something else is told. */
+static bool is_blob(Str blob)
+{
     const BlobHeader *h = (const void *)blob.ptr;
-    if (blob.len < sizeof *h || memcmp(h->magic, BLOB_MAGIC, sizeof h->magic) != 0) {
-        arena_destroy(arena);
-        return fail(err, ERR_BAD_INPUT,
-                    "the language tables in this program are damaged or of another version");
-    }
+
+    return blob.len >= sizeof *h && memcmp(h->magic, BLOB_MAGIC, sizeof h->magic) == 0 &&
+           (h->size == 0 || h->size == blob.len) && fits(blob, h->slots, sizeof(Entry)) &&
+           fits(blob, h->filter, sizeof(uint64_t)) && fits(blob, h->letters, sizeof(Letter)) &&
+           fits(blob, h->senses, sizeof(Sense)) && fits(blob, h->rows, sizeof(BlobRow)) &&
+           fits(blob, h->places, sizeof(BlobPlace)) && fits(blob, h->languages, sizeof(BlobLanguage)) &&
+           fits(blob, h->acts, sizeof(BlobAct)) && fits(blob, h->translits, sizeof(BlobTranslit)) &&
+           fits(blob, h->spellings, sizeof(BlobSpelling)) && fits(blob, h->names, sizeof(BlobName)) &&
+           fits(blob, h->sources, sizeof(BlobSource)) && fits(blob, h->strings, 1) && h->filter.count > 0;
+}
+
+/* Every byte of an imported table is as it was written. */
+static Status check_sum(Str blob, const char *path, Error *err)
+{
+    const BlobHeader *h = (const void *)blob.ptr;
+    Hasher *hasher = hasher_create();
+    char hex[SHA256_HEX];
+
+    hasher_add(hasher, (Str){ h->base_hash, sizeof h->base_hash });
+    hasher_add(hasher, str_slice(blob, sizeof *h, blob.len));
+    Sha256 hash = hasher_end(hasher);
+    hasher_destroy(hasher);
+    hex_write(sha256_str(&hash), hex);
+    if (memcmp(hex, h->data_hash, sizeof hex) != 0)
+        return fail(err, ERR_BAD_INPUT, "%s is damaged: import what you downloaded again", path);
+    return OK;
+}
+
+static Status open_blob(Lang *lang, Str blob, Error *err)
+{
+    const BlobHeader *h = (const void *)blob.ptr;
+
+    if (!is_blob(blob))
+        return fail(err, ERR_BAD_INPUT, "the language tables in this program are damaged or of another version");
     lang->blob = blob.ptr;
     lang->lexicon = (Lexicon){ (const void *)(blob.ptr + h->filter.at), h->filter.count - 1,
                                (const void *)(blob.ptr + h->slots.at), h->slots.count };
@@ -105,19 +128,89 @@ Status lang_load(const char *dir, Lang **ret, Error *err)
     lang->data_hash = (Str){ h->data_hash, sizeof h->data_hash };
     open_rows(lang, h);
     open_places(lang, h);
-    Status status = open_small(lang, h, err);
+    return open_small(lang, h, err);
+}
+
+/* Map an imported table; it must rest on the tables `base`. */
+static Status open_places_file(Lang *lang, const char *path, Str base, Str *ret, Error *err)
+{
+    Status status = os_map(path, &lang->file, err);
+
+    if (status != OK)
+        return status;
+    const BlobHeader *h = (const void *)lang->file.bytes.ptr;
+    if (!is_blob(lang->file.bytes) || h->size == 0)
+        return fail(err, ERR_BAD_INPUT, "%s is no table that `dokaz places import` made, or is cut off, or another version of Dokaz "
+                    "made it: import what you downloaded", path);
+    if (memcmp(h->base_hash, ((const BlobHeader *)(const void *)base.ptr)->data_hash, sizeof h->base_hash) != 0)
+        return fail(err, ERR_CHECK, "%s was made with other tables of words: `dokaz places import --output %s %s` makes "
+                    "it anew", path, path, path);
+    *ret = lang->file.bytes;
+    return OK;
+}
+
+Status lang_open(const char *dir, const char *places, Lang **ret, Error *err)
+{
+    Arena *arena = arena_create();
+    Lang *lang = arena_new(arena, Lang);
+    Str blob = { embedded_lang, (size_t)(embedded_lang_end - embedded_lang) };
+
+    lang->arena = arena;
+    Status status = dir ? blob_build(arena, dir, &blob, err) : OK;
+    if (status == OK && places)
+        status = open_places_file(lang, places, blob, &blob, err);
+    if (status == OK)
+        status = open_blob(lang, blob, err);
     if (status != OK) {
-        arena_destroy(arena);
+        lang_free(lang);
         return status;
     }
     *ret = lang;
     return OK;
 }
 
+Status lang_open_any(const char *path, Lang **ret, Error *err)
+{
+    Arena *arena = arena_create();
+    Lang *lang = arena_new(arena, Lang);
+
+    lang->arena = arena;
+    Status status = os_map(path, &lang->file, err);
+    if (status == OK && (!is_blob(lang->file.bytes) || ((const BlobHeader *)(const void *)lang->file.bytes.ptr)->size == 0))
+        status = fail(err, ERR_BAD_INPUT, "%s is no table that `dokaz places import` made, or is cut off, or another version of Dokaz "
+                      "made it: import what you downloaded", path);
+    if (status == OK)
+        status = check_sum(lang->file.bytes, path, err);
+    if (status == OK)
+        status = open_blob(lang, lang->file.bytes, err);
+    if (status != OK) {
+        lang_free(lang);
+        return status;
+    }
+    *ret = lang;
+    return OK;
+}
+
+Status lang_check_places(const char *path, Error *err)
+{
+    Lang *lang = NULL;
+    Status status = lang_open_any(path, &lang, err);
+
+    lang_free(lang);
+    return status;
+}
+
+Status lang_load(const char *dir, Lang **ret, Error *err)
+{
+    return lang_open(dir, NULL, ret, err);
+}
+
 void lang_free(Lang *lang)
 {
-    if (lang)
-        arena_destroy(lang->arena);
+    if (lang == NULL)
+        return;
+    os_unmap(&lang->file);
+    arena_destroy(lang->arena);
 }
 
 const Taxonomy  *lang_taxonomy(const Lang *lang)            { return &lang->taxonomy; }

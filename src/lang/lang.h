@@ -17,6 +17,14 @@ typedef struct Lang Lang;
 Status lang_load(const char *dir, Lang **ret, Error *err);
 void   lang_free(Lang *lang);
 
+/* Is the file a table that `dokaz places import` made, every byte as it was written? Whatever words it rests on. */
+Status lang_check_places(const char *path, Error *err);
+
+/* The same with the table `places` that `dokaz places import` made (NULL: without). It is mapped; the
+ * hash of the data then tells of it too. ERR_CHECK when it was made with other tables of words than
+ * these: it has to be imported again. */
+Status lang_open(const char *dir, const char *places, Lang **ret, Error *err);
+
 const Taxonomy  *lang_taxonomy(const Lang *lang);
 const Gazetteer *lang_gazetteer(const Lang *lang);
 

@@ -2,6 +2,7 @@
 #ifndef LANG_LANG_PRIVATE_H
 #define LANG_LANG_PRIVATE_H
 
+#include "base/os.h"
 #include "lang/blob.h"
 #include "lang/lang.h"
 #include "lang/rules.h"
@@ -9,6 +10,7 @@
 struct Lang {
     Arena       *arena;
     const char  *blob;
+    Mapped       file;          /* of an imported table; else empty */
     Lexicon      lexicon;
     const Letter *letters;
     const Sense *senses;
@@ -26,6 +28,9 @@ struct Lang {
     const BlobSource *sources;
     Str          data_hash;
 };
+
+/* An imported table by itself, whatever tables of words it was made with: to import it anew. */
+Status lang_open_any(const char *path, Lang **ret, Error *err);
 
 /* Sort places by population, largest first, then by index (their ids are sorted); drop repeats. */
 size_t order_places(const Lang *lang, uint32_t *places, size_t count);

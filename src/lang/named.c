@@ -75,9 +75,11 @@ size_t lang_place_names(const Lang *lang, Arena *arena, uint32_t place, PlaceNam
     PlaceName *names = arena_array(arena, PlaceName, count);
     for (size_t i = 0; i < count; i++) {
         const BlobName *n = &lang->names[from + i];
-        BlobText source = lang->sources[n->source].name;
+        const BlobSource *s = &lang->sources[n->source];
+        BlobText source = s->name;
         names[i] = (PlaceName){ { strings + n->text.at, n->text.len }, str_of(n->lang),
-                                { strings + source.at, source.len }, n->from, n->until };
+                                { strings + source.at, source.len }, n->source, s->imported != 0, n->from,
+                                n->until };
     }
     *ret = names;
     return count;

@@ -13,6 +13,8 @@ typedef struct PlaceName {
     Str text;               /* nominative, as the source has it */
     Str lang;               /* "uk"; empty when the source does not say */
     Str source;             /* table or imported file it stands in */
+    uint16_t source_index;
+    bool imported;          /* by `places import` */
     int from, until;        /* years, 0 unknown: borne since, borne until */
 } PlaceName;
 

@@ -26,21 +26,25 @@ static bool next_line(Tsv *t)
     return true;
 }
 
-Status tsv_open(Arena *arena, const char *path, Tsv *ret, Error *err)
+Status tsv_of(Str bytes, const char *path, Tsv *ret, Error *err)
 {
-    Tsv t = { .path = path };
-    Status status = os_read_file(arena, path, TABLE_LIMIT, &t.bytes, err);
+    Tsv t = { .path = path, .bytes = bytes, .rest = bytes };
+    size_t bad = utf8_valid(bytes);
 
-    if (status != OK)
-        return status;
-    size_t bad = utf8_valid(t.bytes);
-    if (bad < t.bytes.len)
+    if (bad < bytes.len)
         return fail(err, ERR_BAD_INPUT, "%s: invalid UTF-8 at byte %zu", path, bad);
-    t.rest = t.bytes;
     while (next_line(&t) && t.count == 0)
         ;
     *ret = t;
     return OK;
+}
+
+Status tsv_open(Arena *arena, const char *path, Tsv *ret, Error *err)
+{
+    Str bytes;
+    Status status = os_read_file(arena, path, TABLE_LIMIT, &bytes, err);
+
+    return status == OK ? tsv_of(bytes, path, ret, err) : status;
 }
 
 bool tsv_next(Tsv *t)

@@ -19,6 +19,9 @@ typedef struct Tsv {
 /* Read the file and pass over its header row. ERR_NOT_FOUND when there is none. */
 Status tsv_open(Arena *arena, const char *path, Tsv *ret, Error *err);
 
+/* The same for a table that is in memory already. */
+Status tsv_of(Str bytes, const char *path, Tsv *ret, Error *err);
+
 /* The next row that is neither empty nor a comment; false at the end. */
 bool tsv_next(Tsv *tsv);
 

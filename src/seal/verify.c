@@ -16,7 +16,7 @@
 /* What lies in a case's folder beside what is checked here. */
 static const char *const known[] = {
     "checkpoint", "checkpoints", "tile", "entries", "records", "objects", "keys", "policy", "lock",
-    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "packs", "stamps", "witness",
+    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", "packs", "stamps", "witness",
 };
 
 static void report(Check *check, FindingKind kind, const char *path, const char *format, va_list args)
