@@ -114,6 +114,8 @@ static Status read_one(const ReadContext *x, const char *path, Error *err)
     } else if (x->options->json) {
         JsonOut j = json_lines(cli);
         json_reading(&j, lang_taxonomy(x->lang), &reading);
+        for (size_t i = 0; i < extract.map_count; i++)
+            json_map(&j, reading.doc.id, extract.maps[i].text, extract.maps[i].origin);
     } else {
         print_summary(cli, lang_taxonomy(x->lang), &reading);
     }

@@ -18,6 +18,10 @@
 #define META_BYTES      4096        /* where a page must have named its charset */
 #define NAME_MAX_LEN    40
 #define NOTES_MAX       20
+#define JOINED          7           /* tenths of Cyrillic bytes that stand beside another one */
+#define CYRILLIC_BETTER 0.5         /* by so much than what the page's tag says */
+#define CYRILLIC_LIKELY 1.7
+#define CYRILLIC_SURE   2.0         /* even when uchardet takes it for an Asian charset */
 #define NOTE_RARE       200         /* damage: fewer than one invalid byte in so many */
 
 /* ---- names ---- */
@@ -175,22 +179,22 @@ static double cyrillic_score(Cyrillic kind, Str bytes)
     return high ? (double)score / (double)high : 0;
 }
 
-#define CYRILLIC_LIKELY 1.7
-#define CYRILLIC_SURE   2.0     /* even when uchardet takes it for an Asian charset */
 
-/* The best of the five, when the text is mostly such letters; else STR_NONE. */
+/* The best of the five, when the text has words of such letters; else STR_NONE. */
 static Str cyrillic_of(Str bytes, double *best)
 {
-    size_t high = 0, latin = 0;
+    size_t high = 0, joined = 0;
     Str name = STR_NONE;
 
     *best = 0;
+    /* In Western texts such bytes stand alone between plain letters; tags and addresses do not count. */
     for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char c = (unsigned char)bytes.ptr[i];
-        high += c >= 0x80;
-        latin += (c | 32) >= 'a' && (c | 32) <= 'z';
+        bool here = (unsigned char)bytes.ptr[i] >= 0x80;
+        high += here;
+        joined += here && ((i && (unsigned char)bytes.ptr[i - 1] >= 0x80) ||
+                           (i + 1 < bytes.len && (unsigned char)bytes.ptr[i + 1] >= 0x80));
     }
-    if (high * 4 < latin)
+    if (joined * 10 < high * JOINED)
         return STR_NONE;
     for (int kind = 0; kind < CYRILLIC_KINDS; kind++) {
         double score = cyrillic_score((Cyrillic)kind, bytes);
@@ -218,16 +222,27 @@ static int ask_uchardet(void *context, StrBuf *answer)
 
 static const char *const asian[] = { "utf-16", "utf-32", "gb", "big5", "shift", "euc", "iso-2022", "hz", "uhc", "johab" };
 
-/* uchardet's word, weighed against the Cyrillic score. Kept for the life of the program: a name of a table. */
-static Str guess(Str bytes)
+/* Charsets that are read: names that live as long as the program. */
+static const char *const known[] = {
+    "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
+    "windows-1257", "windows-1258", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6",
+    "iso-8859-7", "iso-8859-8", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "koi8-r",
+    "koi8-u", "macintosh", "ibm437", "ibm850", "ibm852", "ibm855", "ibm866", "mac-cyrillic", "gb18030", "big5",
+    "big5-hkscs", "shift_jis", "euc-jp", "euc-kr", "euc-tw", "iso-2022-jp", "iso-2022-kr", "uhc", "tis-620",
+    "windows-874", "utf-16le", "utf-16be", "utf-32le", "utf-32be", "utf-7",
+};
+
+static Str known_name(Str name)
 {
-    static const char *const known[] = {
-        "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
-        "windows-1257", "windows-1258", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6",
-        "iso-8859-7", "iso-8859-8", "iso-8859-10", "iso-8859-13", "iso-8859-15", "iso-8859-16", "koi8-r", "koi8-u",
-        "ibm852", "ibm855", "ibm866", "mac-cyrillic", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "euc-tw",
-        "iso-2022-jp", "iso-2022-kr", "uhc", "tis-620", "utf-16le", "utf-16be",
-    };
+    for (size_t i = 0; name.ptr && i < sizeof known / sizeof *known; i++)
+        if (str_eq(name, str_of(known[i])))
+            return str_of(known[i]);
+    return STR_NONE;
+}
+
+/* uchardet's word, weighed against the Cyrillic score. */
+static Str guess(Str bytes, CharsetHow *how)
+{
     Str head = str_slice(bytes, 0, GUESS_BYTES), found = S("windows-1252");
     AUTO_STRBUF answer = { 0 };
     BoxResult result;
@@ -235,19 +250,41 @@ static Str guess(Str bytes)
     double score;
     Str cyrillic = cyrillic_of(head, &score);
 
+    *how = CHARSET_WORDS;
     if (cyrillic.ptr && score >= CYRILLIC_SURE)
         return cyrillic;
     if (box_run(&(BoxJob){ .work = ask_uchardet, .context = &head }, &box_limits, &answer, &result, NULL) == OK &&
         result.end == BOX_OK) {
-        Str said = plain_name(strbuf_str(&answer), name);
-        for (size_t i = 0; said.ptr && i < sizeof known / sizeof *known; i++)
-            if (str_eq(said, str_of(known[i])))
-                found = str_of(known[i]);
+        Str said = known_name(plain_name(strbuf_str(&answer), name));
+        found = said.ptr ? said : found;
     }
+    *how = CHARSET_PATTERN;
     for (size_t i = 0; i < sizeof asian / sizeof *asian; i++)
         if (str_starts(found, str_of(asian[i])))
             return found;
+    if (cyrillic.ptr)
+        *how = CHARSET_WORDS;
     return cyrillic.ptr ? cyrillic : found;
+}
+
+/* The tag names a charset of one byte a letter, but the bytes are Cyrillic words in another one. */
+static Str better_than_tag(Str tag, Str bytes)
+{
+    Str head = str_slice(bytes, 0, GUESS_BYTES);
+    double best, told = 0;
+    Str name = cyrillic_of(head, &best);
+
+    if (!name.ptr || best < CYRILLIC_SURE || str_eq(name, tag))
+        return STR_NONE;
+    for (int kind = 0; kind < CYRILLIC_KINDS; kind++)
+        if (str_eq(tag, str_of(cyrillic_names[kind])) || (kind == KOI8 && str_eq(tag, S("koi8-r"))))
+            told = cyrillic_score((Cyrillic)kind, head);
+    /* KOI8-U is KOI8-R with four letters more: nothing else is lost by reading the larger one */
+    if (str_eq(tag, S("koi8-r")) && str_eq(name, S("koi8-u")))
+        return name;
+    bool one_byte = str_starts(tag, S("windows-")) || str_starts(tag, S("iso-8859")) || str_starts(tag, S("koi8")) ||
+                    str_starts(tag, S("ibm")) || str_starts(tag, S("mac"));
+    return one_byte && best > told + CYRILLIC_BETTER ? name : STR_NONE;
 }
 
 typedef struct Validity {
@@ -278,6 +315,38 @@ static Validity validity(Str bytes)
     return v;
 }
 
+/* UTF-8 with some damage: few bad bytes beside many good sequences, or hardly any at all. */
+static bool is_damaged_utf8(Str bytes, Str tag)
+{
+    Validity v = validity(bytes);
+    bool damaged = v.sequences ? v.invalid <= v.sequences : v.invalid * NOTE_RARE < bytes.len && v.quotes < v.invalid;
+
+    if (str_eq(tag, S("utf-8")) && v.invalid <= 4 * (v.sequences + 1))
+        damaged = true;
+    return damaged && (!tag.ptr || str_eq(tag, S("utf-8")) || v.sequences > 8);
+}
+
+static Charset find_unmarked(Str bytes, Str tag)
+{
+    CharsetHow how;
+    Str wide = bytes_utf16(str_slice(bytes, 0, GUESS_BYTES));
+
+    if (wide.ptr)
+        return (Charset){ .name = wide, .how = CHARSET_ZEROS };
+    if (utf8_valid(bytes) == bytes.len)
+        return (Charset){ .name = S("utf-8"), .certain = true, .how = CHARSET_VALID };
+    if (is_damaged_utf8(bytes, tag))
+        return (Charset){ .name = S("utf-8"), .certain = tag.ptr != NULL, .how = CHARSET_VALID };
+    Str named = known_name(tag);
+    if (named.ptr && !str_starts(named, S("utf-16")) && !str_starts(named, S("utf-32"))) {
+        Str better = better_than_tag(named, bytes);
+        return better.ptr ? (Charset){ .name = better, .how = CHARSET_WORDS }
+                          : (Charset){ .name = named, .certain = true, .how = CHARSET_TOLD };
+    }
+    Str name = guess(bytes, &how);
+    return (Charset){ .name = name, .how = how };
+}
+
 Charset charset_find(Str bytes, bool html)
 {
     static const struct { Str mark; Str name; } marks[] = {
@@ -285,28 +354,43 @@ Charset charset_find(Str bytes, bool html)
         { S("\xFF\xFE"), S("utf-16le") }, { S("\xFE\xFF"), S("utf-16be") },
     };
     char plain[NAME_MAX_LEN + 1];
+    Str told = html ? charset_of_meta(bytes) : STR_NONE;
 
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_starts(bytes, marks[i].mark))
-            return (Charset){ marks[i].name, marks[i].mark.len, true };
+            return (Charset){ .name = marks[i].name, .mark = marks[i].mark.len, .certain = true, .how = CHARSET_MARK,
+                              .told = told };
+    Charset c = find_unmarked(bytes, plain_name(told, plain));
+    c.told = told;
+    return c;
+}
 
-    Str wide = bytes_utf16(str_slice(bytes, 0, GUESS_BYTES));
-    if (wide.ptr)
-        return (Charset){ wide, 0, false };
-    if (utf8_valid(bytes) == bytes.len)
-        return (Charset){ S("utf-8"), 0, true };
-    Validity v = validity(bytes);
-    /* A damaged UTF-8 text stays one: few bad bytes beside many good sequences, or hardly any at all. */
-    bool damaged = v.sequences ? v.invalid <= v.sequences : v.invalid * NOTE_RARE < bytes.len && v.quotes < v.invalid;
-    Str tag = html ? plain_name(charset_of_meta(bytes), plain) : STR_NONE;
-    if (str_eq(tag, S("utf-8")) && v.invalid <= 4 * (v.sequences + 1))
-        damaged = true;
-    if (damaged && (!tag.ptr || str_eq(tag, S("utf-8")) || v.sequences > 8))
-        return (Charset){ S("utf-8"), 0, tag.ptr != NULL };
-    if (tag.ptr && !str_eq(tag, S("utf-8")))
-        /* The tag's bytes live in the page, its plain form only here: name it by the page's own bytes. */
-        return (Charset){ tag.ptr == plain ? charset_of_meta(bytes) : tag, 0, true };
-    return (Charset){ guess(bytes), 0, false };
+/* Do the tag and the choice name one charset? KOI8-R and KOI8-U count as one. */
+static bool same_as_told(Charset c)
+{
+    char plain[NAME_MAX_LEN + 1];
+    Str told = plain_name(c.told, plain);
+
+    return str_eq(told, c.name) || (str_eq(told, S("koi8-r")) && str_eq(c.name, S("koi8-u")));
+}
+
+Str charset_why(Arena *arena, Charset c, Str *code)
+{
+    static const char *const reasons[] = {
+        [CHARSET_MARK] = "its byte order mark says so",     [CHARSET_VALID] = "the bytes are valid in it",
+        [CHARSET_TOLD] = "the page says so",                [CHARSET_ZEROS] = "every other byte is one of UTF-16",
+        [CHARSET_WORDS] = "in it the bytes are Cyrillic words", [CHARSET_PATTERN] = "the pattern of the bytes fits it best",
+    };
+
+    if (c.told.len && !same_as_told(c)) {
+        *code = S("charset_mismatch");
+        return arena_printf(arena, "the page names the charset " STR_FMT "; read as " STR_FMT ": %s", STR_ARG(c.told),
+                            STR_ARG(c.name), reasons[c.how]);
+    }
+    if (c.certain || c.told.len || c.how == CHARSET_VALID)
+        return STR_NONE;
+    *code = S("charset_guessed");
+    return arena_printf(arena, "the charset is not stated; read as " STR_FMT ": %s", STR_ARG(c.name), reasons[c.how]);
 }
 
 /* ---- converting ---- */
@@ -314,8 +398,14 @@ Charset charset_find(Str bytes, bool html)
 typedef struct Conversion {
     Str     bytes;
     char    name[NAME_MAX_LEN + 1];
+    size_t  unit;           /* bytes of the smallest piece: 2 in UTF-16, 4 in UTF-32 */
     iconv_t iconv;
 } Conversion;
+
+static size_t unit_of(Charset c)
+{
+    return str_starts(c.name, S("utf-16")) ? 2 : str_starts(c.name, S("utf-32")) ? 4 : 1;
+}
 
 #define NO_CHARSET  10
 #define NOT_OF_IT   11
@@ -348,17 +438,18 @@ static int convert(void *context, StrBuf *answer)
         answer->len += before - room;
         if (n != (size_t)-1 || errno == E2BIG)
             continue;
+        size_t skipped = left < c->unit ? left : c->unit;
         strbuf_char(answer, '?');
-        in++;
-        left--;
-        bad++;
+        in += skipped;
+        left -= skipped;
+        bad += skipped;
     }
     return bad * 50 > c->bytes.len ? NOT_OF_IT : 0;
 }
 
 Status charset_convert(Arena *arena, Str bytes, Charset from, Str *ret, Error *err)
 {
-    Conversion c = { .bytes = str_slice(bytes, from.mark, SIZE_MAX) };
+    Conversion c = { .bytes = str_slice(bytes, from.mark, SIZE_MAX), .unit = unit_of(from) };
     AUTO_STRBUF answer = { 0 };
     BoxResult result;
     Str name = plain_name(from.name, c.name);
@@ -380,6 +471,69 @@ Status charset_convert(Arena *arena, Str bytes, Charset from, Str *ret, Error *e
         return fail(err, ERR_BAD_INPUT, "converting from %s gave no valid text", c.name);
     *ret = arena_str(arena, strbuf_str(&answer));
     return OK;
+}
+
+/* ---- the way back ---- */
+
+/* Bytes of the original that a letter of the text took; 0 when only its line is known. */
+static size_t bytes_of_letter(Charset from, size_t utf8_len)
+{
+    static const char *const one_byte[] = { "windows-", "iso-8859", "koi8", "ibm", "mac" };
+
+    if (unit_of(from) == 2)
+        return utf8_len == 4 ? 4 : 2;
+    if (unit_of(from) == 4)
+        return 4;
+    for (size_t i = 0; i < sizeof one_byte / sizeof *one_byte; i++)
+        if (str_starts(from.name, str_of(one_byte[i])))
+            return 1;
+    return 0;
+}
+
+static uint32_t next_line(Str s, uint32_t at)
+{
+    const char *end = at < s.len ? memchr(s.ptr + at, '\n', s.len - at) : NULL;
+    return end ? (uint32_t)(end - s.ptr) + 1 : (uint32_t)s.len;
+}
+
+typedef struct Way {
+    Str      bytes, utf8;
+    Charset  from;
+    uint32_t at, origin;        /* a place in the text, and the same one in the original */
+} Way;
+
+/* Go on to `to` in the text, or to the last line's start before it when only lines are known. */
+static uint32_t way_to(Way *w, uint32_t to, bool end)
+{
+    size_t len;
+
+    if (bytes_of_letter(w->from, 1) == 0) {
+        uint32_t line;
+        while (w->at < to && (line = next_line(w->utf8, w->at)) <= to) {
+            w->at = line;
+            w->origin = next_line(w->bytes, w->origin);
+        }
+        return end && w->at < to ? next_line(w->bytes, w->origin) : w->origin;
+    }
+    while (w->at < to) {
+        utf8_get(w->utf8, w->at, &len);
+        w->at += (uint32_t)len;
+        w->origin += (uint32_t)bytes_of_letter(w->from, len);
+    }
+    return w->origin < w->bytes.len ? w->origin : (uint32_t)w->bytes.len;
+}
+
+void charset_origins(Str bytes, Str utf8, Charset from, Span *spans, size_t count)
+{
+    Way w = { bytes, utf8, from, 0, (uint32_t)from.mark };
+
+    for (size_t i = 0; i < count; i++) {
+        if (!span_is(spans[i]))
+            continue;
+        uint32_t start = way_to(&w, spans[i].start, false);
+        Way inside = w;                 /* spans may touch or lie in one another */
+        spans[i] = (Span){ start, way_to(&inside, spans[i].end, true) };
+    }
 }
 
 /* ---- repair ---- */

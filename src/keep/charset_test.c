@@ -58,7 +58,7 @@ static void test_told(void)
                                            "charset=KOI8-R'></head><body>\xD1\x85\xD0\xB0</body>"));
     Charset found = charset_find(page, true);
 
-    CHECK_STR(found.name, S("KOI8-R"));
+    CHECK_STR(found.name, S("koi8-r"));
     CHECK_INT(charset_convert(a, page, found, &text, &err), OK, err.text);
     CHECK(str_find(text, S("\xD1\x85\xD0\xB0"), 0) != SIZE_MAX, "converted");
     CHECK_STR(charset_of_meta(S("<?xml version=\"1.0\" encoding=\"windows-1251\"?><html>")), S("windows-1251"));
@@ -66,10 +66,75 @@ static void test_told(void)
     CHECK_STR(charset_find(S("<meta charset=windows-1251>\xD0\xB0"), true).name, S("utf-8"));
     CHECK_STR(charset_find(S("\xEF\xBB\xBFx"), false).name, S("utf-8"));
     CHECK_STR(charset_find(S("\xFF\xFEx\0"), false).name, S("utf-16le"));
-    CHECK_INT(charset_convert(a, S("x\xFF"), (Charset){ S("no-such-charset"), 0, true }, &text, &err), ERR_BAD_INPUT,
+    CHECK_INT(charset_convert(a, S("x\xFF"), (Charset){ .name = S("no-such-charset") }, &text, &err), ERR_BAD_INPUT,
               "unknown");
     CHECK_STR(str_of(err.text), S("the charset 'no-such-charset' is none that this system knows"));
-    CHECK_INT(charset_convert(a, S("x\xFF"), (Charset){ S("../x"), 0, true }, &text, &err), ERR_BAD_INPUT, "a path");
+    CHECK_INT(charset_convert(a, S("x\xFF"), (Charset){ .name = S("../x") }, &text, &err), ERR_BAD_INPUT, "a path");
+}
+
+/* What a page says and what its bytes are: the better one is used, and the note says why. */
+static void test_mismatch(void)
+{
+    static const struct { const char *tag, *charset, *text, *name, *code; } cases[] = {
+        { "utf-8",          "WINDOWS-1251", uk, "windows-1251", "charset_mismatch" },
+        { "iso-8859-1",     "WINDOWS-1251", ru, "windows-1251", "charset_mismatch" },
+        { "windows-1251",   "KOI8-U",       uk, "koi8-u",       "charset_mismatch" },
+        { "windows-1251",   "UTF-8",        uk, "utf-8",        "charset_mismatch" },
+        { "x-nobody-knows", "KOI8-U",       uk, "koi8-u",       "charset_mismatch" },
+        { "koi8-r",         "KOI8-U",       uk, "koi8-u",       NULL },
+        { "windows-1251",   "WINDOWS-1251", uk, "windows-1251", NULL },
+        { "windows-1252",   "WINDOWS-1252", fr, "windows-1252", NULL },
+        { "iso-8859-5",     "ISO-8859-5",   ru, "iso-8859-5",   NULL },
+        { NULL,             "CP866",        ru, "ibm866",       "charset_guessed" },
+        { NULL,             "UTF-16BE",     uk, "utf-16be",     "charset_guessed" },
+        { NULL,             "UTF-8",        uk, "utf-8",        NULL },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO_ARENA a = arena_create();
+        Str code = STR_NONE, tag = cases[i].tag ? arena_printf(a, "<meta charset='%s'>", cases[i].tag) : S("");
+        Str page = encode(a, cases[i].charset, arena_printf(a, STR_FMT "<p>%s</p>", STR_ARG(tag), cases[i].text));
+        Charset found = charset_find(page, true);
+        CHECK_STR(found.name, str_of(cases[i].name));
+        Str why = charset_why(a, found, &code);
+        CHECK_INT(why.ptr != NULL, cases[i].code != NULL, page);
+        if (cases[i].code)
+            CHECK_STR(code, str_of(cases[i].code));
+    }
+    AUTO_ARENA a = arena_create();
+    Str code, page = encode(a, "WINDOWS-1251", arena_printf(a, "<meta charset=utf-8>%s", ru));
+    CHECK_STR(charset_why(a, charset_find(page, true), &code),
+              S("the page names the charset utf-8; read as windows-1251: in it the bytes are Cyrillic words"));
+}
+
+/* Each line, and each block of a page, leads back to its own bytes. */
+static void test_maps(void)
+{
+    static const char *const charsets[] = { "WINDOWS-1251", "KOI8-U", "UTF-16LE", "UTF-16BE" };
+    static const char text[] = "Перший рядок.\n\nДругий рядок, довший за перший, щоб було що читати.\r\nТретій.";
+    static const char page[] = "<html><body><p>Перше речення сторінки про обстріл.</p>\n<div>Друге речення "
+                               "цієї ж сторінки.</div></body>";
+
+    for (size_t i = 0; i < 2 * sizeof charsets / sizeof *charsets; i++) {
+        AUTO_ARENA a = arena_create();
+        Error err = { 0 };
+        Extract x;
+        bool html = i % 2;
+        const char *charset = charsets[i / 2];
+        Str bytes = encode(a, charset, str_of(html ? page : text));
+        CHECK_INT(keep_extract(a, bytes, &(ExtractAsk){ .path = html ? S("a.html") : S("a.txt"), .media_type = html ?
+                  S("text/html") : S("text/plain") }, &x, &err), OK, err.text);
+        CHECK(!x.own_offsets, charset);
+        CHECK_INT(x.map_count, html ? 2 : 3, charset);
+        for (size_t k = 0; k < x.map_count; k++) {
+            Str words = span_text(x.input.text, x.maps[k].text), from = span_text(bytes, x.maps[k].origin);
+            Str expected = encode(a, charset, words);
+            if (html)
+                CHECK(str_find(from, expected, 0) != SIZE_MAX, charset);
+            else
+                CHECK_STR(from, expected);
+        }
+    }
 }
 
 static void test_repair(void)
@@ -148,6 +213,8 @@ int main(void)
 {
     test_guess();
     test_told();
+    test_mismatch();
+    test_maps();
     test_repair();
     test_extract();
     test_sniff();

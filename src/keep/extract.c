@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/hash.h"
 #include "base/os.h"
+#include "base/vec.h"
 #include "keep/charset.h"
 #include "keep/html.h"
 #include "keep/sniff.h"
@@ -41,14 +42,66 @@ static Status decode(Work *w, Str bytes, bool html, Str *ret, Error *err)
         *ret = repaired.text;
         return OK;
     }
-    Status status = charset_convert(w->arena, bytes, w->charset, ret, err);
-    if (status == OK && !w->charset.certain)
-        add_note(w, (Note){ S("charset_guessed"), SPAN_NONE,
-                 arena_printf(w->arena, "the charset is not stated; read as " STR_FMT, STR_ARG(w->charset.name)) });
-    return status;
+    return charset_convert(w->arena, bytes, w->charset, ret, err);
 }
 
-static Status extract_html(Work *w, Str utf8, Error *err)
+static void note_charset(Work *w)
+{
+    Str code, text = charset_why(w->arena, w->charset, &code);
+
+    if (text.ptr)
+        add_note(w, (Note){ code, SPAN_NONE, text });
+}
+
+/* ---- the way back to the original ---- */
+
+static void maps_of(Work *w, Span *text, Span *origin, size_t count, Str bytes, Str utf8)
+{
+    TextMap *maps = arena_array(w->arena, TextMap, count + 1);
+    size_t kept = 0;
+
+    if (!str_eq(w->charset.name, S("utf-8")))
+        charset_origins(bytes, utf8, w->charset, origin, count);
+    for (size_t i = 0; i < count; i++)
+        if (span_is(origin[i]))
+            maps[kept++] = (TextMap){ text[i], origin[i] };
+    w->x->maps = maps;
+    w->x->map_count = kept;
+}
+
+static void maps_of_blocks(Work *w, Str bytes, Str utf8)
+{
+    const ReadInput *in = &w->x->input;
+    Span *text = arena_array(w->arena, Span, in->block_count + 1);
+    Span *origin = arena_array(w->arena, Span, in->block_count + 1);
+
+    for (size_t i = 0; i < in->block_count; i++) {
+        text[i] = in->blocks[i].span;
+        origin[i] = in->blocks[i].origin;
+    }
+    maps_of(w, text, origin, in->block_count, bytes, utf8);
+}
+
+/* A text in another charset: line by line. */
+static void maps_of_lines(Work *w, Str bytes, Str utf8)
+{
+    VEC(Span) lines = { 0 };
+    Span *origin;
+
+    for (size_t at = 0; at < utf8.len; ) {
+        const char *end = memchr(utf8.ptr + at, '\n', utf8.len - at);
+        size_t stop = end ? (size_t)(end - utf8.ptr) : utf8.len;
+        if (stop > at)
+            vec_push(w->arena, &lines, ((Span){ (uint32_t)at, (uint32_t)stop }));
+        at = stop + 1;
+    }
+    origin = arena_array(w->arena, Span, lines.count + 1);
+    if (lines.count)
+        memcpy(origin, lines.at, sizeof *origin * lines.count);
+    maps_of(w, lines.at, origin, lines.count, bytes, utf8);
+}
+
+static Status extract_html(Work *w, Str bytes, Str utf8, Error *err)
 {
     ReadInput *in = &w->x->input;
     HtmlPage page;
@@ -62,7 +115,7 @@ static Status extract_html(Work *w, Str utf8, Error *err)
         fed = (Str){ copy, utf8.len };
         add_note(w, (Note){ S("nul_bytes"), SPAN_NONE, S("NUL bytes in the page, read as spaces") });
     }
-    Status status = html_extract(w->arena, fed, w->x->own_offsets, &page, err);
+    Status status = html_extract(w->arena, fed, &page, err);
     if (status != OK)
         return status;
     /* Places in the page, not in the text that came out of it. */
@@ -75,6 +128,9 @@ static Status extract_html(Work *w, Str utf8, Error *err)
     in->page = page.page;
     if (!in->language.len)
         in->language = page.language;
+    for (size_t i = 0; i < page.note_count; i++)
+        add_note(w, page.notes[i]);
+    maps_of_blocks(w, bytes, utf8);
     w->x->own_offsets = w->x->own_bytes = false;
     w->x->parser = html_parser();
     return OK;
@@ -106,10 +162,14 @@ Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret
     };
     bool html = str_eq(x.input.media_type, S("text/html"));
     Status status = decode(&w, bytes, html, &utf8, err);
+    if (status == OK)
+        note_charset(&w);
     if (status == OK && html)
-        status = extract_html(&w, utf8, err);
+        status = extract_html(&w, bytes, utf8, err);
     else
         x.input.text = utf8;
+    if (status == OK && !html && !x.own_offsets)
+        maps_of_lines(&w, bytes, utf8);
     if (status != OK)
         return status;
     if (str_eq(x.input.media_type, S("text/markdown")))

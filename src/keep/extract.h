@@ -19,11 +19,18 @@ typedef struct ExtractAsk {
     Given given;        /* row of the sources table, or { 0 } */
 } ExtractAsk;
 
+/* A stretch of the text and the bytes of the original that it came from. */
+typedef struct TextMap {
+    Span text, origin;
+} TextMap;
+
 typedef struct Extract {
     ReadInput input;        /* what read_document takes; lives in the arena and in `bytes` */
     bool      own_offsets;  /* text offsets are bytes of the original */
     bool      own_bytes;    /* the text is the original, byte for byte */
     Str       charset;      /* "utf-8", "windows-1251" ... of the original */
+    TextMap  *maps;         /* in order of the text; none when own_offsets */
+    size_t    map_count;
     Str       parser;       /* "plain/1", "html/1 libxml2 2.9.14" ...: for the record */
 } Extract;
 

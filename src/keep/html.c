@@ -13,7 +13,6 @@
 
 typedef struct Job {
     Str       page;
-    bool      origins;
     Arena    *arena;
     HtmlWords words;
 } Job;
@@ -120,12 +119,20 @@ static int work(void *context, StrBuf *answer)
     put_str(answer, strbuf_str(&r.text));
     put_short(answer, title_of(&r));
     put_short(answer, language_of(job->arena, r.meta.language));
-    put_short(answer, r.meta.publisher);
+    put_short(answer, r.meta.publisher.len ? r.meta.publisher : r.meta.site);
     put_short(answer, r.meta.url);
-    put_short(answer, r.meta.published.len ? r.meta.published : r.meta.time);
-    put_u32(answer, (uint32_t)r.meta.authors.count);
-    for (size_t i = 0; i < r.meta.authors.count; i++)
-        put_short(answer, r.meta.authors.at[i]);
+    put_short(answer, html_meta_published(job->arena, &r.meta));
+    bool json = r.meta.authors.count > 0;
+    size_t author_count = json ? r.meta.authors.count : r.meta.meta_authors.count;
+    put_u32(answer, (uint32_t)author_count);
+    for (size_t i = 0; i < author_count; i++)
+        put_short(answer, json ? r.meta.authors.at[i] : r.meta.meta_authors.at[i]);
+    HtmlNotes notes = html_meta_notes(job->arena, &r.meta);
+    put_u32(answer, (uint32_t)notes.count);
+    for (size_t i = 0; i < notes.count; i++) {
+        put_short(answer, notes.at[i].code);
+        put_short(answer, notes.at[i].text);
+    }
     put_u32(answer, (uint32_t)r.blocks.count);
     for (size_t i = 0; i < r.blocks.count; i++) {
         const Block *b = &r.blocks.at[i].block;
@@ -134,9 +141,9 @@ static int work(void *context, StrBuf *answer)
         put_u32(answer, (uint32_t)b->kind);
         put_u32(answer, b->boilerplate);
         put_u32(answer, (uint32_t)b->link_chars);
-        put_u32(answer, (uint32_t)b->depth);
-        put_u32(answer, job->origins ? b->origin.start : UINT32_MAX);
-        put_u32(answer, job->origins ? b->origin.end : UINT32_MAX);
+        put_u32(answer, (uint32_t)b->number);
+        put_u32(answer, b->origin.start);
+        put_u32(answer, b->origin.end);
     }
     return 0;
 }
@@ -151,7 +158,7 @@ static bool read_block(Answer *a, const Job *job, Str text, uint32_t after, Bloc
     b->kind = (BlockKind)kind;
     b->boilerplate = get_u32(a) != 0;
     b->link_chars = (int32_t)get_u32(a);
-    b->depth = (int32_t)get_u32(a);
+    b->number = (int32_t)get_u32(a);
     b->origin.start = get_u32(a);
     b->origin.end = get_u32(a);
     if (span_is(b->origin) && (b->origin.start > b->origin.end || b->origin.end > job->page.len))
@@ -177,6 +184,15 @@ static bool read_answer(Arena *arena, const Job *job, Str bytes, HtmlPage *page)
     page->page.authors = arena_array(arena, Str, page->page.author_count + 1);
     for (size_t i = 0; i < page->page.author_count; i++)
         page->page.authors[i] = get_str(arena, &a);
+    page->note_count = get_u32(&a);
+    if (a.bad || page->note_count > a.rest.len)
+        return false;
+    page->notes = arena_array(arena, Note, page->note_count + 1);
+    for (size_t i = 0; i < page->note_count; i++) {
+        page->notes[i] = (Note){ .span = SPAN_NONE };
+        page->notes[i].code = get_str(arena, &a);
+        page->notes[i].text = get_str(arena, &a);
+    }
     page->block_count = get_u32(&a);
     if (a.bad || page->block_count > a.rest.len)
         return false;
@@ -189,9 +205,9 @@ static bool read_answer(Arena *arena, const Job *job, Str bytes, HtmlPage *page)
     return !a.bad && a.rest.len == 0;
 }
 
-Status html_extract(Arena *arena, Str utf8, bool origins, HtmlPage *ret, Error *err)
+Status html_extract(Arena *arena, Str utf8, HtmlPage *ret, Error *err)
 {
-    Job job = { .page = utf8, .origins = origins };
+    Job job = { .page = utf8 };
     AUTO_STRBUF answer = { 0 };
     BoxResult result;
     HtmlPage page = { 0 };

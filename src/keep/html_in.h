@@ -37,12 +37,18 @@ unsigned html_word_class(const HtmlWords *w, Str value);
 
 /* ---- what the page says about itself ---- */
 
+/* Where a page names the day it was published, the best kept first. */
+typedef enum HtmlDate { DATE_JSON, DATE_ARTICLE, DATE_META, DATE_TIME, DATES } HtmlDate;
+
 typedef struct HtmlMeta {
     Str    title, og_title, headline;
-    Str    language, publisher, url, published, time;   /* time: the first <time datetime>, the weakest */
-    VEC(Str) authors;
-    bool   authors_from_json;
+    Str    language, publisher, site, url;              /* publisher: of JSON-LD; site: of meta tags */
+    Str    published[DATES];                            /* as written: "2022-04-09T18:20:00+03:00" */
+    Str    modified;
+    VEC(Str) authors, meta_authors;                     /* of JSON-LD; of meta tags */
 } HtmlMeta;
+
+typedef VEC(Note) HtmlNotes;
 
 /* A <meta> with its name (or property, itemprop) and content. */
 void html_meta(Arena *arena, HtmlMeta *meta, Str name, Str content);
@@ -50,8 +56,18 @@ void html_meta(Arena *arena, HtmlMeta *meta, Str name, Str content);
 /* The text of a <script type="application/ld+json">. */
 void html_meta_json(Arena *arena, HtmlMeta *meta, Str json);
 
-/* "2022-04-09T18:20" -> "2022-04-09"; STR_NONE for what is no date by the calendar. */
-Str html_date(Str s);
+/* A <time datetime>: only the first counts. */
+void html_meta_time(Arena *arena, HtmlMeta *meta, Str datetime);
+
+/* "2022-04-09T18:20" -> "2022-04-09"; also "20220409", "9 Apr 2022 18:20:00 GMT", "04/09/2022" is none. STR_NONE for
+ * what is no date by the calendar. */
+Str html_date(Arena *arena, Str s);
+
+/* The day the page gives for its publication, or STR_NONE. */
+Str html_meta_published(Arena *arena, const HtmlMeta *meta);
+
+/* What it says that disagrees, and when it was changed. */
+HtmlNotes html_meta_notes(Arena *arena, const HtmlMeta *meta);
 
 /* ---- the parse itself; what is boilerplate is judged at the end ---- */
 

@@ -372,7 +372,7 @@ static size_t find_title(const HtmlResult *r, const Sum *root)
     for (int way = 0; way < 4; way++)
         for (size_t i = 0; i < count && i < root->end; i++) {
             const HtmlBlock *b = &r->blocks.at[i];
-            bool heading = b->block.kind == BLOCK_HEADING, first_rank = heading && b->block.depth == 1;
+            bool heading = b->block.kind == BLOCK_HEADING, first_rank = heading && b->block.number == 1;
             if (b->signs & (SIGN_HIDDEN | SIGN_FOOTNOTE))
                 continue;
             if ((way == 0 && first_rank && says(r, b, false)) || (way == 1 && heading && says(r, b, false)) ||

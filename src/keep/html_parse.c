@@ -69,8 +69,6 @@ typedef struct Parse {
     VEC(Level)       levels;
     StrBuf           block;     /* the block being built */
     HtmlBlock        now;       /* its properties, set at its first letter */
-    int32_t          row_number;
-    bool             footnote;  /* it stands among footnotes */
     bool             space;     /* white space was passed over */
     bool             cell;      /* a cell ended */
     unsigned         breaks;    /* <br> since the last letter */
@@ -147,14 +145,11 @@ static void flush(Parse *p)
         if (r->text.len)
             strbuf_char(&r->text, '\n');
         p->now.block.span.start = (uint32_t)r->text.len;
-        if (p->footnote && p->row_number > 0)
-            strbuf_printf(&r->text, "[%d] ", p->row_number);
         strbuf_add(&r->text, text);
         p->now.block.span.end = (uint32_t)r->text.len;
         p->now.block.origin.end = (uint32_t)p->before;
         weigh(text, &p->now);
         vec_push(p->arena, &r->blocks, p->now);
-        p->row_number = 0;
     }
     strbuf_clear(&p->block);
 }
@@ -165,10 +160,8 @@ static void begin_block(Parse *p)
 
     p->now = (HtmlBlock){ .node = l->node, .in_article = l->in_article };
     p->now.block.kind = l->kind;
-    p->now.block.depth = l->heading ? l->heading : (int32_t)p->levels.count;
+    p->now.block.number = l->heading ? l->heading : l->signs & SIGN_FOOTNOTE ? l->number : 0;
     p->now.block.origin.start = (uint32_t)p->before;
-    p->row_number = l->number;
-    p->footnote = (l->signs & SIGN_FOOTNOTE) != 0;
 }
 
 /* The white space that stands before the next letter. */
@@ -421,8 +414,8 @@ static void start_element(void *context, const xmlChar *xml_name, const xmlChar 
         p->json = str_eq(attribute(attributes, "type"), S("application/ld+json"));
         break;
     case TIME:
-        if (!p->out->meta.time.len && !(l.signs & SIGN_BOILERPLATE))
-            p->out->meta.time = arena_str(p->arena, html_date(attribute(attributes, "datetime")));
+        if (!(l.signs & SIGN_BOILERPLATE))
+            html_meta_time(p->arena, &p->out->meta, attribute(attributes, "datetime"));
         break;
     case ROOT:
         if (!p->out->meta.language.len && attribute(attributes, "lang").len)

@@ -20,7 +20,7 @@ typedef struct Block {
     BlockKind kind;
     bool      boilerplate;  /* stands inside nav, header, footer, aside, form, dialog, or a list of links */
     int32_t   link_chars;   /* bytes of the block that stand inside links */
-    int32_t   depth;        /* heading level 1..6, else nesting depth of elements */
+    int32_t   number;       /* of a heading its rank 1..6, of a footnote its number; 0 unknown */
     Span      origin;       /* bytes of the original it came from, SPAN_NONE when unknown */
 } Block;
 
@@ -46,7 +46,7 @@ typedef struct ReadInput {
     Str          language;      /* told by the user or the page, or STR_NONE */
     Given        given;         /* the user's table: wins over the page */
     Given        page;          /* metadata of the page itself */
-    const Note  *notes;         /* found while the text was extracted */
+    const Note  *notes;         /* found while the text was extracted, and what the page says of itself that is not used */
     size_t       note_count;
 } ReadInput;
 

@@ -134,6 +134,20 @@ void json_document(JsonOut *j, const Reading *r)
     json_line_end(j);
 }
 
+void json_map(JsonOut *j, Str document, Span text, Span origin)
+{
+    json_object(j, NULL);
+    json_text(j, "type", "map");
+    json_str(j, "document", document);
+    put_span(j, text);
+    json_i64(j, "from", origin.start);
+    json_i64(j, "to", origin.end);
+    json_null(j, "page");
+    json_null(j, "part");
+    json_object_end(j);
+    json_line_end(j);
+}
+
 void json_segment(JsonOut *j, const Reading *r, size_t i)
 {
     const Segment *s = &r->segments[i];

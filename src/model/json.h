@@ -6,6 +6,9 @@
 #include "model/corpus.h"
 
 /* document, segments, mentions, attributions, claims, catalogue entries: what `dokaz read --json` prints. */
+/* The way from a stretch of a document's text back to bytes of the original. */
+void json_map(JsonOut *j, Str document, Span text, Span origin);
+
 void json_reading(JsonOut *j, const Taxonomy *t, const Reading *r);
 
 void json_document(JsonOut *j, const Reading *r);

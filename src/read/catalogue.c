@@ -391,7 +391,7 @@ static int64_t own_number(const Found *f, const Sentence *s)
     return number;
 }
 
-void read_footnotes(Found *f)
+void read_footnotes(Found *f, const Paragraphs *paragraphs)
 {
     int32_t *marked = arena_array(f->arena, int32_t, NOTES_MAX);    /* first sentence with the note's mark, plus one */
     uint32_t end;
@@ -411,7 +411,11 @@ void read_footnotes(Found *f)
     }
     for (size_t n = 0; n < f->sentences.count; n++) {
         const Sentence *s = &f->sentences.at[n];
-        int64_t number = s->role == SEGMENT_FOOTNOTE ? own_number(f, s) : -1;
+        if (s->role != SEGMENT_FOOTNOTE)
+            continue;
+        int64_t number = paragraphs->at[s->paragraph].number;
+        if (number == 0)
+            number = own_number(f, s);
         if (number >= 0 && number < NOTES_MAX && marked[number])
             f->segments.at[s->segment].supports = marked[number] - 1;
     }

@@ -9,7 +9,7 @@
  * Runs after dates and places, before people: authors are no witnesses. */
 void read_catalogue(Found *f, const Paragraphs *paragraphs);
 
-/* Tie each footnote to the first sentence that carries its number. */
-void read_footnotes(Found *f);
+/* Tie each footnote to the first sentence that carries its number, as superscript digits or in square brackets. */
+void read_footnotes(Found *f, const Paragraphs *paragraphs);
 
 #endif

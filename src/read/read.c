@@ -184,6 +184,10 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
     f.published_last = doc.published_last;
     for (size_t i = 0; i < in->note_count; i++)
         vec_push(arena, &f.notes, in->notes[i]);
+    if (in->given.published.len && in->page.published.len && !str_eq(in->given.published, in->page.published))
+        found_note(&f, S("given_date_differs"), SPAN_NONE,
+                   arena_printf(arena, "the sources table dates it " STR_FMT ", the page itself " STR_FMT "; the table's date is used",
+                                STR_ARG(in->given.published), STR_ARG(in->page.published)));
 
     tokenize(lang, arena, in->text, &tokens);
     f.tokens = (Tokens){ lang, in->text, tokens.at, tokens.count };
@@ -195,7 +199,7 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
     find_roles(&f, &paragraphs);
     passed(watch, "roles");
     find_sentences(&f, &paragraphs);
-    read_footnotes(&f);
+    read_footnotes(&f, &paragraphs);
     passed(watch, "sentences");
 
     read_dates(&f);

@@ -210,7 +210,8 @@ static void paragraphs_of_blocks(Found *f, Paragraphs *ret)
             i++;
         if (i > first)
             vec_push(f->arena, ret, (Paragraph){ .first = first, .last = i, .kind = block->kind, .lang = -1,
-                                                 .boilerplate = block->boilerplate, .blank_before = true });
+                                                 .boilerplate = block->boilerplate, .blank_before = true,
+                                                 .number = block->kind == BLOCK_FOOTNOTE ? block->number : 0 });
     }
 }
 

@@ -10,6 +10,7 @@ typedef struct Paragraph {
     bool      boilerplate;
     bool      blank_before;     /* an empty line (or a block's border) stands before it */
     int       lang;             /* -1 unknown */
+    int32_t   number;           /* of a footnote whose page numbers it; 0 unknown */
 } Paragraph;
 
 typedef VEC(Paragraph) Paragraphs;

@@ -18,7 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     html_words_load(arena, &words);
     if (!html_parse(arena, &words, page, &r))
         return 0;
-    html_judge(&r);
+    html_judge(arena, &r);
+    html_meta_notes(arena, &r.meta);
     for (size_t i = 0; i < r.blocks.count; i++) {
         const Block *b = &r.blocks.at[i].block;
         if (b->span.start < at || b->span.end <= b->span.start || b->span.end > r.text.len)
