@@ -542,7 +542,7 @@ static void collect_entries(Build *b, Entries *entries, Senses *senses)
         }
         const Sense *last = e->count ? &senses->at[senses->count - 1] : NULL;
         if (last && last->word_class == f->sense.word_class && last->lang == f->sense.lang &&
-            last->row == f->sense.row)
+            last->row == f->sense.row && (last->flags == f->sense.flags || !(last->flags & SENSE_EXACT)))
             continue;                       /* the same form twice; by_hash put the laxer flags first */
         vec_push(b->arena, senses, f->sense);
         e->count++;

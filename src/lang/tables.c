@@ -39,7 +39,7 @@ const TableSpec lang_tables[] = {
     { "public.tsv",     CLASS_PUBLIC,   true,  { TEXT("name"), TEXT("role") } },
     { "orgs.tsv",       CLASS_ORG,      true,  { TEXT("name"), LIST("kind", "media ngo government military un court other") } },
     { "orgheads.tsv",   CLASS_ORGHEAD,  false, { LIST("kind", "media ngo government military un court other"), POSITION } },
-    { "demonyms.tsv",   CLASS_DEMONYM,  false, { TEXT("place"), LIST("kind", "adjective people") } },
+    { "demonyms.tsv",   CLASS_DEMONYM,  false, { TEXT("place"), LIST("kind", "adjective people"), LIST("position", "before after both") } },
     { "placeheads.tsv", CLASS_PLACEHEAD, false, { TEXT("type"), POSITION } },
     { "directions.tsv", CLASS_DIRECTION, false, { TEXT("code") } },
     { "weapons.tsv",    CLASS_WEAPON,   false, { TEXT("code"), INTEGER("actor") } },

@@ -94,8 +94,9 @@ enum abbreviation_kind {
     ABBREVIATION_LAST,      /* mostly ends a sentence, but is no other word: "и т.д." */
     ABBREVIATION_ORDINAL    /* of the form "1": a number and a full stop are an ordinal in this language */
 };
-enum demonym_column { DEMONYM_PLACE, DEMONYM_KIND };
+enum demonym_column { DEMONYM_PLACE, DEMONYM_KIND, DEMONYM_POSITION };
 enum demonym_kind  { DEMONYM_ADJECTIVE, DEMONYM_PEOPLE };
+enum demonym_position { DEMONYM_BEFORE, DEMONYM_AFTER, DEMONYM_BOTH };  /* of its noun; empty (-1): before */
 enum position      { POSITION_BEFORE, POSITION_AFTER };
 enum placehead_column { PLACEHEAD_TYPE, PLACEHEAD_POSITION };
 enum orghead_column { ORGHEAD_KIND, ORGHEAD_POSITION };

@@ -157,12 +157,22 @@ static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t
     return false;
 }
 
+/* "los heridos", "of the wounded": a participle that stands where a noun does names people, no act. */
+static bool names_people(const Found *f, uint32_t first, uint32_t i, const Row *row)
+{
+    int kind = i > first ? function_kind(f, i - 1) : -1;
+
+    return row->n[ACT_KIND] == ACT_PARTICIPLE && token_is(&f->tokens, i, CLASS_PEOPLE) &&
+           (kind == FUNCTION_ARTICLE || kind == FUNCTION_OF || kind == FUNCTION_POSSESSIVE ||
+            kind == FUNCTION_DEMONSTRATIVE);
+}
+
 static void find_triggers(const Found *f, const Cover *c, Clause *clause)
 {
     for (uint32_t i = clause->first; i < clause->last && clause->trigger_count < TRIGGERS_MAX; i++) {
         size_t len = 0;
         const Row *row = match_row(&f->tokens, i, CLASS_ACT, &len);
-        if (row == NULL || c->organisation[i] >= 0)
+        if (row == NULL || c->organisation[i] >= 0 || names_people(f, clause->first, i, row))
             continue;
         clause->trigger[clause->trigger_count++] = (Trigger){ i, i + (uint32_t)len, row };
         i += (uint32_t)len - 1;

@@ -60,7 +60,8 @@ bool act_is_nominal(const Found *f, const Clause *k, const Trigger *t)
         kind == FUNCTION_OF || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN)
         return true;
     const Row *side = token_row(&f->tokens, t->first - 1, CLASS_DEMONYM);
-    return side && side->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE;
+    return side && side->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE &&
+           side->n[DEMONYM_POSITION] != DEMONYM_AFTER;      /* "fuerzas rusas mataron": a side of the noun before it */
 }
 
 bool act_is_passive(const Found *f, const Clause *k, const Trigger *t)
@@ -114,18 +115,23 @@ static Party by_participle(const Scene *w, const Sentence *s, const Clause *k, c
     return span_is(by.span) ? by : by_phrase(w, s, from, t->first);
 }
 
-/* The side named right before a noun of action: "Russian shelling". A noun between them has the
- * adjective for itself: "accused two Russian soldiers of looting". */
+/* The side named beside a noun of action: "Russian shelling", "bombardements russes". A noun between them
+ * has the adjective for itself: "accused two Russian soldiers of looting". */
 static Party side_before(const Scene *w, const Clause *k, const Trigger *t)
 {
     const Found *f = w->f;
     const uint64_t nouns = CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_OBJECT);
 
+    const Row *after = t->last < k->last ? token_row(&f->tokens, t->last, CLASS_DEMONYM) : NULL;
+    if (after && after->n[DEMONYM_POSITION] == DEMONYM_AFTER && after->s[DEMONYM_PLACE].len &&
+        act_is_nominal(f, k, t))
+        return party_of(w, (Span){ f->tokens.at[t->last].start, f->tokens.at[t->last].end });
     for (uint32_t i = t->last; i > k->first && i + 3 > t->first; i--) {
         const Row *row = token_row(&f->tokens, i - 1, CLASS_DEMONYM);
         if (i - 1 > t->first)
             continue;           /* inside the act's own words: "forced to take Russian passports" */
-        if (row && row->s[DEMONYM_PLACE].len && row->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE)
+        bool other_noun = i <= t->first && row && row->n[DEMONYM_POSITION] == DEMONYM_AFTER;
+        if (row && !other_noun && row->s[DEMONYM_PLACE].len && row->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE)
             return party_of(w, (Span){ f->tokens.at[i - 1].start, f->tokens.at[i - 1].end });
         if (i - 1 < t->first && (f->tokens.at[i - 1].classes & nouns))
             break;
@@ -133,14 +139,18 @@ static Party side_before(const Scene *w, const Clause *k, const Trigger *t)
     return PARTY_NONE;
 }
 
-static bool after_preposition(const Found *f, const Clause *k, const Phrase *p)
+static bool after_preposition(const Scene *w, const Clause *k, const Phrase *p)
 {
+    const Found *f = w->f;
     uint32_t first = p->first;
 
     while (first > k->first &&
            (f->tokens.at[first - 1].classes & (CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_DEMONYM))))
         first--;                /* "in north-east Ukraine" */
     int before = first > k->first ? function_kind(f, first - 1) : -1;
+    if (before == FUNCTION_OF && w->c->quantity[first - 1] >= 0 &&
+        w->c->quantity[first - 1] == w->c->quantity[first])
+        return false;           /* "thousands of children" */
     return before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_BY ||
            before == FUNCTION_PREPOSITION;
 }
@@ -211,7 +221,7 @@ static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, 
             continue;
         if (p.kind == HEAD_PRONOUN)
             return PARTY_NONE;
-        if (after_preposition(f, k, &p) || (agree && !may_be_subject(f, w->c, &p, agree))) {
+        if (after_preposition(w, k, &p) || (agree && !may_be_subject(f, w->c, &p, agree))) {
             i = p.first;
             if (i <= limit)
                 break;
@@ -328,6 +338,9 @@ static void participle_parties(const Scene *w, const Sentence *s, const Clause *
     }
     claim->by = by_participle(w, s, k, t);
     claim->to = subject_before(w, s, k, t->first, false, NULL);
+    int next = t->last < k->last ? function_kind(f, t->last) : -1;
+    if (next == FUNCTION_IN || next == FUNCTION_PREPOSITION)        /* "exhumés à X": where, not whom */
+        return;
     if (!span_is(claim->to.span) || span_overlaps(claim->to.span, claim->by.span))
         claim->to = undergoer_after(w, s, k, t, PARTY_NONE);
 }
@@ -409,7 +422,7 @@ static Party doer_after(const Scene *w, const Sentence *s, const Clause *k, cons
         Phrase p = phrase_at(f, w->c, s, i);
         if (f->tokens.at[i].kind == TOKEN_MARK || token_is(&f->tokens, i, CLASS_CUE))
             break;
-        if (p.kind == HEAD_NONE || p.kind == HEAD_PRONOUN || !p.actor || p.first < t->last || after_preposition(f, k, &p))
+        if (p.kind == HEAD_NONE || p.kind == HEAD_PRONOUN || !p.actor || p.first < t->last || after_preposition(w, k, &p))
             continue;
         if (passive ? p.kind != HEAD_PLACE && is_instrumental(f, &p) : may_be_subject(f, w->c, &p, t))
             return phrase_party(w, &p, t->last);
@@ -430,7 +443,7 @@ static Party object_before(const Scene *w, const Sentence *s, const Clause *k, c
             break;
         if (p.kind == HEAD_NONE || (span_is(by.span) && span_overlaps(phrase_span(f, &p), by.span)))
             continue;
-        if (after_preposition(f, k, &p)) {
+        if (after_preposition(w, k, &p)) {
             if (p.first <= k->first)
                 break;
             i = p.first;

@@ -116,12 +116,23 @@ static Phrase mention_phrase(const Found *f, const int32_t *cover, uint32_t i, H
     return p;
 }
 
-/* Romance languages and Polish put the side after its noun, in small letters: "soldats russes". */
+/* The side after its noun: "soldats russes". Where it may also stand before ("wojska rosyjskie"), only if no noun follows. */
 static uint32_t adjectives_end(const Found *f, const Sentence *s, uint32_t last)
 {
-    while (last < s->last && !(f->tokens.at[last].flags & TOKEN_CAPITAL) &&
-           token_is(&f->tokens, last, CLASS_DEMONYM))
-        last++;
+    const uint64_t nouns = CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_WEAPON) |
+                           CLASS_BIT(CLASS_OBJECT) | CLASS_BIT(CLASS_PLACEHEAD);
+    const uint64_t heavy = CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_CUE) |
+                           CLASS_BIT(CLASS_PLACE) | CLASS_BIT(CLASS_HEDGE);
+
+    for (; last < s->last; last++) {
+        const Row *side = token_row(&f->tokens, last, CLASS_DEMONYM);
+        if (side == NULL || side->n[DEMONYM_POSITION] < DEMONYM_AFTER)
+            break;
+        const Token *next = last + 1 < s->last ? &f->tokens.at[last + 1] : NULL;
+        if (side->n[DEMONYM_POSITION] == DEMONYM_BOTH && next && next->kind == TOKEN_WORD &&
+            ((next->classes & nouns) || !(next->classes & heavy)))
+            break;
+    }
     return last;
 }
 
