@@ -53,3 +53,18 @@ def dev_documents(dokaz, folder, dated=True):
 
 def one_line(text):
     return ' '.join(text.split())
+
+
+# Where a range parts: some sets mark its two ends, each by itself.
+PARTS = re.compile(r'^((?:between|from|the years)\s+)?(.+?)(\s*[-\u2013\u2014]\s*|\s+(?:and|or|to|until|through|till|по|до|і|й|та|або|и|или)\s+)(.+)$', re.I | re.S)
+
+
+def ends(row):
+    """(start, end, value, text) of the mention, or of both ends when it is a range."""
+    parts = PARTS.match(row['text']) if (row['value'] or '').count('/') == 1 else None
+    if parts is None:
+        return [(row['start'], row['end'], row['value'], row['text'])]
+    size = [len((part or '').encode()) for part in parts.groups()]
+    first = row['start'] + size[0]
+    values = row['value'].split('/')
+    return [(first, first + size[1], values[0], parts[2]), (row['end'] - size[3], row['end'], values[1], parts[4])]
