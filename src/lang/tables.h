@@ -30,6 +30,7 @@ enum cue_stance  { STANCE_NEUTRAL, STANCE_DOUBT, STANCE_DENY, STANCE_OPINION, ST
 
 /* Wider than a cue of speech: whatever tells what people say, think, want or hold. */
 enum report_column { REPORT_KIND, REPORT_FRAME, REPORT_NOUN };
+enum report_kind { REPORT_NOTHING, REPORT_SPEECH, REPORT_THOUGHT, REPORT_INTENTION, REPORT_ATTITUDE };
 enum report_frame {
     REPORT_CLAUSE,      /* said (that) ...; the content can stand before it */
     REPORT_HEARER,      /* told somebody (that) ... */
@@ -44,6 +45,9 @@ enum report_frame {
     REPORT_TO,          /* before an infinitive */
     REPORT_ADJUNCT,     /* words that go with the cue */
     REPORT_VERB,        /* reports nothing: the subject ends before it */
+    REPORT_MODIFIER,    /* an adverb within a verb group */
+    REPORT_QUOTED,      /* reports only beside a quotation: he continued, "..." */
+    REPORT_FINITE,      /* reports only a clause: saw that ..., knows what ... */
 };
 
 enum role_column { ROLE_KIND, ROLE_SIDE };

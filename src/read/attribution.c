@@ -8,6 +8,7 @@
 #include "read/attribution.h"
 
 #include "lang/tables.h"
+#include "read/cue.h"
 
 #define TOLD_MAX     16         /* speakers whose outlet is remembered */
 #define SOURCE_REACH 9          /* tokens a source may stand away from its cue */
@@ -490,6 +491,8 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
             continue;
         if (len == 1 && i > s->first && is_noun_place(f, i))
             continue;
+        if (len == 1 && token_is(&f->tokens, i, CLASS_REPORT) && !cue_at(f, s, i, &(Cue){ .first = 0 }))
+            continue;           /* "the United States", "failed to say" */
         if (row->n[CUE_KIND] == CUE_ACCORDING)
             according(x, s, i, len, row);
         else if (row->n[CUE_KIND] == CUE_SAY || row->n[CUE_KIND] == CUE_TELL ||

@@ -63,6 +63,13 @@ static bool before_noun(int kind)
            kind == FUNCTION_OTHER;
 }
 
+/* "'s" and the like: no word that begins with a letter. */
+static bool is_clitic(const Found *f, uint32_t i)
+{
+    const Token *t = &f->tokens.at[i];
+    return f->in->text.ptr[t->start] == '\'' || ((t->flags & TOKEN_LATIN) && (unsigned char)f->in->text.ptr[t->start] >= 0xE2);
+}
+
 static bool takes_subject(int kind)
 {
     return kind == FUNCTION_PRONOUN || kind == FUNCTION_WE || kind == FUNCTION_RELATIVE || kind == FUNCTION_MODAL ||
@@ -77,8 +84,10 @@ static bool stands_as_verb(const Found *f, const Sentence *s, uint32_t i, uint32
 
     if (before == NULL)
         return false;
+    if (next == FUNCTION_BE || next == FUNCTION_AUXILIARY || next == FUNCTION_MODAL)
+        return false;
     if (takes_subject(kind) || has_frame(f, i - 1, REPORT_TO))
-        return !(f->tokens.at[i - 1].start + 2 == f->tokens.at[i - 1].end && kind == FUNCTION_PARTICLE);
+        return !(kind == FUNCTION_PARTICLE && is_clitic(f, i - 1));
     if (before_noun(kind) || before->kind == TOKEN_NUMBER || (before->flags & TOKEN_HYPHEN))
         return false;
     if (before->kind == TOKEN_MARK)
@@ -86,7 +95,7 @@ static bool stands_as_verb(const Found *f, const Sentence *s, uint32_t i, uint32
     if (kind == FUNCTION_CONJUNCTION || kind == FUNCTION_THAT)
         return false;
     if (before->flags & TOKEN_CAPITAL)
-        return !(f->tokens.at[i].flags & TOKEN_CAPITAL) || next >= 0;
+        return !(f->tokens.at[i].flags & TOKEN_CAPITAL) || s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING;
     if (before->classes & (CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_ORGHEAD)))
         return true;
     return next == FUNCTION_THAT || next == FUNCTION_PRONOUN || next == FUNCTION_ARTICLE || next == FUNCTION_POSSESSIVE;
@@ -98,7 +107,10 @@ static bool stands_before_noun(const Found *f, const Sentence *s, uint32_t i)
     int kind = i > s->first ? function_kind(f, i - 1) : -1;
 
     return kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE ||
-           kind == FUNCTION_OF || kind == FUNCTION_OTHER;
+           kind == FUNCTION_OF || kind == FUNCTION_OTHER || (i > s->first && f->tokens.at[i - 1].kind == TOKEN_NUMBER &&
+                                                             word_ending(f, i) == ENDING_PAST && i + 1 < s->last &&
+                                                             f->tokens.at[i + 1].kind == TOKEN_WORD &&
+                                                             function_kind(f, i + 1) < 0);
 }
 
 bool is_verb(const Found *f, const Sentence *s, uint32_t i)
@@ -114,11 +126,9 @@ bool is_verb(const Found *f, const Sentence *s, uint32_t i)
     if (kind >= 0)
         return false;
     const Row *row = report_row(f, i, false, &len);
-    if (row && row->n[REPORT_FRAME] != REPORT_ADVERB && row->n[REPORT_FRAME] != REPORT_SOURCE)
+    if (row && row->n[REPORT_FRAME] != REPORT_ADVERB && row->n[REPORT_FRAME] != REPORT_SOURCE &&
+        row->n[REPORT_FRAME] != REPORT_MODIFIER && row->n[REPORT_FRAME] != REPORT_ADJECTIVE)
         return row->n[REPORT_NOUN] ? stands_as_verb(f, s, i, i + len) : !stands_before_noun(f, s, i);
-    const Row *act = token_row(&f->tokens, i, CLASS_ACT);
-    if (act && act->n[ACT_KIND] == ACT_VERB)
-        return !stands_before_noun(f, s, i);
     return word_ending(f, i) == ENDING_PAST && !(t->flags & (TOKEN_CAPITAL | TOKEN_HYPHEN)) &&
            !(i > s->first && before_noun(function_kind(f, i - 1)));
 }
@@ -138,14 +148,14 @@ static bool in_group(const Found *f, const Sentence *s, uint32_t i, bool *aux)
     if (t->classes & CLASS_BIT(CLASS_NEGATION))
         return kind == FUNCTION_PARTICLE || t->end - t->start > 4;
     if (kind == FUNCTION_PARTICLE) {
-        bool clitic = f->in->text.ptr[t->start] == '\'' || (unsigned char)f->in->text.ptr[t->start] >= 0x80;
-        if (!clitic)
+        if (!is_clitic(f, i))
             return true;
         int before = i > s->first ? function_kind(f, i - 1) : -1;
         *aux |= before == FUNCTION_PRONOUN || before == FUNCTION_WE;    /* "he's not saying", not "Kyiv's stated" */
         return before == FUNCTION_PRONOUN || before == FUNCTION_WE;
     }
-    return kind < 0 && word_ending(f, i) == ENDING_ADVERB && !(t->flags & TOKEN_CAPITAL);
+    return has_frame(f, i, REPORT_MODIFIER) ||
+           (kind < 0 && word_ending(f, i) == ENDING_ADVERB && !(t->flags & TOKEN_CAPITAL));
 }
 
 static void extend_left(const Found *f, const Sentence *s, Cue *c, bool past)
@@ -177,13 +187,46 @@ static void extend_left(const Found *f, const Sentence *s, Cue *c, bool past)
     c->participle = c->participle && !aux;
 }
 
+/* "would support": nothing has been said or decided yet. */
+static bool modal(const Found *f, const Cue *c)
+{
+    for (uint32_t i = c->first; i < c->verb; i++)
+        if (function_kind(f, i) == FUNCTION_MODAL)
+            return true;
+    return false;
+}
+
+/* A participle without an auxiliary stands behind a comma, a conjunction, "by", "after", or its noun. */
+static bool participle_place(const Found *f, const Sentence *s, uint32_t first)
+{
+    int kind = first > s->first ? function_kind(f, first - 1) : -1;
+
+    if (first == s->first || f->tokens.at[first - 1].kind == TOKEN_MARK)
+        return true;
+    return kind == FUNCTION_CONJUNCTION || kind == FUNCTION_BY || kind == FUNCTION_PRONOUN ||
+           function_is(f, first - 1, FUNCTION_SUBORDINATOR) ||
+           (kind < 0 && !is_verb(f, s, first - 1));
+}
+
+/* "asked about", "support for"; not "said of": a verb of saying keeps to the words that tell its matter. */
+static bool takes_particle(const Found *f, int frame, uint32_t i, uint32_t last)
+{
+    uint32_t len;
+    const Row *row = i < last ? report_row(f, i, false, &len) : NULL;
+
+    if (row == NULL || len != 1 || row->n[REPORT_FRAME] != REPORT_PARTICLE)
+        return false;
+    return (frame != REPORT_CLAUSE && frame != REPORT_HEARER) || row->n[REPORT_KIND] == REPORT_SPEECH;
+}
+
 static bool find_verb(const Found *f, const Sentence *s, uint32_t i, Cue *ret)
 {
     uint32_t len;
     const Row *row = report_row(f, i, false, &len);
     int frame = row ? (int)row->n[REPORT_FRAME] : REPORT_VERB;
 
-    if (row == NULL || frame == REPORT_VERB || frame == REPORT_PARTICLE || frame == REPORT_TO || frame == REPORT_ADJUNCT)
+    if (row == NULL || frame == REPORT_VERB || frame == REPORT_PARTICLE || frame == REPORT_TO || frame == REPORT_ADJUNCT ||
+        frame == REPORT_MODIFIER)
         return false;
     Cue c = { .first = i, .last = i + len, .verb = i, .kind = (int)row->n[REPORT_KIND], .frame = frame };
     int ending = word_ending(f, i);
@@ -193,16 +236,20 @@ static bool find_verb(const Found *f, const Sentence *s, uint32_t i, Cue *ret)
     }
     if (row->n[REPORT_NOUN] && !stands_as_verb(f, s, i, c.last))
         return false;
-    if (ending != ENDING_PROGRESSIVE && stands_before_noun(f, s, i))
+    if (f->tokens.at[i].flags & TOKEN_HYPHEN || (ending != ENDING_PROGRESSIVE && stands_before_noun(f, s, i)))
         return false;
     c.participle = ending == ENDING_PROGRESSIVE;
     extend_left(f, s, &c, ending != ENDING_PROGRESSIVE);
+    if (c.infinitive || modal(f, &c))
+        return false;               /* "wants to say": it has not been said */
+    if (c.participle && !participle_place(f, s, c.first))
+        return false;
     if (frame == REPORT_ADJECTIVE) {
         if (!c.passive)
             return false;
         c.passive = false;
     }
-    if (len == 1 && c.last < s->last && has_frame(f, c.last, REPORT_PARTICLE))
+    if (len == 1 && takes_particle(f, frame, c.last, s->last))
         c.last++;
     *ret = c;
     return true;
@@ -219,9 +266,7 @@ static bool find_noun(const Found *f, const Sentence *s, uint32_t i, Cue *ret)
         return false;
     Cue c = { .first = i, .last = after, .verb = i, .kind = (int)row->n[REPORT_KIND], .frame = REPORT_NOUN_OF };
     int next = function_kind(f, after);
-    if (has_frame(f, after, REPORT_PARTICLE) || next == FUNCTION_OF)
-        c.last++;
-    else if (next != FUNCTION_THAT && !has_frame(f, after, REPORT_TO))
+    if (next != FUNCTION_THAT)
         return false;
     *ret = c;
     return true;

@@ -10,6 +10,9 @@
 
 #define SUBJECT_REACH 70        /* tokens a subject may have */
 #define CONTENT_REACH 400       /* tokens a content may have */
+#define QUOTED_REACH  6         /* tokens between a quotation and its cue */
+#define LIST_REACH    50        /* tokens a list may have */
+#define LEAD_REACH    100       /* tokens before a quotation that opens in an earlier sentence */
 
 static const Token *at(const Extent *x, uint32_t i) { return &x->f->tokens.at[i]; }
 static bool is_mark(const Extent *x, uint32_t i, uint32_t mark) { return token_mark(&x->f->tokens, i, mark); }
@@ -93,7 +96,10 @@ static uint32_t clause_start(const Extent *x, uint32_t verb, bool *apposition)
             verbs = false;              /* "the man who lives there said" */
             continue;
         }
-        if (kind == FUNCTION_SUBORDINATOR && !verbs && k + 1 < verb)
+        int right = i < verb ? kind_of(x, i) : -1;
+        if (!verbs && k + 1 < verb &&
+            (kind == FUNCTION_SUBORDINATOR || ((right == FUNCTION_PRONOUN || right == FUNCTION_WE) &&
+                                               function_is(x->f, k, FUNCTION_SUBORDINATOR))))
             return i;
         if (kind == FUNCTION_CONJUNCTION && (k == s->first || is_mark(x, k - 1, ',') || has_verb(x, limit, k)))
             return i;
@@ -106,12 +112,24 @@ static uint32_t clause_start(const Extent *x, uint32_t verb, bool *apposition)
                     break;
                 relative = before == FUNCTION_RELATIVE || before == FUNCTION_THAT;
             }
-            if (!relative && !(word_ending(x->f, k) >= 0 && kind_of(x, i) >= 0 && kind < 0 && i < verb))
+            bool listed = kind >= 0 || token_is(&x->f->tokens, k, CLASS_REPORT);
+            bool behind = word_ending(x->f, k) >= 0 && kind_of(x, i) >= 0 && kind < 0 && i < verb;
+            if (!relative && listed && !behind)
                 return i;
             verbs |= relative;
         }
     }
     return i;
+}
+
+/* Does a date that says when begin here: no lone word such as "early"? */
+static bool is_day(const Extent *x, uint32_t i)
+{
+    int32_t date = x->c->date[i];
+    if (date < 0)
+        return false;
+    bool more = (i > x->s->first && x->c->date[i - 1] == date) || (i + 1 < x->s->last && x->c->date[i + 1] == date);
+    return more || (at(x, i)->flags & TOKEN_CAPITAL);
 }
 
 /* Leading words that belong to no subject: "But", "still", "On Monday". */
@@ -122,21 +140,44 @@ static uint32_t skip_leading(const Extent *x, uint32_t first, uint32_t last)
         int kind = kind_of(x, first);
         if (t->kind == TOKEN_MARK || kind == FUNCTION_CONJUNCTION || kind == FUNCTION_SUBORDINATOR) {
             first++;
-        } else if (x->c->date[first] >= 0 && last - first > 1) {
+        } else if (is_day(x, first) && last - first > 1) {
             int32_t date = x->c->date[first];
             while (first < last && x->c->date[first] == date)
                 first++;
-        } else if ((kind == FUNCTION_PARTICLE || (kind < 0 && word_ending(x->f, first) == ENDING_ADVERB)) &&
+        } else if ((has_frame(x->f, first, REPORT_MODIFIER) || (kind < 0 && word_ending(x->f, first) == ENDING_ADVERB) ||
+                    function_is(x->f, first, FUNCTION_SUBORDINATOR)) &&
                    last - first > 1 && !(t->classes & CLASS_BIT(CLASS_GIVEN))) {
             first++;
         } else if ((kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN) && last - first > 2 &&
-                   x->c->date[first + 1] >= 0) {
+                   is_day(x, first + 1)) {
             first++;
         } else {
             break;
         }
     }
     return first;
+}
+
+/* "X, speaking in Kyiv, said", "X on Monday said": the subject without what only says when and how. */
+static uint32_t without_adjunct(const Extent *x, uint32_t first, uint32_t last)
+{
+    if (last > first + 1 && is_mark(x, last - 1, ',')) {
+        uint32_t open = last - 1;
+        while (open > first && !is_mark(x, open - 1, ','))
+            open--;
+        int kind = open > first ? kind_of(x, open) : -1;
+        if (open > first + 1 && (kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN || kind == FUNCTION_PRONOUN ||
+                                 has_frame(x->f, open, REPORT_MODIFIER) ||
+                                 (kind < 0 && !(at(x, open)->flags & TOKEN_CAPITAL) && word_ending(x->f, open) >= 0)))
+            return open - 1;
+        return last;
+    }
+    uint32_t end = last;
+    while (end > first + 1 && is_day(x, end - 1))
+        end--;
+    if (end < last && end > first + 1 && (kind_of(x, end - 1) == FUNCTION_PREPOSITION || kind_of(x, end - 1) == FUNCTION_IN))
+        end--;
+    return end;
 }
 
 static Range subject_before(const Extent *x, uint32_t verb)
@@ -153,6 +194,7 @@ static Range subject_before(const Extent *x, uint32_t verb)
     while (last > first && at(x, last - 1)->kind == TOKEN_MARK && !is_mark(x, last - 1, ')') &&
            !(apposition && last == verb && is_mark(x, last - 1, ',')) && !is_mark(x, last - 1, '.'))
         last--;
+    last = without_adjunct(x, first, last);
     bool words = false;
     for (uint32_t i = first; i < last; i++)
         words |= at(x, i)->kind != TOKEN_MARK;
@@ -207,7 +249,7 @@ static Range source_after(const Extent *x, uint32_t from, bool long_)
             continue;
         }
         if (is_mark(x, i, ',')) {
-            if (!long_ || i + 1 >= limit || is_quote_mark(x, i + 1) || at(x, i + 1)->kind != TOKEN_WORD)
+            if (!long_ || i + 1 >= limit || at(x, i + 1)->kind == TOKEN_MARK)
                 break;
             if (next == FUNCTION_CONJUNCTION || next == FUNCTION_SUBORDINATOR || next == FUNCTION_PREPOSITION ||
                 next == FUNCTION_IN || next == FUNCTION_PRONOUN || next == FUNCTION_PARTICLE ||
@@ -216,7 +258,7 @@ static Range source_after(const Extent *x, uint32_t from, bool long_)
             first_part = false;
             continue;
         }
-        if (x->c->date[i] >= 0 && i > from)
+        if (is_day(x, i) && i > from)
             break;
         if (first_part && i > from &&
             (kind == FUNCTION_IN || kind == FUNCTION_SUBORDINATOR || kind == FUNCTION_THAT ||
@@ -245,6 +287,17 @@ static bool starts_name(const Extent *x, uint32_t i)
 }
 
 /* --- contents -------------------------------------------------------------------- */
+
+/* Does a cue stand in a sentence before token `to`? */
+static bool has_cue(const Extent *x, const Sentence *s, uint32_t to)
+{
+    Cue cue;
+
+    for (uint32_t i = s->first; i < to; i++)
+        if (cue_at(x->f, s, i, &cue))
+            return true;
+    return false;
+}
 
 static uint32_t skip_adverbs(const Extent *x, uint32_t i)
 {
@@ -290,6 +343,28 @@ static bool report_follows(const Extent *x, const Report *r, uint32_t i)
     return cue.last >= x->s->last || at(x, cue.last)->kind == TOKEN_MARK;   /* ", he said," */
 }
 
+/* "a, b and c": a few words without a verb, then another comma or an "and". */
+static bool list_goes_on(const Extent *x, uint32_t comma)
+{
+    uint32_t part = comma + 1, limit = comma + LIST_REACH;
+
+    for (uint32_t i = part; i < x->s->last && i < limit && i < part + 6; i++) {
+        if (kind_of(x, i) == FUNCTION_CONJUNCTION)
+            return true;
+        if (is_mark(x, i, ',')) {
+            if (i == part)
+                return false;
+            part = i + 1;
+            continue;
+        }
+        int kind = kind_of(x, i);
+        if (at(x, i)->kind == TOKEN_MARK || kind == FUNCTION_RELATIVE || kind == FUNCTION_PRONOUN ||
+            kind == FUNCTION_THAT || is_verb(x->f, x->s, i))
+            return false;
+    }
+    return false;
+}
+
 /* Where what begins at `from` ends in its clause. */
 static uint32_t content_end(const Extent *x, const Report *r, uint32_t from)
 {
@@ -313,7 +388,7 @@ static uint32_t content_end(const Extent *x, const Report *r, uint32_t from)
         if (is_mark(x, i, ';'))
             return i;
         if (is_mark(x, i, ',') || is_dash(x, i)) {
-            if (i > from && (report_follows(x, r, i) || narrow))
+            if (i > from && (report_follows(x, r, i) || (narrow && !list_goes_on(x, i))))
                 return i;
         } else if (kind == FUNCTION_CONJUNCTION && i > from) {
             Cue cue;
@@ -358,8 +433,18 @@ static bool add_content(const Extent *x, Report *r, uint32_t first, uint32_t las
         return false;
     const Quotation *q = quotation_at(x->quotes, part.first);
     r->direct |= q && q->first == part.first;
+    q = quotation_at(x->quotes, part.last - 1);
+    r->quoted |= q && q->last == part.last;
     r->content[r->parts++] = part;
     return true;
+}
+
+/* "(told reporters) Ivan Petrenko had": a verb right after the capitalised words at token i. */
+static bool verb_after_name(const Extent *x, uint32_t i)
+{
+    while (i < x->s->last && at(x, i)->kind == TOKEN_WORD && (at(x, i)->flags & TOKEN_CAPITAL))
+        i++;
+    return i < x->s->last && is_verb(x->f, x->s, i);
 }
 
 /* After "told": past the one who was told. */
@@ -375,12 +460,12 @@ static uint32_t skip_hearer(const Extent *x, uint32_t i)
         if (word == FUNCTION_THAT || quotation_at(x->quotes, k) || is_mark(x, k, ':') || is_mark(x, k, ','))
             return k;
         if (k > start && (word == FUNCTION_PRONOUN || word == FUNCTION_WE || has_frame(x->f, k, REPORT_TO) ||
-                          has_frame(x->f, k, REPORT_PARTICLE) || word == FUNCTION_SUBORDINATOR || word == FUNCTION_OTHER))
+                          (has_frame(x->f, k, REPORT_PARTICLE) && word != FUNCTION_OF) || word == FUNCTION_SUBORDINATOR || word == FUNCTION_OTHER))
             return k;
         if (k > start && (word == FUNCTION_ARTICLE || word == FUNCTION_POSSESSIVE) && kind_of(x, k - 1) < 0)
             return k;
-        if (k > start && kind_of(x, k) < 0 && (at(x, k)->flags & TOKEN_CAPITAL) && !(at(x, k - 1)->flags & TOKEN_CAPITAL) &&
-            kind_of(x, k - 1) < 0)
+        if (k > start && word < 0 && (at(x, k)->flags & TOKEN_CAPITAL) && !(at(x, k - 1)->flags & TOKEN_CAPITAL) &&
+            kind_of(x, k - 1) < 0 && verb_after_name(x, k))
             return k;
         if (is_verb(x->f, x->s, k))
             break;
@@ -395,11 +480,14 @@ static uint32_t skip_adjunct(const Extent *x, uint32_t i)
 
     if (kind == FUNCTION_THAT || i >= x->s->last || quotation_at(x->quotes, i))
         return i;
-    bool adjunct = x->c->date[i] >= 0 || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN || kind == FUNCTION_PARTICLE ||
+    bool adjunct = x->c->date[i] >= 0 || token_is(&x->f->tokens, i, CLASS_DATEWORD) || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN || kind == FUNCTION_PARTICLE ||
                    (kind < 0 && word_ending(x->f, i) == ENDING_ADVERB);
     for (uint32_t k = i; adjunct && k < x->s->last && k < i + 16; k++) {
         if (kind_of(x, k) == FUNCTION_THAT)
             return k;
+        int before = k > i ? kind_of(x, k - 1) : FUNCTION_PREPOSITION;
+        if (kind_of(x, k) == FUNCTION_PRONOUN && before < 0)
+            return k;               /* "said in a statement he would" */
         const Quotation *q = quotation_at(x->quotes, k);
         if (q && q->first == k && k > i && at(x, k - 1)->kind == TOKEN_MARK)
             return k;
@@ -422,10 +510,27 @@ static void content_right(const Extent *x, Report *r)
         from = skip_hearer(x, from);
     if (r->cue.frame == REPORT_CLAUSE || r->cue.frame == REPORT_HEARER)
         from = skip_adjunct(x, from);
-    while (from < x->s->last && (is_mark(x, from, ',') || is_mark(x, from, ':')))
-        from++;
+    if (from == r->cue.last && from < x->s->last && is_mark(x, from, ':'))
+        from = ++r->cue.last;           /* "said:" */
+    while (from < x->s->last && (is_mark(x, from, ',') || is_mark(x, from, ':') ||
+                                 (has_frame(x->f, from, REPORT_MODIFIER) && from + 1 < x->s->last && is_mark(x, from + 1, ','))))
+        from++;             /* "did not mention, however, that" */
     if (from < x->s->last)
         add_content(x, r, from, content_end(x, r, from));
+}
+
+/* Do the words from `from` have a verb before a mark or a relative word: "said the programme is" against "said X"? */
+static bool clause_opens(const Extent *x, uint32_t from)
+{
+    for (uint32_t i = from; i < x->s->last && i < from + SUBJECT_REACH; i++) {
+        int kind = kind_of(x, i);
+        if ((at(x, i)->kind == TOKEN_MARK && !is_mark(x, i, '.')) || kind == FUNCTION_RELATIVE ||
+            function_is(x->f, i, FUNCTION_SUBORDINATOR))
+            return false;
+        if (i > from && is_verb(x->f, x->s, i))
+            return true;
+    }
+    return false;
 }
 
 /* Does the content stand before the words [first, last) of source and cue ("..., he said")? */
@@ -449,10 +554,24 @@ static bool stands_after(const Extent *x, uint32_t first, uint32_t last)
     bool ends = at(x, last)->kind == TOKEN_MARK && !is_mark(x, last, ':');
     if (quoted)
         return kind != FUNCTION_THAT || ends;
+    if (is_mark(x, first - 1, ',') && is_mark(x, last, ',') && first > x->s->first + 2 &&
+        !quotation_at(x->quotes, last + 1))
+        return true;                /* "the question, he said, is" */
     if (clause || !has_verb(x, x->s->first, first - 1))
         return false;
     return ends || x->c->date[last] >= 0 || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN || kind == FUNCTION_BY ||
            kind == FUNCTION_PARTICLE || kind == FUNCTION_SUBORDINATOR;
+}
+
+/* First token of the sentence in which a quotation opens that this sentence goes on with. */
+static uint32_t quotation_sentence(const Extent *x, const Quotation *q)
+{
+    size_t n = sentence_at(x->f, q->first);
+    const Sentence *s = &x->f->sentences.at[n];
+
+    return s->first < q->first && q->first - s->first < LEAD_REACH && s->paragraph == x->s->paragraph &&
+                   !has_cue(x, s, q->first)
+               ? s->first : q->first;
 }
 
 static void content_left(const Extent *x, Report *r, uint32_t first, uint32_t last)
@@ -468,22 +587,28 @@ static void content_left(const Extent *x, Report *r, uint32_t first, uint32_t la
             start = x->reports[i].cue.last;
     const Quotation *open = quotation_at(x->quotes, start);
     if (open && open->first < start)
-        start = open->first;                    /* the quotation began in an earlier sentence */
+        start = quotation_sentence(x, open);    /* it began in an earlier sentence */
+    for (uint32_t i = first - 1; i-- > start + 1;)      /* "they disagree - it is late, he said" */
+        if ((is_dash(x, i) || is_mark(x, i, ';')) && !quotation_at(x->quotes, i) && i + 3 < first) {
+            start = i + 1;
+            break;
+        }
     r->after = add_content(x, r, start, first);
     /* "..., he said, and ...": the other half */
     uint32_t i = last;
-    bool gap = false;
+    bool gap = r->cue.frame == REPORT_HEARER;
     while (i < x->s->last && !is_mark(x, i, ',') && !is_dash(x, i) && !quotation_at(x->quotes, i) && !is_stop(x, i)) {
         i++;
         gap = true;
     }
     if (i < x->s->last && quotation_at(x->quotes, i)) {
-        if (i > last && !gap)
+        if (i == last || at(x, i - 1)->kind != TOKEN_MARK)
             return;
     } else if (i >= x->s->last || is_stop(x, i) || (gap && !(i + 1 < x->s->last && quotation_at(x->quotes, i + 1)))) {
         return;
     }
-    if (!quotation_at(x->quotes, i) && report_follows(x, r, i))
+    if (!quotation_at(x->quotes, i) &&
+        (r->direct || report_follows(x, r, i) || (i + 1 < x->s->last && word_ending(x->f, i + 1) == ENDING_PROGRESSIVE)))
         return;
     while (i < x->s->last && at(x, i)->kind == TOKEN_MARK && !quotation_at(x->quotes, i))
         i++;
@@ -496,7 +621,7 @@ static void content_left(const Extent *x, Report *r, uint32_t first, uint32_t la
 /* "according to X, ..." and "..., according to X". */
 static bool from_source(const Extent *x, Report *r)
 {
-    r->source = source_after(x, r->cue.last, true);
+    r->source = source_after(x, r->cue.last, r->cue.first > x->s->first + 1);
     if (!range_is(r->source))
         return false;
     if (r->cue.first <= x->s->first + 1) {
@@ -513,7 +638,11 @@ static bool from_source(const Extent *x, Report *r)
 static bool on_both_sides(const Extent *x, Report *r)
 {
     bool apposition;
-    uint32_t first = clause_start(x, r->cue.first, &apposition);
+    uint32_t verb = r->cue.first;
+
+    while (verb > x->s->first && (kind_of(x, verb - 1) == FUNCTION_BE || kind_of(x, verb - 1) == FUNCTION_AUXILIARY))
+        verb--;                     /* "is reportedly" */
+    uint32_t first = clause_start(x, verb, &apposition);
 
     first = skip_leading(x, first, r->cue.first);
     if (first < r->cue.first)
@@ -533,11 +662,24 @@ static bool passive_extent(const Extent *x, Report *r)
         r->source = source_after(x, from + 1, false);
         from = r->source.last;
     }
-    if (range_is(subject))
+    if (range_is(subject) && r->cue.frame != REPORT_HEARER)     /* "was told": the subject only heard it */
         add_content(x, r, subject.first, subject.last);
     if (from < x->s->last && at(x, from)->kind == TOKEN_WORD && !(range_is(r->source) && r->parts))
         add_content(x, r, from, content_end(x, r, from));
     return r->parts > 0;
+}
+
+/* "which he said were lost", "what he called a mistake": the relative word is what the rest is said of. */
+static void add_relative(const Extent *x, Report *r)
+{
+    uint32_t k = r->source.first;
+    int kind = range_is(r->source) && r->source.last <= r->cue.first && k > x->s->first ? kind_of(x, k - 1) : -1;
+    int next = kind_of(x, r->cue.last);
+
+    if ((kind == FUNCTION_RELATIVE || kind == FUNCTION_THAT || (kind == FUNCTION_OTHER && !(at(x, k - 1)->flags & TOKEN_CAPITAL))) &&
+        (next == FUNCTION_BE || next == FUNCTION_MODAL || next == FUNCTION_AUXILIARY || next == FUNCTION_PREPOSITION ||
+         (next < 0 && r->cue.last < x->s->last && (is_verb(x->f, x->s, r->cue.last) || quotation_at(x->quotes, r->cue.last)))))
+        add_content(x, r, k - 1, k);
 }
 
 static bool noun_extent(const Extent *x, Report *r)
@@ -566,6 +708,50 @@ static bool noun_extent(const Extent *x, Report *r)
     return r->parts > 0;
 }
 
+/* Is what follows the cue a clause: "that", "what", or words with a verb of their own? */
+static bool clause_follows(const Extent *x, uint32_t from)
+{
+    int kind = kind_of(x, from);
+
+    if (from >= x->s->last)
+        return false;
+    if (kind == FUNCTION_THAT || kind == FUNCTION_OTHER || kind == FUNCTION_SUBORDINATOR || quotation_at(x->quotes, from))
+        return true;
+    for (uint32_t i = from; i < x->s->last && i < from + 14; i++) {
+        if (at(x, i)->kind == TOKEN_MARK || kind_of(x, i) == FUNCTION_RELATIVE || kind_of(x, i) == FUNCTION_CONJUNCTION)
+            return false;
+        if (i > from && is_verb(x->f, x->s, i))
+            return true;
+    }
+    return false;
+}
+
+/* Does this verb report anything with what stands beside it? */
+static bool has_complement(const Extent *x, const Report *r)
+{
+    uint32_t after = r->cue.last;
+    int kind = kind_of(x, after);
+
+    if (r->cue.frame == REPORT_FINITE)
+        return clause_follows(x, after);
+    if (r->cue.frame == REPORT_QUOTED) {
+        uint32_t from = r->cue.first > x->s->first + QUOTED_REACH ? r->cue.first - QUOTED_REACH : x->s->first;
+        bool near = quotation_at(x->quotes, after) || (after + 1 < x->s->last && quotation_at(x->quotes, after + 1));
+        for (uint32_t i = from; i < r->cue.first && !near; i++)
+            near = quotation_at(x->quotes, i) != NULL;
+        return near;
+    }
+    if (after < x->s->last && kind == FUNCTION_CONJUNCTION)
+        return false;
+    if (r->cue.frame == REPORT_OBJECT || r->cue.frame == REPORT_WISH)
+        return after < x->s->last && (at(x, after)->kind != TOKEN_MARK || is_mark(x, after, ':') || is_mark(x, after, '$') ||
+                                      quotation_at(x->quotes, after)) &&
+               (r->cue.last - r->cue.verb > 1 || x->f->tokens.at[r->cue.verb].phrase_len ||
+                (kind != FUNCTION_PREPOSITION && kind != FUNCTION_IN) || has_frame(x->f, after, REPORT_TO) ||
+                x->c->date[after] >= 0);
+    return true;
+}
+
 bool report_extent(const Extent *x, Report *r)
 {
     const Cue *c = &r->cue;
@@ -581,11 +767,14 @@ bool report_extent(const Extent *x, Report *r)
     if (c->passive || (after < x->s->last && kind_of(x, after) == FUNCTION_BY && !c->participle))
         return passive_extent(x, r);
 
-    bool speaks = c->frame == REPORT_CLAUSE || c->frame == REPORT_HEARER;
+    if (!has_complement(x, r))
+        return false;
+    bool speaks = c->frame == REPORT_CLAUSE || c->frame == REPORT_HEARER || c->frame == REPORT_QUOTED;
     if (c->participle || c->infinitive) {
         r->source = inherited(x, c->first);
     } else if (speaks && c->first > x->s->first && at(x, c->first - 1)->kind == TOKEN_MARK && starts_name(x, after) &&
-               (stands_after(x, c->first, x->s->last) || quotation_at(x->quotes, c->first - 1))) {
+               (quotation_at(x->quotes, c->first - 1) || quotation_at(x->quotes, c->first - 2) ||
+                (stands_after(x, c->first, x->s->last) && !clause_opens(x, after)))) {
         r->source = source_after(x, after, true);
         content_left(x, r, c->first, r->source.last);
         return r->parts > 0;
@@ -594,7 +783,7 @@ bool report_extent(const Extent *x, Report *r)
         if (!range_is(r->source))
             r->source = inherited(x, c->first);
     }
-    if (speaks) {
+    if (speaks && !c->participle) {
         uint32_t first = range_is(r->source) && r->source.last <= c->first && r->source.last + 1 >= c->first ? r->source.first
                                                                                                          : c->first;
         uint32_t last = c->last;
@@ -605,6 +794,7 @@ bool report_extent(const Extent *x, Report *r)
             return r->parts > 0;
         }
     }
+    add_relative(x, r);
     content_right(x, r);
     return r->parts > 0;
 }

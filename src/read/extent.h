@@ -17,6 +17,7 @@ typedef struct Report {
     Range  content[CONTENT_PARTS];
     size_t parts;
     bool   direct;              /* some of it stands in quotation marks */
+    bool   quoted;              /* some of it ends in quotation marks: more of them may follow */
     bool   after;               /* the content stands before the cue */
 } Report;
 

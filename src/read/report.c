@@ -14,7 +14,7 @@ typedef struct Pass {
     size_t      next;           /* first of them that a later sentence may hold */
     int32_t     open;           /* attribution whose quotation the next sentences may continue, or -1 */
     int32_t     open_paragraph;
-    bool        awaited;        /* "he said:" at the end of a sentence */
+    bool        unclosed;       /* the last quotation of `open` runs to the end of its paragraph */
     Str         last_speaker;
     int32_t     last_person;
 } Pass;
@@ -101,6 +101,7 @@ static void go_on(Pass *p, const Sentence *s, const Quotation *q)
     if (p->open < 0 || q == NULL || q->first != s->first)
         return;
     append(p, p->open, range_span(p->f, (Range){ q->first, q->last }));
+    p->unclosed = !q->closed;
 }
 
 static void read_sentence(Pass *p, const Sentence *s)
@@ -110,7 +111,7 @@ static void read_sentence(Pass *p, const Sentence *s)
     const Quotation *opening = quotation_at(&p->quotes, s->first);
     int32_t direct = -1;
 
-    if (s->paragraph != p->open_paragraph && !(opening && opening->first == s->first))
+    if (s->paragraph != p->open_paragraph && !(p->unclosed && opening && opening->first == s->first))
         p->open = -1;
     for (uint32_t i = s->first; i < s->last && x.count < CUES_MAX; i++) {
         const Token *t = &p->f->tokens.at[i];
@@ -128,8 +129,11 @@ static void read_sentence(Pass *p, const Sentence *s)
         uint32_t next = r->cue.last;
         if (report_extent(&x, r)) {
             int32_t index = keep(p, s, r);
-            if (r->direct)
+            if (r->quoted) {
+                const Quotation *last = quotation_at(&p->quotes, r->content[r->parts - 1].last - 1);
                 direct = index;
+                p->unclosed = last && !last->closed;
+            }
             x.count++;
         }
         i = next > i ? next - 1 : i;
