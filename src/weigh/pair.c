@@ -34,6 +34,7 @@ static const struct {
 #define W_NAME           3.0    /* the same name that no list of places has */
 #define W_INFERRED       2.0    /* the place stands in the sentences before */
 #define W_FOLLOWS        3.0    /* and so does the other claim: the second goes on about the first */
+#define W_OTHER_PLACE   -3.0    /* two places, but one was only carried on from another sentence */
 #define W_UNPLACED      -2.0    /* two texts, and one of them does not say where */
 #define W_NAMES_PLACED   2.0    /* most that shared names weigh where the places are known */
 #define W_NEAR           2.5
@@ -182,6 +183,9 @@ static void weigh_places(const Views *all, const View *a, const View *b, Link *l
     } else if (places_near(g, a->place, b->place)) {
         l->weight += W_NEAR;
         say(why, "places as near as they are known");
+    } else if (a->inferred || b->inferred) {
+        l->weight += W_OTHER_PLACE;
+        say(why, STR_FMT " and " STR_FMT ", one of them from the sentences around", STR_ARG(p->en), STR_ARG(q->en));
     } else {
         l->cannot = true;
     }
