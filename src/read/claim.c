@@ -91,8 +91,10 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool
         if (act_is_negated(w->f, k, t))
             continue;
         bool met = needs_met(w, k, t);
-        alone |= met;
         ActSet set = (ActSet)t->row->n[ACT_ACTS];
+        if (!(set & w->harm) && act_is_attributive(w->f, k, t))
+            continue;
+        alone |= met;
         if (!(set & w->harm) && (t->row->n[ACT_KIND] == ACT_NOUN || act_is_nominal(w->f, k, t)))
             scene |= set;
         else
@@ -191,6 +193,18 @@ static int32_t place_in(const Work *w, const Claim *claim, uint32_t first, uint3
     return -1;
 }
 
+/* "in Xyz": a name after "in" that no list of places has says that the clause is somewhere else. */
+static bool names_unknown_place(const Found *f, const Cover *c, const Clause *k)
+{
+    for (uint32_t i = k->first + 1; i < k->last; i++) {
+        const Token *t = &f->tokens.at[i];
+        if (function_kind(f, i - 1) == FUNCTION_IN && t->kind == TOKEN_WORD && (t->flags & TOKEN_CAPITAL) &&
+            t->classes == 0 && c->place[i] < 0 && c->organisation[i] < 0 && c->person[i] < 0 && c->date[i] < 0)
+            return true;
+    }
+    return false;
+}
+
 /* "the city" is the settlement last named; a sentence without a place goes on
  * where the sentences just before it were, a few sentences long. */
 static void find_place(const Work *w, const Sentence *s, const Clause *k, Claim *claim)
@@ -202,6 +216,8 @@ static void find_place(const Work *w, const Sentence *s, const Clause *k, Claim 
         claim->place = place_in(w, claim, s->first, s->last, false);
     if (claim->place < 0)
         claim->place = place_in(w, claim, k->first, k->last, true);
+    if (claim->place < 0 && names_unknown_place(w->f, w->c, k))
+        return;
     if (claim->place < 0 && w->last_place >= 0 && s->segment - w->last_place_segment <= PLACE_REACH)
         claim->place = w->last_place;
     if (claim->place < 0)
@@ -350,6 +366,33 @@ static bool act_elsewhere(const Found *f, const Sentence *s, const Clause *k)
     return false;
 }
 
+/* People who are no doers, or a thing that can be hit. */
+static bool is_bystander(const Found *f, uint32_t i)
+{
+    const Row *people = token_row(&f->tokens, i, CLASS_PEOPLE);
+    return (people && people->n[PEOPLE_ACTOR] != 1) || token_is(&f->tokens, i, CLASS_OBJECT) ||
+           token_is(&f->tokens, i, CLASS_KIN);
+}
+
+/* A noun of action of which the clause says nothing, neither who nor whom, where, when or how many
+ * ("condemned the attacks"), only refers to what is told elsewhere. */
+static bool is_bare_mention(const Work *w, const Sentence *s, const Clause *k, const Claim *claim)
+{
+    if (s->role != SEGMENT_SENTENCE && s->role != SEGMENT_LIST)
+        return false;           /* a headline or caption is all there is */
+    if (span_is(claim->by.span) || span_is(claim->to.span) || claim->quantity_count)
+        return false;
+    for (size_t i = 0; i < k->trigger_count; i++)
+        if (!act_is_nominal(w->f, k, &k->trigger[i]) || act_is_passive(w->f, k, &k->trigger[i]) ||
+            k->trigger[i].row->n[ACT_KIND] == ACT_THING)
+            return false;
+    for (uint32_t i = k->first; i < k->last; i++)
+        if (w->c->place[i] >= 0 || w->c->date[i] >= 0 || function_kind(w->f, i) == FUNCTION_BE ||
+            is_bystander(w->f, i))
+            return false;
+    return true;
+}
+
 static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *shared_by)
 {
     Found *f = w->f;
@@ -365,7 +408,7 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     ChainLink reported = { STR_NONE, SPAN_NONE, CHAIN_CITES, -1 };
     Claim claim = { .span = span, .segment = s->segment, .rule = lead->row->s[ACT_ACTS],
                     .aggregate = clause_is_aggregate(f, k) || is_generic(f, k, lead) };
-    find_parties(&(Scene){ f, w->c, w->legal }, s, k, lead, &claim);
+    find_parties(&(Scene){ f, w->c, w->legal, w->denial }, s, k, lead, &claim);
     if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER &&
         lead->row->n[ACT_KIND] != ACT_PARTICIPLE && !act_is_passive(f, k, lead))
         claim.by = *shared_by;
@@ -380,6 +423,8 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     find_place(w, s, k, &claim);
     find_time(w, s, k, &claim);
     find_quantities(w, k, &claim);
+    if (is_bare_mention(w, s, k, &claim))
+        return;
     vec_push(f->arena, &f->claims, claim);
 }
 

@@ -9,7 +9,7 @@ enum { UNIT_UNIT, UNIT_MEASURE, UNIT_KIND };
 
 #define ADJECTIVES_MAX 4
 #define TOLD_REACH 7        /* words back to "death toll" */
-#define VERB_REACH 4        /* words between the people and what befell them */
+#define VERB_REACH 6        /* words between the people and what befell them */
 
 #define NOUN_CLASSES                                                                                  \
     (CLASS_BIT(CLASS_UNIT) | CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_KIN) | CLASS_BIT(CLASS_ROLE) |  \
@@ -175,6 +175,13 @@ static bool is_auxiliary(const Tokens *t, size_t i)
            kind == FUNCTION_PARTICLE || kind == FUNCTION_RELATIVE;
 }
 
+/* "are known to have died", "were reported killed": words that only say who knows it. */
+static bool says_so(const Tokens *t, size_t i)
+{
+    return (classes_at(t, i) & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_HEDGE))) ||
+           function_kind(t, i) == FUNCTION_PREPOSITION;
+}
+
 /* What befell them, told right after: "were wounded", "died", "killed on Saturday". */
 static const Row *verb_after(const Tokens *t, size_t high, size_t at, bool actor)
 {
@@ -187,7 +194,7 @@ static const Row *verb_after(const Tokens *t, size_t high, size_t at, bool actor
             return actor && !auxiliary && n > 0 ? NULL : row;
         if (t->at[at].kind != TOKEN_WORD)
             return NULL;
-        if (is_auxiliary(t, at))
+        if (is_auxiliary(t, at) || (auxiliary && says_so(t, at)))
             auxiliary = true;
         else if (!auxiliary)
             return NULL;

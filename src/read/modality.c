@@ -51,7 +51,7 @@ Modality hedge_of(const Found *f, const Sentence *s, const Clause *k, uint32_t t
             reported->name = row->s[1].len ? row->s[1] : span_text(f->in->text, reported->span);
             break;
         case HEDGE_HYPOTHETICAL:
-            if (i + HEDGE_REACH >= trigger)
+            if (i + len - 1 + HEDGE_REACH >= trigger)
                 return MODALITY_HYPOTHETICAL;
             break;
         case HEDGE_CONDITION:

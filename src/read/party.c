@@ -7,28 +7,32 @@
  */
 #include "read/party.h"
 
-#include "lang/fold.h"
 #include "lang/tables.h"
 #include "read/agreement.h"
+#include "read/cue.h"
 
 #define DOER_REACH  7           /* tokens after the verb in which its doer may stand */
 #define LIGHT_REACH 5           /* tokens between "committed" and what was committed */
 
-#define ENDING_LETTERS 3
-
 /* Does the act's first word end like an active form ("is shelling")? */
 static bool is_progressive(const Found *f, const Trigger *t)
 {
-    const Token *token = &f->tokens.at[t->first];
-    if (token->end - token->start <= ENDING_LETTERS)
+    return word_ending(f, t->first) == ENDING_PROGRESSIVE;
+}
+
+/* "the liberated towns", "occupying troops": the participle describes its noun and tells no act. */
+bool act_is_attributive(const Found *f, const Clause *k, const Trigger *t)
+{
+    if (t->row->n[ACT_KIND] != ACT_VERB || t->last != t->first + 1 || t->first == k->first || t->last >= k->last)
         return false;
-    const Entry *e =
-        lang_entry(f->lang, fold_hash(str_slice(f->in->text, token->end - ENDING_LETTERS, token->end)));
-    const Sense *s = e ? lang_senses(f->lang, e) : NULL;
-    for (uint32_t i = 0; s && i < e->count; i++)
-        if (s[i].word_class == CLASS_ENDING && (token->langs >> s[i].lang & 1))
-            return lang_row(f->lang, s[i].row)->n[0] == ENDING_PROGRESSIVE;
-    return false;
+    int before = function_kind(f, t->first - 1), ending = word_ending(f, t->first);
+    const Token *next = &f->tokens.at[t->last];
+    bool article = before == FUNCTION_ARTICLE || before == FUNCTION_POSSESSIVE || before == FUNCTION_DEMONSTRATIVE ||
+                   before == FUNCTION_OTHER || (before < 0 && word_ending(f, t->first - 1) == ENDING_ADVERB);
+    bool governed = before == FUNCTION_OF || before == FUNCTION_IN || before == FUNCTION_PREPOSITION;
+    bool fits = ending == ENDING_PROGRESSIVE ? article : ending == ENDING_PAST && (article || governed);
+    return fits && next->kind == TOKEN_WORD && next->function == 0 && !(next->classes & CLASS_BIT(CLASS_ACT)) &&
+           word_ending(f, t->last) != ENDING_ADVERB;
 }
 
 /* "Shelling killed two", "Looting by soldiers was ...": the act is the subject of what follows it. */
@@ -128,7 +132,7 @@ static Party side_before(const Scene *w, const Clause *k, const Trigger *t)
         return party_of(w, (Span){ f->tokens.at[t->last].start, f->tokens.at[t->last].end });
     for (uint32_t i = t->last; i > k->first && i + 3 > t->first; i--) {
         const Row *row = token_row(&f->tokens, i - 1, CLASS_DEMONYM);
-        if (i - 1 > t->first)
+        if (i - 1 > t->first && t->row->n[ACT_KIND] == ACT_VERB)
             continue;           /* inside the act's own words: "forced to take Russian passports" */
         bool other_noun = i <= t->first && row && row->n[DEMONYM_POSITION] == DEMONYM_AFTER;
         if (row && !other_noun && row->s[DEMONYM_PLACE].len && row->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE)
@@ -258,6 +262,9 @@ static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k,
     const Found *f = w->f;
     uint32_t limit = t->last + 8 < k->last ? t->last + 8 : k->last;
 
+    for (uint32_t i = t->first + 1; i < t->last; i++)   /* "held people captive" is one form */
+        if (token_is(&f->tokens, i, CLASS_PEOPLE))
+            return party_of(w, (Span){ f->tokens.at[i].start, f->tokens.at[i].end });
     for (uint32_t i = t->last; i < limit; i++) {
         Phrase p = phrase_at(f, w->c, s, i);
         int    kind = function_kind(f, i);
@@ -508,7 +515,8 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
         return;
     }
     if (t->row->n[ACT_FRAME] == FRAME_DOER) {
-        claim->by = by_phrase(w, s, t->last, k->last);  /* "face deportation by X": the plainest words first */
+        if (!((ActSet)t->row->n[ACT_ACTS] & w->denial))         /* "deny any wrongdoing by its soldiers" */
+            claim->by = by_phrase(w, s, t->last, k->last);      /* "face deportation by X": the plainest first */
         if (!span_is(claim->by.span))
             claim->by = subject_before(w, s, k, t->first, true, NULL);
         if (!span_is(claim->by.span))

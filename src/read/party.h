@@ -9,6 +9,7 @@ typedef struct Scene {
     const Found *f;
     const Cover *c;
     ActSet       legal;         /* acts of courts: what they lay to somebody that one is said to have done */
+    ActSet       denial;        /* who denies is not the one who did */
 } Scene;
 
 /* Is the act's noun the object of a verb that lends it its subject ("committed torture")? */
@@ -18,6 +19,9 @@ bool act_has_light_verb(const Found *f, const Clause *k, const Trigger *t);
 
 /* Does the act's word stand where only a noun can: after an article, a side or a preposition? */
 bool act_is_nominal(const Found *f, const Clause *k, const Trigger *t);
+
+/* Does the act's participle only describe the noun after it ("the liberated towns")? */
+bool act_is_attributive(const Found *f, const Clause *k, const Trigger *t);
 
 /* Is the act told of those it befell ("were killed", "killed by")? */
 bool act_is_passive(const Found *f, const Clause *k, const Trigger *t);
