@@ -388,6 +388,9 @@ static uint32_t content_end(const Extent *x, const Report *r, uint32_t from)
         if (is_mark(x, i, ';'))
             return i;
         if (is_mark(x, i, ',') || is_dash(x, i)) {
+            bool relative = range_is(r->source) && kind_of(x, r->source.first) == FUNCTION_RELATIVE;
+            if (relative && i + 1 < limit && is_verb(x->f, x->s, i + 1))
+                return i;               /* "the teacher, who says she saw it, left" */
             if (i > from && (report_follows(x, r, i) || (narrow && !list_goes_on(x, i))))
                 return i;
         } else if (kind == FUNCTION_CONJUNCTION && i > from) {
