@@ -44,7 +44,7 @@ const TableSpec lang_tables[] = {
     { "directions.tsv", CLASS_DIRECTION, false, { TEXT("code") } },
     { "weapons.tsv",    CLASS_WEAPON,   false, { TEXT("code"), INTEGER("actor") } },
     { "objects.tsv",    CLASS_OBJECT,   false, { TEXT("code") } },
-    { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list section caption") } },
+    { "boilerplate.tsv", CLASS_BOILER,  false, { LIST("kind", "line rest list section caption byline") } },
     { "endings.tsv",    CLASS_ENDING,   false, { LIST("kind", "progressive adverb past") } },
     { "counting.tsv",   CLASS_COUNTING, false, { LIST("kind", "part of_them out_of each by so_far as_of none") } },
     { "light.tsv",      CLASS_LIGHT,    false, { TEXT("note") } },

@@ -131,7 +131,7 @@ enum counting_kind {
     COUNTING_NONE       /* words that only look like one of these */
 };
 enum ending_kind   { ENDING_PROGRESSIVE, ENDING_ADVERB, ENDING_PAST };
-enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION, BOILER_CAPTION };
+enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION, BOILER_CAPTION, BOILER_BYLINE };
 
 typedef enum ColumnType { COLUMN_NONE, COLUMN_TEXT, COLUMN_INTEGER, COLUMN_LIST, COLUMN_ACTS } ColumnType;
 

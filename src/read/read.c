@@ -5,6 +5,7 @@
 #include "read/catalogue.h"
 #include "read/claim.h"
 #include "read/date.h"
+#include "read/head.h"
 #include "read/person.h"
 #include "read/place.h"
 #include "read/quantity.h"
@@ -180,8 +181,6 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
     int language = -1;
 
     describe(in, &doc);
-    f.published_first = doc.published_first;
-    f.published_last = doc.published_last;
     for (size_t i = 0; i < in->note_count; i++)
         vec_push(arena, &f.notes, in->notes[i]);
     if (in->given.published.len && in->page.published.len && !str_eq(in->given.published, in->page.published))
@@ -197,9 +196,13 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
     find_languages(&f, &paragraphs, &language);
     passed(watch, "languages");
     find_roles(&f, &paragraphs);
+    find_bylines(&f, &paragraphs);
     passed(watch, "roles");
     find_sentences(&f, &paragraphs);
     read_footnotes(&f, &paragraphs);
+    read_head(&f, &paragraphs, &doc);
+    f.published_first = doc.published_first;
+    f.published_last = doc.published_last;
     passed(watch, "sentences");
 
     read_dates(&f);

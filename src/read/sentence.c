@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "lang/fold.h"
 #include "lang/tables.h"
-#include "read/text.h"
+#include "read/head.h"
 
 #define DOTTED_PARTS   4    /* words of an abbreviation such as "a. m." or "d. o. o." */
 #define DOTTED_LETTERS 3    /* of each of them */
@@ -94,6 +94,21 @@ static bool is_closer(const Found *f, uint32_t i, uint32_t last)
         return true;
     default:
         return is_superscript(t->mark);
+    }
+}
+
+/* The token after everything at i that closes a sentence: quotation marks, brackets, marks of notes ("[12]"). */
+static uint32_t after_closers(const Found *f, uint32_t i, uint32_t last)
+{
+    for (;;) {
+        const Token *t = &f->tokens.at[i];
+        if (is_closer(f, i, last))
+            i++;
+        else if (i + 2 < last && t->kind == TOKEN_MARK && t->mark == '[' && !(t->flags & TOKEN_SPACE) && is_number(&t[1]) &&
+                 t[2].kind == TOKEN_MARK && t[2].mark == ']')
+            i += 3;
+        else
+            return i;
     }
 }
 
@@ -322,9 +337,7 @@ static Run run_of_stops(const Found *f, uint32_t i, uint32_t first, uint32_t las
     }
     if (!spaced || end - i < ELLIPSIS)
         return RUN_NONE;
-    uint32_t after = end;
-    while (is_closer(f, after, last))
-        after++;
+    uint32_t after = after_closers(f, end, last);
     *next = after;
     if (end - i == ELLIPSIS || after >= last)
         return RUN_GOES_ON;
@@ -449,9 +462,7 @@ static bool ends_at(const Found *f, const Paragraph *p, uint32_t i, uint32_t sen
         if (run != RUN_NONE)
             return run == RUN_ENDS;
     }
-    *next = i + 1;
-    while (is_closer(f, *next, p->last))
-        ++*next;
+    *next = after_closers(f, i + 1, p->last);
     if (*next >= p->last || abroad)
         return *next >= p->last || *next == i + 1 || (f->tokens.at[*next].flags & TOKEN_SPACE);
     if (!(f->tokens.at[*next].flags & TOKEN_SPACE))
@@ -483,6 +494,8 @@ void find_sentences(Found *f, const Paragraphs *paragraphs)
         uint32_t first = p->first, next;
         Item item;
         bool list = opens_list(f, p, &item);
+        bool dateline = p->kind == BLOCK_PARAGRAPH && (f->tokens.at[first].flags & TOKEN_UPPER);
+        uint32_t body = dateline ? dateline_end(f, p) : first;
         for (uint32_t i = p->first; i < p->last; i++) {
             if (list && i > first && next_item(f, i, p->last, &item)) {
                 push_sentence(f, p, (int32_t)n, first, i);
@@ -490,7 +503,7 @@ void find_sentences(Found *f, const Paragraphs *paragraphs)
                 i = item.end - 1;
                 continue;
             }
-            if (!may_end(f, i, first, p->last))
+            if (i < body || !may_end(f, i, first, p->last))
                 continue;
             bool ends = ends_at(f, p, i, first, &next);
             if (next >= p->last)

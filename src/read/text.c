@@ -10,6 +10,7 @@
 
 #define CAPTION_WORDS 60
 #define BOILER_WORDS 60       /* in a longer paragraph only its first words tell */
+#define BOILER_OPENS 25       /* of a line that opens with such a word; a longer one is a report about it */
 #define BOILER_LINE_WORDS 12  /* of a line in which one such word anywhere is enough */
 #define WRAP_MIN 55     /* characters a wrapped line has at least, and at most */
 #define WRAP_MAX 100
@@ -243,11 +244,11 @@ static const Row *boiler_row(const Found *f, const Paragraph *p, size_t words)
         if (i - p->first > 2 && words > BOILER_WORDS)
             break;
         const Row *row = match_row(&f->tokens, i, CLASS_BOILER, &len);
-        if (row == NULL)
+        if (row == NULL || row->n[0] == BOILER_BYLINE)
             continue;
         bool opens = i - p->first <= 2;
         bool credit = row->n[0] == BOILER_CAPTION && (i == p->first || token_mark(&f->tokens, i - 1, '('));
-        if (credit || (row->n[0] != BOILER_CAPTION && opens))
+        if (credit || (row->n[0] != BOILER_CAPTION && opens && (row->n[0] != BOILER_LINE || words <= BOILER_OPENS)))
             return row;
         if (row->n[0] == BOILER_REST)
             return row;

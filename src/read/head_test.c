@@ -1,0 +1,97 @@
+/* head_test.c -- who wrote a text and when, as its first lines tell; footnotes and their sentences; tables. */
+#include "base/auto.h"
+#include "check.h"
+#include "read/read.h"
+
+static Reading read_text(const Lang *lang, Arena *arena, const char *text)
+{
+    Str s = str_of(text);
+    ReadInput in = { .document = S("test"), .path = S("test.txt"), .media_type = S("text/plain"), .text = s, .bytes = s.len };
+    Reading r = { 0 };
+
+    read_document(lang, arena, &in, &r);
+    return r;
+}
+
+static Str roles_of(Arena *arena, const Reading *r)
+{
+    static const char letters[] = "Thsclf-b";
+    AUTO_STRBUF b = { 0 };
+
+    for (size_t i = 0; i < r->segment_count; i++)
+        strbuf_char(&b, letters[r->segments[i].role]);
+    return arena_str(arena, strbuf_str(&b));
+}
+
+#define PROSE_EN "Two people were killed in the yard of the school, the head of the district said in the evening."
+#define PROSE_UK "У дворі школи загинули двоє людей, повідомив увечері голова району, пожежу гасили до самого ранку."
+#define PROSE_RU "Во дворе школы погибли два человека, сообщил вечером глава района, пожар тушили до самого утра."
+
+static void test_head(const Lang *lang)
+{
+    static const struct { const char *text, *roles, *published, *author; size_t authors; } cases[] = {
+        { "School hit\n\nBy Ann Lee and Bo J. Ek\n6 October 2022\n\n" PROSE_EN, "Tbbs", "2022-10-06", "Bo J. Ek", 2 },
+        { "School hit\n\nBy Sloboda Staff reporters\n\n" PROSE_EN, "Tbs", NULL, NULL, 0 },
+        { "School hit\n\nIZIUM, Ukraine, 6 October 2022 (NPA) — " PROSE_EN, "Ts", "2022-10-06", NULL, 0 },
+        { "School hit\n\nBy Friday evening only ruins were left\n\n" PROSE_EN, "Ths", NULL, NULL, 0 },
+        { "School hit\n\n" PROSE_EN "\n\n6 October 2022\n\n" PROSE_EN, "Tshs", NULL, NULL, 0 },
+        { "Удар по школі\n\nАвтор: Олена Коваль\n\nКИЇВ. 6 жовтня 2022 року. НОВА — " PROSE_UK "\n\nТекст: Іван Гай", "Tbsb",
+          "2022-10-06", "Олена Коваль", 1 },
+        { "Удар по школе\n\nМОСКВА, 6 окт 2022 — " PROSE_RU, "Ts", "2022-10-06", NULL, 0 },
+        { "Удар по школі\n06.10.2022, 14:30\n\n" PROSE_UK, "Tbs", "2022-10-06", NULL, 0 },
+        { "School hit\n\nOn 6 October 2022 the school burned. " PROSE_EN, "Tss", NULL, NULL, 0 },
+        { "School hit\n\n31 February 2022\n\n" PROSE_EN, "Ths", NULL, NULL, 0 },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO_ARENA a = arena_create();
+        Reading r = read_text(lang, a, cases[i].text);
+        CHECK_STR(roles_of(a, &r), str_of(cases[i].roles));
+        CHECK_STR(r.doc.published.ptr ? r.doc.published : S(""), str_of(cases[i].published ? cases[i].published : ""));
+        CHECK_INT(r.doc.published_how, cases[i].published ? PUBLISHED_INFERRED : PUBLISHED_UNKNOWN, cases[i].text);
+        CHECK_INT(r.doc.author_count, cases[i].authors, cases[i].text);
+        if (cases[i].author && r.doc.author_count)
+            CHECK_STR(r.doc.authors[r.doc.author_count - 1], str_of(cases[i].author));
+    }
+}
+
+static void test_footnotes(const Lang *lang)
+{
+    AUTO_ARENA a = arena_create();
+    Reading r = read_text(lang, a, "Report on the school\n\nTwo people were killed.[1] The roof fell in.[2] Nobody was found later.\xC2\xB3\n\n"
+                                   "[2] Fire service, log of the night, sheet twelve.\n\n[1] Interview with a teacher of the school.\n\n"
+                                   "\xC2\xB3 Letter of the mayor.\n\n[9] A note without a sentence of its own.");
+    static const char *const supported[] = { "The roof fell in.[2]", "Two people were killed.[1]", "Nobody was found later.\xC2\xB3", NULL };
+    size_t note = 0;
+
+    for (size_t i = 0; i < r.segment_count; i++) {
+        const Segment *s = &r.segments[i];
+        if (s->role != SEGMENT_FOOTNOTE)
+            continue;
+        const char *want = note < 4 ? supported[note] : NULL;
+        CHECK_INT(s->supports >= 0, want != NULL, span_text(r.text, s->span));
+        if (want && s->supports >= 0)
+            CHECK_STR(span_text(r.text, r.segments[s->supports].span), str_of(want));
+        note++;
+    }
+    CHECK_INT(note, 4, "footnotes");
+}
+
+static void free_lang(Lang **lang)
+{
+    lang_free(*lang);
+}
+
+int main(void)
+{
+    AUTO(free_lang) Lang *lang = NULL;
+    Error err = { 0 };
+
+    if (lang_load(NULL, &lang, &err) != OK) {
+        fprintf(stderr, "%s\n", err.text);
+        return 1;
+    }
+    test_head(lang);
+    test_footnotes(lang);
+    return test_end();
+}
