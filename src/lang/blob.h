@@ -88,12 +88,13 @@ typedef struct BlobHeader {
 
 /* What the table says of a name with marks. */
 typedef struct NameMarks {
-    uint16_t flags;             /* SENSE_COMMON, SENSE_SURNAME */
+    uint16_t flags;             /* SENSE_COMMON, SENSE_SURNAME, SENSE_UPPER */
     int16_t  from, until;       /* years; 0 none */
+    bool     fixed;             /* it has no cases */
 } NameMarks;
 
 /* Cut the marks off: "Artemivsk<2016" was the name until 2016, "Bakhmut>2016" is since; "?Vilne" is an
- * everyday word too, "??Shevchenko" a surname. */
+ * everyday word too, "??Shevchenko" a surname; "^Mali" has no cases, nor has "!CAR", written in capitals only. */
 Str plain_name(Str name, NameMarks *ret);
 
 /* A settlement's name as the table of spellings has it; false when it is too long for that. */

@@ -410,7 +410,7 @@ static void add_names(Build *b, const Named *of, Str names)
         known.text = text_of(b, name);
         memcpy(known.lang, of->code.ptr, of->code.len < sizeof known.lang ? of->code.len : sizeof known.lang - 1);
         vec_push(b->arena, &b->names, known);
-        if (lang)
+        if (lang && !marks.fixed)
             expand_name(b->arena, &lang->paradigms, S("place"), name, &forms);
         else
             vec_push(b->arena, &forms, name);

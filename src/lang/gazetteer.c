@@ -72,8 +72,12 @@ Str plain_name(Str name, NameMarks *ret)
     name = str_trim(name);
     *ret = (NameMarks){ .flags = str_starts(name, S("??"))  ? SENSE_SURNAME
                                  : str_starts(name, S("?")) ? SENSE_COMMON : 0 };
-    while (name.len && name.ptr[0] == '?')
-        name = str_slice(name, 1, name.len);
+    for (; name.len && (name.ptr[0] == '?' || name.ptr[0] == '^' || name.ptr[0] == '!');
+         name = str_slice(name, 1, name.len)) {
+        ret->fixed |= name.ptr[0] != '?';
+        if (name.ptr[0] == '!')
+            ret->flags |= SENSE_UPPER;
+    }
     for (size_t mark; name.len > 5; name = str_slice(name, 0, mark)) {
         mark = name.len - 5;
         char sign = name.ptr[mark];

@@ -208,8 +208,10 @@ static bool is_used_as_place(const Found *f, const Sentence *s, uint32_t i, size
         return true;
     for (uint32_t k = 0; k < entry->count; k++)
         surname |= sense[k].word_class == CLASS_PLACE && (sense[k].flags & SENSE_SURNAME);
-    if (surname || i == s->first || (f->tokens.at[i].flags & (TOKEN_UPPER | TOKEN_LINE)))
+    if (i == s->first || (f->tokens.at[i].flags & (TOKEN_UPPER | TOKEN_LINE)))
         return false;
+    if (surname)                /* "in Makarov" cannot be a man; with Slavic cases "at Shevchenko's" looks alike */
+        return (f->tokens.at[i].flags & TOKEN_LATIN) && f->tokens.at[i - 1].function == FUNCTION_IN + 1;
     const Token *before = &f->tokens.at[i - 1], *next = end < s->last ? &f->tokens.at[end] : NULL;
     if (before->kind == TOKEN_MARK ? before->mark != ',' && before->mark != '('
                                    : (before->flags & TOKEN_CAPITAL) && !before->function)
