@@ -77,6 +77,36 @@ static void test_footnotes(const Lang *lang)
     CHECK_INT(note, 4, "footnotes");
 }
 
+/* What a number in a cell counts stands over its column or before its row. */
+static void test_tables(const Lang *lang)
+{
+    static const struct { const char *text, *quantities; } cases[] = {
+        { "# Losses\n\n| District | Killed | Homes destroyed |\n|---|---|---|\n| Izium | 52 | more than 300 |\n| Balakliia | 7 | 12 |\n",
+          "52 killed, 301+ home, 7 killed, 12 home, " },
+        { "# Losses\n\n| Killed | 59 |\n| Wounded | 1,235 |\n", "59 killed, 1235 wounded, " },
+        { "# Втрати\n\n| Громада | Загинули | Поранено |\n|---|---|---|\n| Ізюмська | 52 | 14 |\n", "52 killed, 14 wounded, " },
+        { "# Prices\n\n| Town | Height |\n|---|---|\n| Izium | 52 |\n", "52 -, " },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO_ARENA a = arena_create();
+        AUTO_STRBUF b = { 0 };
+        Str text = str_of(cases[i].text);
+        ReadInput in = { .document = S("test"), .path = S("test.md"), .media_type = S("text/markdown"), .text = text,
+                         .bytes = text.len };
+        Reading r = { 0 };
+        read_document(lang, a, &in, &r);
+        for (size_t k = 0; k < r.mention_count; k++) {
+            const QuantityFields *q = &r.mentions[k].quantity;
+            if (r.mentions[k].kind == MENTION_QUANTITY)
+                strbuf_printf(&b, "%lld%s " STR_FMT ", ", (long long)q->low, q->high == QUANTITY_OPEN ? "+" : "",
+                              STR_ARG(q->counted.len ? q->counted : S("-")));
+        }
+        CHECK_STR(strbuf_str(&b), str_of(cases[i].quantities));
+        CHECK_INT(r.segment_count > 1 && r.segments[1].role == SEGMENT_BOILERPLATE, i != 1, cases[i].text);
+    }
+}
+
 static void free_lang(Lang **lang)
 {
     lang_free(*lang);
@@ -93,5 +123,6 @@ int main(void)
     }
     test_head(lang);
     test_footnotes(lang);
+    test_tables(lang);
     return test_end();
 }

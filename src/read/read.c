@@ -9,6 +9,7 @@
 #include "read/person.h"
 #include "read/place.h"
 #include "read/quantity.h"
+#include "read/table.h"
 #include "read/report.h"
 #include "read/text.h"
 #include "read/tokenize.h"
@@ -197,6 +198,7 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
     passed(watch, "languages");
     find_roles(&f, &paragraphs);
     find_bylines(&f, &paragraphs);
+    find_table_heads(&f, &paragraphs);
     passed(watch, "roles");
     find_sentences(&f, &paragraphs);
     read_footnotes(&f, &paragraphs);
@@ -209,6 +211,7 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
     passed(watch, "dates");
     f.date_count = f.mentions.count;
     read_quantities(&f);
+    read_tables(&f, &paragraphs);
     passed(watch, "quantities");
     read_organisations(&f);
     passed(watch, "organisations");

@@ -418,7 +418,8 @@ static SegmentRole role_of(const Paragraph *p)
     switch (p->kind) {
     case BLOCK_TITLE:     return SEGMENT_TITLE;
     case BLOCK_HEADING:   return SEGMENT_HEADING;
-    case BLOCK_LIST_ITEM: return SEGMENT_LIST;
+    case BLOCK_LIST_ITEM:
+    case BLOCK_TABLE_ROW: return SEGMENT_LIST;
     case BLOCK_CAPTION:   return SEGMENT_CAPTION;
     case BLOCK_FOOTNOTE:  return SEGMENT_FOOTNOTE;
     case BLOCK_BYLINE:    return SEGMENT_BYLINE;
