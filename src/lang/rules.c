@@ -760,7 +760,7 @@ static void parse_line(Compiler *c, Str line)
 static void put_in(RuleSet *sets, uint64_t bits, size_t rule)
 {
     for (; bits; bits &= bits - 1)
-        sets[__builtin_ctzll(bits)].word[rule / 64] |= (uint64_t)1 << rule % 64;
+        sets[__builtin_ctzll(bits)][rule / 64] |= (uint64_t)1 << rule % 64;
 }
 
 static void index_rules(Arena *arena, Rules *rules)
@@ -777,6 +777,7 @@ static void index_rules(Arena *arena, Rules *rules)
         put_in(&rules->free_before, r->before == 0, i);
         put_in(rules->by_shape, r->shape, i);
         rules->dateword |= r->dateword;
+        rules->second |= r->second;
         if (r->quantity)
             rules->quantity_first |= r->first;
         else

@@ -90,10 +90,9 @@ typedef struct Rule {
 
 #define RULES_MAX 512           /* of one language */
 
-/* A set of rules, as bits of their indices. */
-typedef struct RuleSet {
-    uint64_t word[RULES_MAX / 64];
-} RuleSet;
+/* A set of rules, as bits of their indices: joined and cut by | and &, in a few registers. */
+#define RULE_WORDS (RULES_MAX / 64)
+typedef uint64_t RuleSet __attribute__((vector_size(RULES_MAX / 8)));
 
 /* Stands in `first` where CLASS_NONE would be. */
 #define RULE_FIRST_DIGITS CLASS_BIT(CLASS_NONE)
@@ -111,8 +110,8 @@ enum {
 #define RULE_SHAPES 7
 
 /* Bits of `second` beside those of classes. */
-#define RULE_SECOND_CAPITAL CLASS_BIT(63)   /* a capitalised word */
-#define RULE_SECOND_WORD    CLASS_BIT(62)   /* any word */
+#define RULE_SECOND_CAPITAL CLASS_BIT(63)   /* a capitalised word: TOKEN_BIT_CAPITAL of read/token.h */
+#define RULE_SECOND_WORD    CLASS_BIT(62)   /* any word: TOKEN_BIT_WORD */
 #define RULE_SECOND_ALL     CLASS_BIT(61)   /* anything, and the end of the sentence */
 #define RULE_SECOND_NUMBER  CLASS_BIT(60)   /* anything of which a number could go on */
 _Static_assert(CLASS_COUNT_ < 60, "bits of classes and of RULE_SECOND_... are apart");
@@ -124,6 +123,7 @@ typedef struct Rules {
     uint64_t  *hashes;              /* folded words that items accept */
     uint64_t   date_first, quantity_first;  /* union of `first` by kind */
     uint64_t   dateword;                    /* union of theirs */
+    uint64_t   second;                      /* union of theirs */
     uint64_t  *needed;                      /* of each rule, close together */
     /* Which rules can stand where: a rule is tried only when it is in all the sets that hold there. */
     RuleSet    by_class[2][64];     /* date rules, quantity rules that can begin with this class */

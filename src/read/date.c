@@ -6,13 +6,14 @@
 static void find_in_sentence(Matcher *m, const Found *f, size_t sentence, DateHits *hits)
 {
     const Sentence *s = &f->sentences.at[sentence];
-    const Token    *at = f->tokens.at;
     RuleHit         hit;
 
+    if (!(s->bits & m->first))
+        return;
     m->low = s->first;
     m->high = s->last;
     for (size_t i = s->first; i < s->last;) {
-        if (!(matcher_bits(&at[i]) & m->first) || !matcher_at(m, i, &hit)) {
+        if (!(f->tokens.bits[i] & m->first) || !matcher_at(m, i, &hit)) {
             i++;
             continue;
         }

@@ -13,6 +13,7 @@ typedef struct Sentence {
     SegmentRole role;
     int         lang;           /* main language, -1 unknown */
     int32_t     paragraph;
+    uint64_t    bits;           /* of all its tokens: Tokens.bits */
 } Sentence;
 
 /* Everything one document's passes share. */

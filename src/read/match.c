@@ -434,7 +434,7 @@ static uint64_t classes_ahead(const Matcher *m, size_t i)
     uint64_t bits = 0;
 
     for (; i < end; i++)
-        bits |= matcher_bits(&m->tokens->at[i]);
+        bits |= m->tokens->bits[i];
     return bits;
 }
 
@@ -483,89 +483,80 @@ static Beside look_beside(const Matcher *m, size_t i)
     b.open = t->phrase != NULL;
     if (i + 1 >= m->high)
         return b;
-    uint64_t classes = matcher_bits(next);
+    uint64_t classes = m->tokens->bits[i + 1];
     b.literal = literal_bit(next);
     b.second |= classes;
-    if (next->kind == TOKEN_WORD)
-        b.second |= next->flags & TOKEN_CAPITAL ? RULE_SECOND_WORD | RULE_SECOND_CAPITAL : RULE_SECOND_WORD;
     if (next->kind == TOKEN_MARK ||
         (classes & (CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_DATEWORD) | RULE_FIRST_DIGITS)))
         b.second |= RULE_SECOND_NUMBER;
     return b;
 }
 
-static void join(RuleSet *to, const RuleSet *sets, uint64_t bits, size_t words)
+/* Add to a set those that `bits` name. */
+static inline void join(RuleSet *to, const RuleSet *sets, uint64_t bits)
 {
     for (; bits; bits &= bits - 1)
-        for (size_t w = 0; w < words; w++)
-            to->word[w] |= sets[__builtin_ctzll(bits)].word[w];
+        *to |= sets[__builtin_ctzll(bits)];
 }
 
-static void keep(RuleSet *to, const RuleSet *sets, uint64_t bits, size_t words)
+/* What is tried at a token: its classes as far as rules begin with them, the roles of its date words. */
+typedef struct Anchor {
+    uint64_t bits, roles;
+} Anchor;
+
+/* The rules that can begin at a token with all that stands beside it. */
+static inline void rules_that_fit(const Rules *rules, bool quantity, const Anchor *a, const Beside *b, RuleSet *ret)
 {
-    RuleSet any = { { 0 } };
+    const RuleSet *by_class = rules->by_class[quantity];
+    const uint64_t dateword = CLASS_BIT(CLASS_DATEWORD), digits = RULE_FIRST_DIGITS;
+    RuleSet fit = { 0 }, part = { 0 };
 
-    join(&any, sets, bits, words);
-    for (size_t w = 0; w < words; w++)
-        to->word[w] &= any.word[w];
-}
-
-/* The rules for which everything beside the token fits. */
-static RuleSet rules_that_fit(const Rules *rules, const Beside *b, size_t words)
-{
-    RuleSet fit = rules->free_before, second = { { 0 } };
-
-    join(&fit, rules->by_before, b->before, words);
-    if (b->open)
-        return fit;
-    join(&second, rules->by_second, b->second, words);
-    join(&second, rules->by_literal, b->literal, words);
-    for (size_t w = 0; w < words; w++)
-        fit.word[w] &= second.word[w];
-    return fit;
-}
-
-/* Try the rules of a set at token i; *best and *ret keep the longest match. */
-static void try_rules(Matcher *m, const Rules *rules, const RuleSet *set, uint64_t ahead, size_t i, size_t *best,
-                      RuleHit *ret)
-{
-    for (size_t w = 0; w * 64 < rules->count; w++)
-        for (uint64_t left = set->word[w]; left; left &= left - 1) {
-            size_t k = w * 64 + (size_t)__builtin_ctzll(left);
-            if ((rules->needed[k] & ~ahead) || !try_rule(m, rules, &rules->rules[k], i) ||
-                m->hit.to - m->hit.from <= *best)
-                continue;
-            *best = m->hit.to - m->hit.from;
-            *ret = m->hit;
-        }
+    if (a->bits & dateword) {
+        join(&fit, rules->by_role, a->roles);
+        fit &= by_class[CLASS_DATEWORD];
+    }
+    if (a->bits & digits) {
+        join(&part, rules->by_shape, b->shape);
+        fit |= part & by_class[CLASS_NONE];
+    }
+    join(&fit, by_class, a->bits & ~(dateword | digits));
+    part = rules->free_before;
+    join(&part, rules->by_before, b->before);
+    fit &= part;
+    if (!b->open) {
+        part = (RuleSet){ 0 };
+        join(&part, rules->by_second, b->second & rules->second);
+        join(&part, rules->by_literal, b->literal);
+        fit &= part;
+    }
+    *ret = fit;
 }
 
 bool matcher_at(Matcher *m, size_t i, RuleHit *ret)
 {
     const Token *token = &m->tokens->at[i];
-    uint64_t     roles, bits = matcher_useful(m, i, &roles) & m->first;
+    Anchor       a;
     size_t       best = 0;
 
-    if (bits == 0)
+    a.bits = matcher_useful(m, i, &a.roles) & m->first;
+    if (a.bits == 0)
         return false;
     Beside beside = look_beside(m, i);
     for (int lang = 0; lang < LANGUAGES_MAX && token->langs >> lang; lang++) {
         const Rules *rules = m->rules[lang];
+        RuleSet      fit;
         if (rules == NULL || !(token->langs >> lang & 1))
             continue;
-        const size_t words = (rules->count + 63) / 64;
-        RuleSet fit = rules_that_fit(rules, &beside, words);
-        for (uint64_t left = bits; left; left &= left - 1) {
-            int class_ = __builtin_ctzll(left);
-            RuleSet set = rules->by_class[m->quantity][class_];
-            for (size_t w = 0; w < words; w++)
-                set.word[w] &= fit.word[w];
-            if (class_ == CLASS_DATEWORD)
-                keep(&set, rules->by_role, roles, words);
-            else if (class_ == CLASS_NONE)
-                keep(&set, rules->by_shape, beside.shape, words);
-            try_rules(m, rules, &set, beside.ahead, i, &best, ret);
-        }
+        rules_that_fit(rules, m->quantity, &a, &beside, &fit);
+        for (size_t w = 0; w * 64 < rules->count; w++)
+            for (uint64_t left = fit[w]; left; left &= left - 1) {
+                size_t k = w * 64 + (size_t)__builtin_ctzll(left);
+                if ((rules->needed[k] & ~beside.ahead) || !try_rule(m, rules, &rules->rules[k], i) ||
+                    m->hit.to - m->hit.from <= best)
+                    continue;
+                best = m->hit.to - m->hit.from;
+                *ret = m->hit;
+            }
     }
     return best > 0;
 }

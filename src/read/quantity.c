@@ -435,14 +435,15 @@ void read_quantities(Found *f)
         CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_BOUND) | RULE_FIRST_DIGITS | p.rules.first;
     for (size_t s = 0; s < f->sentences.count; s++) {
         const Sentence *sentence = &f->sentences.at[s];
+        if (!(sentence->bits & wanted))
+            continue;
         p.low = sentence->first;
         p.high = sentence->last;
         p.segment = sentence->segment;
         for (size_t i = p.low; i < p.high;) {
-            const Token *t = &f->tokens.at[i];
             uint64_t roles;
             p.rules.high = p.high;
-            if (!(matcher_bits(t) & wanted) || !(matcher_useful(&p.rules, i, &roles) & wanted)) {
+            if (!(f->tokens.bits[i] & wanted) || !(matcher_useful(&p.rules, i, &roles) & wanted)) {
                 i++;
                 continue;
             }

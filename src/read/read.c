@@ -145,10 +145,12 @@ static void read_acts(Found *f)
 {
     for (size_t n = 0; n < f->sentences.count; n++) {
         const Sentence *s = &f->sentences.at[n];
-        if (s->role == SEGMENT_BOILERPLATE || s->role == SEGMENT_FOOTNOTE)
+        if (s->role == SEGMENT_BOILERPLATE || s->role == SEGMENT_FOOTNOTE || !(s->bits & CLASS_BIT(CLASS_ACT)))
             continue;
         for (uint32_t i = s->first; i < s->last; i++) {
             size_t len = 0;
+            if (!(f->tokens.bits[i] & CLASS_BIT(CLASS_ACT)))
+                continue;
             const Row *row = match_row(&f->tokens, i, CLASS_ACT, &len);
             if (row == NULL)
                 continue;
@@ -190,7 +192,8 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
                                 STR_ARG(in->given.published), STR_ARG(in->page.published)));
 
     tokenize(lang, arena, in->text, &tokens);
-    f.tokens = (Tokens){ lang, in->text, tokens.at, tokens.count };
+    f.tokens = (Tokens){ .lang = lang, .text = in->text, .at = tokens.at, .count = tokens.count,
+                         .bits = arena_array(arena, uint64_t, tokens.count + 1) };
     passed(watch, "tokens");
     find_paragraphs(&f, &paragraphs);
     passed(watch, "paragraphs");

@@ -434,8 +434,11 @@ static void push_sentence(Found *f, const Paragraph *p, int32_t paragraph, uint3
     Span span = { f->tokens.at[first].start, f->tokens.at[last - 1].end };
     SegmentRole role = role_of(p);
     Str language = p->lang >= 0 ? lang_code(f->lang, p->lang) : STR_NONE;
+    uint64_t bits = 0;
+    for (uint32_t i = first; i < last; i++)
+        bits |= f->tokens.bits[i];
     vec_push(f->arena, &f->sentences,
-             (Sentence){ first, last, (int32_t)f->segments.count, role, p->lang, paragraph });
+             (Sentence){ first, last, (int32_t)f->segments.count, role, p->lang, paragraph, bits });
     vec_push(
         f->arena, &f->segments,
         (Segment){ .span = span, .role = role, .language = language, .paragraph = paragraph, .supports = -1 });

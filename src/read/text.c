@@ -226,9 +226,6 @@ void find_paragraphs(Found *f, Paragraphs *ret)
         paragraphs_of_lines(f, ret);
     if (str_eq(f->in->media_type, S("text/markdown")))
         pass_over_markdown(f, ret);
-    for (size_t i = 0; i < ret->count; i++)
-        for (uint32_t k = ret->at[i].first; k < ret->at[i].last; k++)
-            f->tokens.at[k].paragraph = (uint32_t)i;
 }
 
 /* --- roles ----------------------------------------------------------------- */

@@ -349,6 +349,10 @@ void classify(Tokens *t, size_t first, size_t last, uint16_t paragraph_langs, ui
         bool foreign = script && (token->flags & scripts) && !(token->flags & script);
         const Entry *e = token->entry;
         token->langs = foreign ? UINT16_MAX : paragraph_langs;
+        t->bits[i] = token->kind == TOKEN_NUMBER           ? TOKEN_BIT_DIGITS
+                     : token->kind == TOKEN_MARK           ? 0
+                     : token->flags & TOKEN_CAPITAL        ? TOKEN_BIT_WORD | TOKEN_BIT_CAPITAL
+                                                           : TOKEN_BIT_WORD;
         if (e == NULL)
             continue;
         token->classes = classes_of(t, token, e);
@@ -358,6 +362,7 @@ void classify(Tokens *t, size_t first, size_t last, uint16_t paragraph_langs, ui
                                   : (uint8_t)(sense_row(t, token, e, CLASS_FUNCTION)->n[0] + 1);
         if (e->longer)
             find_phrase(t, i, last);
+        t->bits[i] |= token->classes | token->phrase_classes;
     }
 }
 

@@ -42,13 +42,19 @@ typedef struct Token {
     uint8_t  phrase_len;    /* tokens in `phrase`; 0 none */
     uint8_t  function;      /* kind of function word (enum function_kind) plus one; 0 none */
     uint8_t  digits;        /* TOKEN_NUMBER: digits as written, so that "2022" and "05" are told apart */
-    uint32_t paragraph;
 } Token;
+
+/* Bits of Tokens.bits beside those of classes. */
+#define TOKEN_BIT_DIGITS  CLASS_BIT(CLASS_NONE)     /* a number in digits */
+#define TOKEN_BIT_WORD    CLASS_BIT(62)
+#define TOKEN_BIT_CAPITAL CLASS_BIT(63)             /* a word with TOKEN_CAPITAL */
 
 typedef struct Tokens {
     const Lang *lang;
     Str         text;
     Token      *at;
+    uint64_t   *bits;       /* of each token: classes of word and phrase and TOKEN_BITs, close together, so that a
+                             * pass sees at little cost where it has nothing to do */
     size_t      count;
 } Tokens;
 
