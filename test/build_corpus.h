@@ -40,7 +40,7 @@ static Place build_places[] = {
 
 static inline Gazetteer build_gazetteer(void)
 {
-    return (Gazetteer){ build_places, sizeof build_places / sizeof *build_places };
+    return (Gazetteer){ .places = build_places, .count = sizeof build_places / sizeof *build_places };
 }
 
 static const char *const build_codes[] = {

@@ -16,6 +16,7 @@ typedef struct BlobText {
 } BlobText;
 
 typedef struct BlobRow {
+    uint64_t key;
     BlobText form, s[ROW_COLUMNS];
     int64_t  n[ROW_COLUMNS];
 } BlobRow;
@@ -79,6 +80,7 @@ typedef struct BlobHeader {
     BlobSection slots;          /* Entry; hash 0 is free */
     BlobSection filter;         /* uint64_t; a power of two */
     BlobSection letters;        /* Letter; LETTERS_END of them */
+    BlobSection units;          /* double[3] of each place */
     BlobSection senses, rows, places, languages, acts, translits, spellings, names, sources, strings;
     BlobText    kinds, russian; /* data/places/import: tables for `places import` */
     uint64_t    size;           /* of the whole, when it is a file */

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "lang/blob.h"
 #include "lang/fold.h"
+#include "lang/rules.h"
 #include "lang/tables.h"
 #include "lang/tsv.h"
 
@@ -146,6 +147,7 @@ static Status add_table(Build *b, const TableSpec *spec, const Paradigms *paradi
             if (status != OK)
                 return status;
         }
+        row.key = fold_hash(tsv_cell(&tsv, 1u + rule_column(spec->class_)));
         Forms forms = { 0 };
         const char *why = expand_form(b->arena, paradigms, tsv_cell(&tsv, 0), &forms);
         if (why)
@@ -658,6 +660,10 @@ static Str assemble(Build *b)
     h.letters = put_section(&out, make_letters(b, &entries, &senses), sizeof(Letter), LETTERS_END);
     h.senses = put_section(&out, senses.at, sizeof *senses.at, senses.count);
     h.rows = put_section(&out, b->rows.at, sizeof *b->rows.at, b->rows.count);
+    double(*units)[3] = arena_raw(b->arena, (b->places.count + 1) * sizeof *units);
+    for (size_t i = 0; i < b->places.count; i++)
+        place_unit(b->places.at[i].lat, b->places.at[i].lon, units[i]);
+    h.units = put_section(&out, units, sizeof *units, b->places.count);
     h.places = put_section(&out, b->places.at, sizeof *b->places.at, b->places.count);
     h.languages = put_section(&out, b->languages.at, sizeof *b->languages.at, b->languages.count);
     h.acts = put_section(&out, b->acts.at, sizeof *b->acts.at, b->acts.count);

@@ -57,12 +57,33 @@ uint32_t gazetteer_ancestor(const Gazetteer *g, uint32_t place, PlaceType type)
     return NO_PLACE;
 }
 
+#define EARTH_DIAMETER_KM 12742
+#define RADIANS           (M_PI / 180)
+
 double place_km(double lat1, double lon1, double lat2, double lon2)
 {
-    const double rad = M_PI / 180, earth_diameter_km = 12742;
-    double a = sin((lat2 - lat1) * rad / 2), b = sin((lon2 - lon1) * rad / 2);
+    double a = sin((lat2 - lat1) * RADIANS / 2), b = sin((lon2 - lon1) * RADIANS / 2);
 
-    return earth_diameter_km * asin(sqrt(fmin(1, a * a + cos(lat1 * rad) * cos(lat2 * rad) * b * b)));
+    return EARTH_DIAMETER_KM * asin(sqrt(fmin(1, a * a + cos(lat1 * RADIANS) * cos(lat2 * RADIANS) * b * b)));
+}
+
+double apart_km(double apart)
+{
+    return EARTH_DIAMETER_KM * asin(sqrt(fmin(4, apart)) / 2);
+}
+
+double km_apart(double km)
+{
+    double chord = 2 * sin(km / EARTH_DIAMETER_KM);
+
+    return chord * chord;
+}
+
+void place_unit(double lat, double lon, double unit[3])
+{
+    unit[0] = cos(lat * RADIANS) * cos(lon * RADIANS);
+    unit[1] = cos(lat * RADIANS) * sin(lon * RADIANS);
+    unit[2] = sin(lat * RADIANS);
 }
 
 Str plain_name(Str name, NameMarks *ret)

@@ -44,6 +44,7 @@ typedef struct Place {
 typedef struct Gazetteer {
     Place *places;
     size_t count;
+    const double (*unit)[3];    /* of each place: its point on a ball of radius 1, for place_apart() */
 } Gazetteer;
 
 /* Index of the place with this id, or NO_PLACE. */
@@ -57,6 +58,18 @@ uint32_t gazetteer_ancestor(const Gazetteer *g, uint32_t place, PlaceType type);
 
 /* Great-circle distance in kilometres. */
 double place_km(double lat1, double lon1, double lat2, double lon2);
+
+/* How far two places lie apart without the cost of kilometres: the square of the straight line between their
+ * points on the ball of radius 1. It grows as the distance does; apart_km() makes kilometres of it. */
+static inline double place_apart(const Gazetteer *g, uint32_t a, uint32_t b)
+{
+    double x = g->unit[a][0] - g->unit[b][0], y = g->unit[a][1] - g->unit[b][1], z = g->unit[a][2] - g->unit[b][2];
+    return x * x + y * y + z * z;
+}
+
+double apart_km(double apart);
+double km_apart(double km);
+void   place_unit(double lat, double lon, double unit[3]);
 
 Str place_type_name(PlaceType type);
 int place_type_of(Str name);        /* -1 unknown */

@@ -19,9 +19,10 @@ static void open_rows(Lang *lang, const BlobHeader *h)
 {
     const BlobRow *from = (const void *)(lang->blob + h->rows.at);
 
-    lang->rows = arena_array(lang->arena, Row, h->rows.count + 1);
+    lang->rows = arena_raw(lang->arena, (h->rows.count + 1) * sizeof *lang->rows);
     for (size_t i = 0; i < h->rows.count; i++) {
         Row *r = &lang->rows[i];
+        r->key = from[i].key;
         r->form = text_at(lang, h, from[i].form);
         for (size_t k = 0; k < ROW_COLUMNS; k++) {
             r->s[k] = text_at(lang, h, from[i].s[k]);
@@ -33,14 +34,14 @@ static void open_rows(Lang *lang, const BlobHeader *h)
 static void open_places(Lang *lang, const BlobHeader *h)
 {
     const BlobPlace *from = (const void *)(lang->blob + h->places.at);
-    Place *places = arena_array(lang->arena, Place, h->places.count + 1);
+    Place *places = arena_raw(lang->arena, (h->places.count + 1) * sizeof *places);
 
     for (size_t i = 0; i < h->places.count; i++)
         places[i] = (Place){
             text_at(lang, h, from[i].id), text_at(lang, h, from[i].en), text_at(lang, h, from[i].uk),
             text_at(lang, h, from[i].ru), from[i].parent, (PlaceType)from[i].type, from[i].lat, from[i].lon,
             from[i].precision_m, from[i].population, from[i].flags };
-    lang->gazetteer = (Gazetteer){ places, h->places.count };
+    lang->gazetteer = (Gazetteer){ places, h->places.count, (const void *)(lang->blob + h->units.at) };
 }
 
 static Status open_small(Lang *lang, const BlobHeader *h, Error *err)

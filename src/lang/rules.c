@@ -86,6 +86,14 @@ static const struct {
     { "TITLE", CLASS_TITLE, 0 },
 };
 
+uint8_t rule_column(WordClass class_)
+{
+    for (size_t i = 0; i < sizeof class_names / sizeof *class_names; i++)
+        if (class_names[i].class_ == class_)
+            return class_names[i].column;
+    return 0;
+}
+
 int rule_field_of(Str name)
 {
     for (int i = 0; i < FIELD_COUNT_; i++)

@@ -151,6 +151,9 @@ Status rules_compile(Arena *arena, Str text, Str where, const Rules **ret, Error
 /* Field of "d", "m2" ..., or -1. Names of values: "START", "W", "PAST" (see rule_value_of). */
 int rule_field_of(Str name);
 
+/* The column of a class's table whose words stand in brackets in rules, DATEWORD(last). */
+uint8_t rule_column(WordClass class_);
+
 /* A word that datewords.tsv or a rule gives as a value: a number, or one of the
  * closed list of names (units, parts, references); -1 when it is neither. */
 int64_t rule_value_of(Str word);

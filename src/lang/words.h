@@ -66,6 +66,7 @@ typedef struct Row {
     Str     s[ROW_COLUMNS];
     int64_t n[ROW_COLUMNS];     /* integer, position in the closed list, or ActSet; -1 when empty or text */
     Str     form;               /* as the table has it */
+    uint64_t key;               /* fold_hash of the column that rules select the class by (rule_column) */
 } Row;
 
 enum {

@@ -31,10 +31,16 @@ static void vote_word(const Token *t, int32_t votes[LANGUAGES_MAX])
 static void vote_letters(const Found *f, const Token *t, int32_t votes[LANGUAGES_MAX])
 {
     const Letter *letters = lang_letters(f->lang);
+    const unsigned char *bytes = (const unsigned char *)f->in->text.ptr;
     size_t len;
 
     for (size_t i = t->start; i < t->end; i += len) {
-        uint32_t c = utf8_get(f->in->text, i, &len);
+        uint32_t c = (bytes[i] & 0x1Fu) << 6;
+        len = 2;
+        if (bytes[i] >= 0xC4 && bytes[i] < 0xE0 && i + 1 < t->end && (bytes[i + 1] & 0xC0) == 0x80)
+            c |= bytes[i + 1] & 0x3F;
+        else
+            c = utf8_get(f->in->text, i, &len);
         if (c < 0x250 || c >= LETTERS_END)
             continue;
         for (uint32_t rest = letters[c].langs; rest; rest &= rest - 1)

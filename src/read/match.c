@@ -167,7 +167,7 @@ static size_t step_class(Matcher *m, const Rules *rules, const RuleInstr *r, siz
     while ((row = next_sense(m->tokens, i, (WordClass)r->class_, &state, &len))) {
         if (i + len > m->high)
             continue;
-        if (r->set_count && in_set(rules, r, fold_hash(row->s[r->column])) == r->negative)
+        if (r->set_count && in_set(rules, r, row->key) == r->negative)
             continue;
         fill(m, r->field, class_value(row, r->class_), row, i);
         return len;
@@ -379,7 +379,7 @@ static uint64_t roles_at(const Tokens *t, size_t i)
     const Row *row;
 
     while ((row = next_sense(t, i, CLASS_DATEWORD, &state, &len)))
-        bits |= rule_role_bit(fold_hash(row->s[0]));
+        bits |= rule_role_bit(row->key);
     return bits;
 }
 

@@ -267,7 +267,7 @@ static double score_of(const Found *f, const Candidates *all, const Candidate *c
     const Gazetteer *g = lang_gazetteer(f->lang);
     const Place *p = &g->places[place];
     double score = log10((double)p->population + 100);
-    double nearest = 1e9;
+    double nearest = INFINITY;
 
     if (c->want_type >= 0)
         score += type_fits(p->type, c->want_type) ? 4 : -2;
@@ -285,12 +285,13 @@ static double score_of(const Found *f, const Candidates *all, const Candidate *c
             continue;
         if (o->place != place && gazetteer_within(g, place, o->place))
             score += i == self + 1 || i + 1 == self ? 3 : 0.3;
-        double km = place_km(p->lat, p->lon, q->lat, q->lon);
-        if (km < nearest && o->place != place)
-            nearest = km;
+        double apart = o->place != place ? place_apart(g, place, o->place) : INFINITY;
+        nearest = apart < nearest ? apart : nearest;
     }
-    if (nearest < 1e9)
-        score += nearest < 30 ? 2.5 : nearest < 100 ? 1.8 : nearest < 300 ? 0.8 : nearest > 1500 ? -1 : 0;
+    if (nearest < INFINITY) {
+        double km = apart_km(nearest);
+        score += km < 30 ? 2.5 : km < 100 ? 1.8 : km < 300 ? 0.8 : km > 1500 ? -1 : 0;
+    }
     return score;
 }
 

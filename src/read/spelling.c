@@ -94,24 +94,22 @@ typedef struct Near {
     const Gazetteer *g;
     const uint32_t  *places;
     size_t           count;
+    double           limit;     /* NEAR_KM as place_apart() has it */
 } Near;
 
 static bool is_near(void *context, uint32_t place)
 {
     const Near *n = context;
-    const Place *p = &n->g->places[place];
 
-    for (size_t i = 0; i < n->count; i++) {
-        const Place *q = &n->g->places[n->places[i]];
-        if (place_km(p->lat, p->lon, q->lat, q->lon) < NEAR_KM)
+    for (size_t i = 0; i < n->count; i++)
+        if (place_apart(n->g, place, n->places[i]) < n->limit)
             return true;
-    }
     return false;
 }
 
 uint32_t nearly_spelt_place(const Found *f, Str word, const uint32_t *near, size_t near_count)
 {
-    Near n = { lang_gazetteer(f->lang), near, near_count };
+    Near n = { lang_gazetteer(f->lang), near, near_count, km_apart(NEAR_KM) };
     size_t letters = 0;
 
     for (size_t i = 0; i < word.len; i++)
