@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 
 #include "base/auto.h"
+#include "cli/jobs.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "keep/extract.h"
@@ -17,6 +18,7 @@
 
 typedef struct ReadOptions {
     bool json, text;
+    int64_t jobs;
     Str  date, lang, data, places, sources;
 } ReadOptions;
 
@@ -29,6 +31,7 @@ static const Option options[] = {
     OPTION_TEXT(ReadOptions, sources, "sources", "FILE", "table of publishers, dates and addresses"),
     OPTION_TEXT(ReadOptions, places,  "places",  "FILE", "a table that `dokaz places import` made"),
     OPTION_TEXT(ReadOptions, data,    "data",    "DIR",  "other tables of words and places (laid out as data/)"),
+    OPTION_INT (ReadOptions, jobs,    "jobs",    "N",    "processes that read; 0 or left out: one a processor"),
     OPTION_END
 };
 
@@ -37,6 +40,10 @@ typedef struct ReadContext {
     const ReadOptions *options;
     const Sources     *sources;
     const Lang        *lang;
+    Arena             *arena;       /* of one file at a time */
+    char             **paths;
+    Status             worst;       /* of the files so far; why is in `why` */
+    Error              why;
 } ReadContext;
 
 /* Paragraphs of the main text: what is neither title nor byline nor boilerplate, blanks drawn together. */
@@ -89,7 +96,7 @@ static void print_summary(Cli *cli, const Taxonomy *t, const Reading *r)
 
 static Status read_one(const ReadContext *x, const char *path, Error *err)
 {
-    AUTO_ARENA arena = arena_create();
+    Arena *arena = x->arena;
     Cli *cli = x->cli;
     Str bytes;
     Extract extract;
@@ -119,7 +126,49 @@ static Status read_one(const ReadContext *x, const char *path, Error *err)
     } else {
         print_summary(cli, lang_taxonomy(x->lang), &reading);
     }
-    return cli_flush(cli, err);
+    return OK;
+}
+
+static Status read_job(void *context, size_t index, StrBuf *out, Error *err)
+{
+    ReadContext *x = context;
+    StrBuf kept = x->cli->out;
+
+    x->cli->out = *out;
+    arena_reset(x->arena);
+    Status status = read_one(x, x->paths[index], err);
+    *out = x->cli->out;
+    x->cli->out = kept;
+    return status;
+}
+
+/* One file is read: print what came, and go on with the next whatever came of it. */
+static Status print_job(void *context, size_t index, Status status, const Error *why, Str out, Error *err)
+{
+    ReadContext *x = context;
+
+    (void)index;
+    if (status != OK) {
+        if (x->worst != OK)
+            complain("read", &x->why);
+        x->worst = status;
+        x->why = *why;
+    }
+    strbuf_add(&x->cli->out, out);
+    return cli_flush(x->cli, err);
+}
+
+#define FILES_A_PROCESS 8       /* fewer are read before a process is made */
+
+static size_t processes_for(const ReadOptions *o, size_t count, char **paths)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(paths[i], "-") == 0)
+            return 1;               /* standard input belongs to one */
+    if (o->jobs > 0)
+        return (size_t)o->jobs;
+    size_t useful = count / FILES_A_PROCESS, processors = jobs_processors();
+    return useful < processors ? useful : processors;
 }
 
 static Status check_options(const ReadOptions *o, Error *err)
@@ -157,7 +206,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     const ReadOptions *o = given;
     AUTO(free_lang) Lang *lang = NULL;
     Sources sources = { .count = 0 };
-    Status status = need_arguments(count, 1, INT32_MAX, "FILE", err), worst = OK;
+    Status status = need_arguments(count, 1, INT32_MAX, "FILE", err);
 
     if (status == OK)
         status = check_options(o, err);
@@ -169,18 +218,15 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         status = check_language(cli->arena, lang, o->lang, err);
     if (status != OK)
         return status;
-    ReadContext x = { cli, o, o->sources.ptr ? &sources : NULL, lang };
-    for (int i = 0; i < count; i++) {
-        Error one = { 0 };
-        status = read_one(&x, args[i], &one);
-        if (status == OK)
-            continue;
-        if (worst != OK)
-            complain("read", err);
-        worst = status;
-        *err = one;
-    }
-    return worst;
+    AUTO_ARENA arena = arena_create();
+    ReadContext x = { .cli = cli, .options = o, .sources = o->sources.ptr ? &sources : NULL, .lang = lang,
+                      .arena = arena, .paths = args };
+    Jobs jobs = { (size_t)count, processes_for(o, (size_t)count, args), &x, read_job, print_job };
+    status = jobs_run(&jobs, err);
+    if (status != OK || x.worst == OK)
+        return status;
+    *err = x.why;
+    return x.worst;
 }
 
 const Command cmd_read = {
