@@ -350,6 +350,16 @@ static Sum trim(const HtmlResult *r, Sum root)
 
 /* ---- title, bylines, roles ---- */
 
+/* "Depot burns - Lower River Post": the name of the outlet stands behind a mark and blanks. */
+static bool is_front_of(Str text, Str name)
+{
+    Str rest = str_slice(name, text.len, SIZE_MAX);
+
+    if (!str_starts(name, text) || rest.len < 3)
+        return false;
+    return rest.ptr[0] == ' ' && ((unsigned char)rest.ptr[1] >= 0x80 || strchr("-|:/", rest.ptr[1]));
+}
+
 static bool says(const HtmlResult *r, const HtmlBlock *b, bool exactly)
 {
     const Str names[] = { r->meta.headline, r->meta.og_title, r->meta.title };
@@ -358,7 +368,7 @@ static bool says(const HtmlResult *r, const HtmlBlock *b, bool exactly)
     if (b->letters < TITLE_LETTERS)
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (exactly ? str_eq(names[i], text) : str_find(names[i], text, 0) != SIZE_MAX)
+        if (exactly ? str_eq(names[i], text) || is_front_of(text, names[i]) : str_find(names[i], text, 0) != SIZE_MAX)
             return true;
     return false;
 }
@@ -389,7 +399,10 @@ static void mark_outside(HtmlResult *r, const Sum *root, size_t title)
     for (size_t i = 0; i < r->blocks.count; i++) {
         HtmlBlock *b = &r->blocks.at[i];
         bool inside = i >= root->first && i < root->end;
-        bool lead = i > title && i < root->first && title != SIZE_MAX && (is_prose(b) || (b->signs & SIGN_BYLINE));
+        bool signed_line = (b->signs & SIGN_BYLINE) || (b->dated && !mostly_link(b));
+        bool lead = i > title && i < root->first && title != SIZE_MAX && (is_prose(b) || signed_line);
+        if (!inside && lead && !is_prose(b))
+            b->signs |= SIGN_BYLINE;
         if (!inside && !lead && i != title && !(b->signs & SIGN_FOOTNOTE))
             b->signs |= SIGN_OUTSIDE;
     }
@@ -416,10 +429,25 @@ static void mark_head(HtmlResult *r, const Sum *root, size_t title)
             r->blocks.at[i].signs |= SIGN_OUTSIDE;      /* kickers, crumbs */
 }
 
+/* "14:40", over an entry of a chronicle. */
+static bool is_time(Str s)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < s.len; i++) {
+        bool digit = s.ptr[i] >= '0' && s.ptr[i] <= '9';
+        if (!digit && s.ptr[i] != ':' && s.ptr[i] != '.')
+            return false;
+        digits += digit;
+    }
+    return s.len >= 4 && s.len <= 8 && digits >= 3;
+}
+
 static void set_kinds(HtmlResult *r, size_t title)
 {
     for (size_t i = 0; i < r->blocks.count; i++) {
         HtmlBlock *b = &r->blocks.at[i];
+        Str words = span_text(strbuf_str(&r->text), b->block.span);
         b->block.boilerplate = (b->signs & SIGN_BOILERPLATE) != 0;
         if (b->signs & SIGN_FOOTNOTE)
             b->block.kind = BLOCK_FOOTNOTE;
@@ -428,6 +456,10 @@ static void set_kinds(HtmlResult *r, size_t title)
             b->block.boilerplate = false;
         } else if (b->block.kind == BLOCK_PARAGRAPH && (b->signs & SIGN_CAPTION))
             b->block.kind = BLOCK_CAPTION;
+        else if (b->block.kind == BLOCK_TABLE_ROW && is_prose(b) && memchr(words.ptr, '\t', words.len) == NULL)
+            b->block.kind = BLOCK_PARAGRAPH;        /* a cell that lays out the page */
+        else if (b->block.kind == BLOCK_PARAGRAPH && is_time(words))
+            b->block.kind = BLOCK_BYLINE;
         else if ((b->block.kind == BLOCK_PARAGRAPH || b->block.kind == BLOCK_LIST_ITEM) && (b->signs & SIGN_BYLINE) && b->letters < ENOUGH)
             b->block.kind = BLOCK_BYLINE;
     }

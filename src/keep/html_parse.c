@@ -71,6 +71,7 @@ typedef struct Parse {
     HtmlBlock        now;       /* its properties, set at its first letter */
     bool             space;     /* white space was passed over */
     bool             cell;      /* a cell ended */
+    bool             closed;    /* the last event was the end of an element */
     unsigned         breaks;    /* <br> since the last letter */
     size_t           before;    /* byte of the page where the last event ended */
     StrBuf           aside;     /* text of <title> or a script */
@@ -351,7 +352,10 @@ static void start_block(Parse *p, Level *l, const Level *parent, Str name)
     }
     if (str_eq(name, S("li")) && p->levels.count && top(p)->numbered)
         l->number = ++top(p)->rows;
-    if (l->handling == CELL && p->block.len && p->now.block.kind == BLOCK_TABLE_ROW)
+    /* A cell of several lines lays out a page; it is no figure in a row. */
+    bool row = l->handling == CELL && p->block.len && p->now.block.kind == BLOCK_TABLE_ROW &&
+               memchr(p->block.ptr, '\n', p->block.len) == NULL;
+    if (row)
         p->cell = true;
     else
         flush(p);
@@ -378,7 +382,9 @@ static void start_element(void *context, const xmlChar *xml_name, const xmlChar 
     Str name = str_of((const char *)xml_name);
     const int64_t *row = map_get(&p->elements, name);
     Level parent = *top(p), l = parent;
+    bool after_element = p->closed;
 
+    p->closed = false;
     p->before = position(p);
     l.handling = row ? element_table[*row].handling : INLINE;
     l.mark_from = SIZE_MAX;
@@ -392,6 +398,9 @@ static void start_element(void *context, const xmlChar *xml_name, const xmlChar 
     l.pre |= l.handling == PRE;
     if (is_block(l.handling))
         add_node(p, &l, &parent, name, attributes);
+    /* Links and times that stand side by side are apart on the screen. */
+    if (after_element && (l.handling == LINK || l.handling == TIME) && p->block.len)
+        p->space = true;
     switch (l.handling) {
     case SKIP:      l.skip = true;                              break;
     case META:      read_meta(p, attributes);                   break;
@@ -445,6 +454,7 @@ static void end_element(void *context, const xmlChar *xml_name)
         flush(p);
     else if (l.mark_from != SIZE_MAX && !l.skip)
         bracket_mark(p, l.mark_from, l.handling == LINK);
+    p->closed = true;
     p->before = position(p);
 }
 
@@ -458,6 +468,7 @@ static void characters(void *context, const xmlChar *text, int len)
         strbuf_add(&p->aside, s);
     else if (!l->skip)
         add_text(p, s);
+    p->closed = false;
     p->before = position(p);
 }
 

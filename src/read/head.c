@@ -10,6 +10,7 @@
 #define DATE_WORDS      8
 #define PROSE_WORDS     12      /* a paragraph of so many words that ends with a stop is no head any more */
 #define HEAD_PARAGRAPHS 12      /* looked at for a head, at most */
+#define AFTER_LEAD      3       /* paragraphs after the first prose that may still be bylines */
 #define DATELINE_TOKENS 24      /* before its dash */
 #define NAME_WORDS      4
 #define AUTHORS_MAX     12
@@ -177,7 +178,8 @@ static bool is_prose(const Found *f, const Paragraph *p)
 
 static bool can_be_head(const Paragraph *p)
 {
-    return !p->boilerplate && (p->kind == BLOCK_PARAGRAPH || p->kind == BLOCK_HEADING || p->kind == BLOCK_LIST_ITEM);
+    return !p->boilerplate && (p->kind == BLOCK_PARAGRAPH || p->kind == BLOCK_HEADING || p->kind == BLOCK_LIST_ITEM ||
+                               p->kind == BLOCK_TABLE_ROW);
 }
 
 void find_bylines(Found *f, Paragraphs *paragraphs)
@@ -188,10 +190,11 @@ void find_bylines(Found *f, Paragraphs *paragraphs)
         body++;
     while (end > body && !is_prose(f, &paragraphs->at[end - 1]))
         end--;
-    for (size_t i = 0; i < body && looked < HEAD_PARAGRAPHS; i++) {
+    for (size_t i = 0; i < paragraphs->count && looked < HEAD_PARAGRAPHS; i++) {
         Paragraph *p = &paragraphs->at[i];
-        looked += !p->boilerplate;
-        if (can_be_head(p) && (is_byline(f, p) || (body < paragraphs->count && i > 0 && is_date_line(f, p))))
+        bool dated = i > 0 && i < body && body < paragraphs->count;
+        looked += !p->boilerplate + (i > body) * HEAD_PARAGRAPHS / AFTER_LEAD;     /* a lead may stand over the names */
+        if (can_be_head(p) && (is_byline(f, p) || (dated && is_date_line(f, p))))
             p->kind = BLOCK_BYLINE;
     }
     looked = 0;

@@ -20,7 +20,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Charset found = charset_find(bytes, size & 1);
     if (found.name.len == 0 || found.mark > size)
         abort();
+    Str code = S("");
+    charset_why(arena, found, &code);
     if (charset_convert(arena, bytes, found, &text, NULL) == OK && utf8_valid(text) < text.len)
         abort();
+    /* Every stretch of the text leads to bytes that are there. */
+    Span spans[16];
+    for (size_t i = 0; i < 16; i++)
+        spans[i] = (Span){ (uint32_t)(text.len * i / 17), (uint32_t)(text.len * (i + 2) / 17) };
+    charset_origins(bytes, text, found, spans, 16);
+    for (size_t i = 0; i < 16; i++)
+        if (spans[i].start > spans[i].end || spans[i].end > size)
+            abort();
     return 0;
 }
