@@ -774,6 +774,21 @@ static Status write_texts(Writer *w, BlobSection *section, Error *err)
     return status == OK ? put(w, w->new_texts.map, w->new_texts.count, err) : status;
 }
 
+/* Points on the ball, for distances. */
+static Status write_units(Writer *w, BlobSection *section, Error *err)
+{
+    Status status = begin_section(w, section, err);
+
+    section->count = w->places.count;
+    for (size_t i = 0; status == OK && i < w->places.count; i++) {
+        const BlobPlace *p = spool_at(&w->places, i);
+        double unit[3];
+        place_unit(p->lat, p->lon, unit);
+        status = put(w, unit, sizeof unit, err);
+    }
+    return status;
+}
+
 static Status write_sections(Writer *w, BlobHeader *h, ImportReport *report, Error *err)
 {
     const BlobHeader *b = w->base;
@@ -797,6 +812,8 @@ static Status write_sections(Writer *w, BlobHeader *h, ImportReport *report, Err
         status = copy_section(w, b->translits, sizeof(BlobTranslit), &h->translits, err);
     if (status == OK)
         status = put_section(w, &h->places, w->places.map, sizeof(BlobPlace), w->places.count, err);
+    if (status == OK)
+        status = write_units(w, &h->units, err);
     if (status == OK)
         status = put_section(w, &h->spellings, w->spellings.map, sizeof(BlobSpelling), w->spellings.count, err);
     if (status == OK)

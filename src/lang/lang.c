@@ -90,7 +90,8 @@ static bool is_blob(Str blob)
            fits(blob, h->places, sizeof(BlobPlace)) && fits(blob, h->languages, sizeof(BlobLanguage)) &&
            fits(blob, h->acts, sizeof(BlobAct)) && fits(blob, h->translits, sizeof(BlobTranslit)) &&
            fits(blob, h->spellings, sizeof(BlobSpelling)) && fits(blob, h->names, sizeof(BlobName)) &&
-           fits(blob, h->sources, sizeof(BlobSource)) && fits(blob, h->strings, 1) && h->filter.count > 0;
+           fits(blob, h->sources, sizeof(BlobSource)) && h->units.count == h->places.count &&
+           fits(blob, h->units, 3 * sizeof(double)) && fits(blob, h->strings, 1) && h->filter.count > 0;
 }
 
 /* Every byte of an imported table is as it was written. */

@@ -127,10 +127,10 @@ static int likeness(Str name, Str said)
     return n || m ? -1 : score;
 }
 
-Str lang_place_called(const Lang *lang, uint32_t place, Str code, Str said)
+static const BlobName *name_called(const Lang *lang, uint32_t place, Str code, Str said)
 {
     const char *strings = lang->blob + ((const BlobHeader *)(const void *)lang->blob)->strings.at;
-    Str best = STR_NONE;
+    const BlobName *best = NULL;
     int best_score = 0;
 
     for (size_t i = first_name(lang, place); i < lang->name_count && lang->names[i].place == place; i++) {
@@ -139,10 +139,29 @@ Str lang_place_called(const Lang *lang, uint32_t place, Str code, Str said)
         int score = str_eq(str_of(n->lang), code) ? likeness(name, said) : -1;
         if (score > best_score) {
             best_score = score;
-            best = name;
+            best = n;
         }
     }
     return best;
+}
+
+Str lang_place_called(const Lang *lang, uint32_t place, Str code, Str said)
+{
+    const char *strings = lang->blob + ((const BlobHeader *)(const void *)lang->blob)->strings.at;
+    const BlobName *name = name_called(lang, place, code, said);
+
+    return name ? (Str){ strings + name->text.at, name->text.len } : STR_NONE;
+}
+
+bool lang_place_years(const Lang *lang, uint32_t place, Str code, Str said, int *from, int *until)
+{
+    const BlobName *name = name_called(lang, place, code, said);
+
+    if (name == NULL)
+        return false;
+    *from = name->from;
+    *until = name->until;
+    return true;
 }
 
 Str lang_place_note(const Lang *lang, uint32_t place)

@@ -33,6 +33,9 @@ size_t lang_place_names(const Lang *lang, Arena *arena, uint32_t place, PlaceNam
  * a form of: the one that begins as they do, word by word. Empty when none does. */
 Str lang_place_called(const Lang *lang, uint32_t place, Str code, Str said);
 
+/* Years of the name in the language `code` that is most like the words; false when no name is. */
+bool lang_place_years(const Lang *lang, uint32_t place, Str code, Str said, int *from, int *until);
+
 /* What the table notes beside the place; may be empty. */
 Str lang_place_note(const Lang *lang, uint32_t place);
 

@@ -169,6 +169,27 @@ void json_segment(JsonOut *j, const Reading *r, size_t i)
     json_line_end(j);
 }
 
+static void put_options(JsonOut *j, const PlaceFields *p)
+{
+    static const char *const reasons[] = { "beside", "sentence", "text", "distance", "kind", "size", "said" };
+
+    if (p->option_count == 0)
+        return;
+    json_array(j, "options");
+    for (int32_t i = 0; i < p->option_count; i++) {
+        json_object(j, NULL);
+        json_str(j, "place_id", p->options[i].place_id);
+        json_double(j, "share", p->options[i].share, 3);
+        json_array(j, "why");
+        for (size_t k = 0; k < sizeof reasons / sizeof *reasons; k++)
+            if (p->options[i].reasons >> k & 1)
+                json_text(j, NULL, reasons[k]);
+        json_array_end(j);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
 static void put_place(JsonOut *j, const Mention *m)
 {
     const PlaceFields *p = &m->place;
@@ -186,6 +207,7 @@ static void put_place(JsonOut *j, const Mention *m)
         json_null(j, "precision_m");
     json_str(j, "sense", place_sense_name(p->sense));
     json_i64(j, "candidates", p->candidates);
+    put_options(j, p);
 }
 
 static void put_date(JsonOut *j, const DateFields *d)

@@ -83,6 +83,23 @@ typedef enum PlaceSense {
     SENSE_PERSON_OR_OTHER
 } PlaceSense;
 
+/* What speaks for a place among those that bear the name. */
+enum {
+    OPTION_BESIDE    = 1,   /* what it lies in is named beside it */
+    OPTION_SENTENCE  = 2,   /* ... in the same sentence */
+    OPTION_TEXT_NEAR = 4,   /* ... near in the text */
+    OPTION_DISTANCE  = 8,   /* places that the text names are near */
+    OPTION_KIND      = 16,  /* the text says what kind of place it is */
+    OPTION_SIZE      = 32,  /* a town that many live in */
+    OPTION_SAID      = 64,  /* the same name means it elsewhere in the text */
+};
+
+typedef struct PlaceMeaning {
+    Str     place_id;
+    double  share;          /* of the weight of all that bear the name, 0 to 1 */
+    uint8_t reasons;
+} PlaceMeaning;
+
 typedef struct PlaceFields {
     Str        place_id;    /* gazetteer id, STR_NONE when unlocated */
     Str        type;        /* "city", "oblast", ... */
@@ -92,6 +109,8 @@ typedef struct PlaceFields {
     int32_t    precision_m;
     PlaceSense sense;
     int32_t    candidates;
+    PlaceMeaning *options;   /* of a name that several places bear: the likeliest first, not all when they are many */
+    int32_t    option_count;
 } PlaceFields;
 
 typedef enum TimexType { TIMEX_DATE, TIMEX_TIME, TIMEX_DURATION, TIMEX_SET } TimexType;

@@ -10,26 +10,10 @@
 #include "base/map.h"
 #include "lang/named.h"
 #include "lang/tables.h"
+#include "read/place_choice.h"
 #include "read/spelling.h"
 
-#include <math.h>
-
-#define CANDIDATES_MAX 64
-#define WINDOW         40       /* places before and after that help to choose */
 #define NEAR_MAX       256      /* different places of a document that vouch for a misspelt one */
-
-typedef struct Candidate {
-    int32_t  mention;
-    uint32_t token;             /* first token of the name */
-    uint32_t token_end;
-    int      want_type;         /* PlaceType told by a head word, or -1 */
-    bool     want_oblast;       /* "northern Kharkiv", "throughout Kharkiv" */
-    bool     settled;
-    uint32_t place;
-    const Entry *entry;
-} Candidate;
-
-typedef VEC(Candidate) Candidates;
 
 uint32_t oblast_named_after(const Gazetteer *g, uint32_t city)
 {
@@ -40,17 +24,6 @@ uint32_t oblast_named_after(const Gazetteer *g, uint32_t city)
     Str name = g->places[city].en, whole = g->places[oblast].en;
     return name.len >= 4 && str_starts(whole, str_slice(name, 0, name.len < 5 ? name.len : 5)) ? oblast
                                                                                                : NO_PLACE;
-}
-
-static size_t place_senses(const Found *f, const Entry *e, uint32_t out[CANDIDATES_MAX])
-{
-    const Sense *s = lang_senses(f->lang, e);
-    size_t count = 0;
-
-    for (uint32_t i = 0; i < e->count && count < CANDIDATES_MAX; i++)
-        if (s[i].word_class == CLASS_PLACE)
-            out[count++] = s[i].row;
-    return count;
 }
 
 /* Words a name of a place cannot be although the gazetteer knows them. */
@@ -252,72 +225,7 @@ static void find_in_sentence(Found *f, Candidates *out, const Sentence *s)
     }
 }
 
-/* --- choosing --------------------------------------------------------------- */
-
-static bool type_fits(PlaceType type, int wanted)
-{
-    if (wanted == PLACE_VILLAGE || wanted == PLACE_TOWN || wanted == PLACE_CITY || wanted == PLACE_SETTLEMENT)
-        return type >= PLACE_CITY && type <= PLACE_SETTLEMENT;
-    return (int)type == wanted;
-}
-
-/* Weights are in the logarithm of population: 2 is worth a hundredfold larger town. */
-static double score_of(const Found *f, const Candidates *all, const Candidate *c, uint32_t place)
-{
-    const Gazetteer *g = lang_gazetteer(f->lang);
-    const Place *p = &g->places[place];
-    double score = log10((double)p->population + 100);
-    double nearest = INFINITY;
-
-    if (c->want_type >= 0)
-        score += type_fits(p->type, c->want_type) ? 4 : -2;
-    if (p->type == PLACE_COUNTRY)
-        score += 2;
-    size_t self = (size_t)(c - all->at);
-    size_t from = self > WINDOW ? self - WINDOW : 0,
-           to = self + WINDOW < all->count ? self + WINDOW : all->count;
-    for (size_t i = from; i < to; i++) {
-        const Candidate *o = &all->at[i];
-        if (!o->settled || o->place == NO_PLACE || o == c)
-            continue;
-        const Place *q = &g->places[o->place];
-        if (q->type == PLACE_COUNTRY)
-            continue;
-        if (o->place != place && gazetteer_within(g, place, o->place))
-            score += i == self + 1 || i + 1 == self ? 3 : 0.3;
-        double apart = o->place != place ? place_apart(g, place, o->place) : INFINITY;
-        nearest = apart < nearest ? apart : nearest;
-    }
-    if (nearest < INFINITY) {
-        double km = apart_km(nearest);
-        score += km < 30 ? 2.5 : km < 100 ? 1.8 : km < 300 ? 0.8 : km > 1500 ? -1 : 0;
-    }
-    return score;
-}
-
-static void settle(Found *f, Candidates *all, Candidate *c)
-{
-    const Gazetteer *g = lang_gazetteer(f->lang);
-    uint32_t senses[CANDIDATES_MAX];
-    size_t count = c->entry ? place_senses(f, c->entry, senses) : 0;
-    double best = -1e9;
-
-    if (count == 1)
-        c->place = senses[0];
-    for (size_t i = 0; count > 1 && i < count; i++) {
-        double score = score_of(f, all, c, senses[i]);
-        if (score > best) {
-            best = score;
-            c->place = senses[i];
-        }
-    }
-    if (c->want_oblast && c->place != NO_PLACE && g->places[c->place].type == PLACE_CITY) {
-        uint32_t oblast = oblast_named_after(g, c->place);
-        if (oblast != NO_PLACE)
-            c->place = oblast;
-    }
-    c->settled = true;
-}
+/* --- what is known of each ---------------------------------------------------- */
 
 static Str name_in(const Found *f, const Place *p, int lang)
 {
@@ -351,10 +259,10 @@ static void fill(Found *f, const Candidate *c)
 {
     const Gazetteer *g = lang_gazetteer(f->lang);
     Mention *m = &f->mentions.at[c->mention];
-    uint32_t senses[CANDIDATES_MAX];
     int lang = f->sentences.at[m->segment].lang;
 
-    m->place = (PlaceFields){ .candidates = c->entry ? (int32_t)place_senses(f, c->entry, senses) : 0 };
+    m->place = (PlaceFields){ .candidates = c->entry ? (int32_t)place_sense_count(f, c->entry) : 0,
+                                .options = c->options, .option_count = (int32_t)c->option_count };
     if (c->place == NO_PLACE) {
         m->place.type = c->want_type >= 0 ? place_type_name((PlaceType)c->want_type) : STR_NONE;
         return;
@@ -428,17 +336,11 @@ static void find_misspelt(Found *f, Candidates *all)
 void read_places(Found *f)
 {
     Candidates all = { 0 };
-    uint32_t senses[CANDIDATES_MAX];
 
     for (size_t n = 0; n < f->sentences.count; n++)
         if (f->sentences.at[n].role != SEGMENT_FOOTNOTE)
             find_in_sentence(f, &all, &f->sentences.at[n]);
-    for (size_t i = 0; i < all.count; i++)      /* the certain ones first: they decide the others */
-        if (all.at[i].entry && place_senses(f, all.at[i].entry, senses) == 1)
-            settle(f, &all, &all.at[i]);
-    for (size_t i = 0; i < all.count; i++)
-        if (!all.at[i].settled)
-            settle(f, &all, &all.at[i]);
+    settle_places(f, &all);
     find_misspelt(f, &all);
     for (size_t i = 0; i < all.count; i++)
         fill(f, &all.at[i]);
