@@ -506,7 +506,7 @@ static uint32_t shape_of(const RuleInstr *r)
     case RULE_SLASHED:
         return RULE_SHAPE_SLASHED;
     case RULE_CLOCK:
-        return RULE_SHAPE_CLOCK;
+        return r->low ? RULE_SHAPE_DOTTED | RULE_SHAPE_CLOCK : RULE_SHAPE_CLOCK;
     case RULE_DIGITS:
         return r->class_ == 4 ? RULE_SHAPE_FOUR : r->high < 100 ? RULE_SHAPE_LOW : RULE_SHAPE_ANY;
     default:

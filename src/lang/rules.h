@@ -103,7 +103,7 @@ enum {
     RULE_SHAPE_ISO     = 2,         /* a hyphen after one to four digits */
     RULE_SHAPE_DOTTED  = 4,         /* a full stop */
     RULE_SHAPE_SLASHED = 8,
-    RULE_SHAPE_CLOCK   = 16,        /* a colon */
+    RULE_SHAPE_CLOCK   = 16,        /* a colon, or the letter h */
     RULE_SHAPE_FOUR    = 32,        /* four digits and no more */
     RULE_SHAPE_LOW     = 64,        /* below 100 */
 };

@@ -466,7 +466,7 @@ static uint32_t shape_of(Str text, const Token *t)
     shape |= after == '-'   ? RULE_SHAPE_ISO
              : after == '.' ? RULE_SHAPE_DOTTED
              : after == '/' ? RULE_SHAPE_SLASHED
-             : after == ':' ? RULE_SHAPE_CLOCK
+             : after == ':' || after == 'h' || after == 'H' ? RULE_SHAPE_CLOCK
                             : 0;
     shape |= t->digits == 4 ? RULE_SHAPE_FOUR : 0;
     return t->value < 100 ? shape | RULE_SHAPE_LOW : shape;
