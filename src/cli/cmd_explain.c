@@ -1,61 +1,26 @@
 /* cmd_explain.c -- `dokaz explain ID`: which rule made it, out of what, in which run. */
 #include "cli/commands.h"
 
-#include "cli/find.h"
+#include "cli/explain.h"
 #include "cli/print.h"
 
 static const Option options[] = { OPTION_END };
-
-static void explain_mention(Cli *cli, uint32_t r, const Mention *m)
-{
-    Arena *a = cli->arena;
-
-    print_field(cli, "rule", m->rule);
-    print_field(cli, "kind", mention_kind_name(m->kind));
-    print_field(cli, "words", quote_text(cli->work, a, r, m->span));
-    if (m->kind == MENTION_DATE)
-        print_field(cli, "resolved", arena_printf(a, STR_FMT " to " STR_FMT, STR_ARG(resolution_name(
-                    m->date.resolution)), STR_ARG(m->date.edtf)));
-    if (m->kind == MENTION_PLACE)
-        print_field(cli, "sense", arena_printf(a, STR_FMT ", %d candidates", STR_ARG(place_sense_name(m->place.sense)),
-                    m->place.candidates));
-    if (m->kind == MENTION_PERSON)
-        print_field(cli, m->person.protect ? "protected" : "public", m->person.why);
-}
-
-static void explain_claim(Cli *cli, uint32_t r, const Claim *c)
-{
-    const Reading *reading = &cli->work->view->corpus.readings[r];
-    Arena *a = cli->arena;
-
-    print_field(cli, "rule", c->rule);
-    print_field(cli, "words", quote_text(cli->work, a, r, c->span));
-    print_field(cli, "sentence", quote_text(cli->work, a, r, reading->segments[c->segment].span));
-    for (size_t i = 0; i < reading->mention_count; i++)
-        if (span_within(reading->mentions[i].span, c->span) ||
-            (int32_t)i == c->place || (int32_t)i == c->date)
-            print_field(cli, "from", arena_printf(a, STR_FMT " '" STR_FMT "' by " STR_FMT,
-                        STR_ARG(mention_kind_name(reading->mentions[i].kind)),
-                        STR_ARG(quote_text(cli->work, a, r, reading->mentions[i].span)),
-                        STR_ARG(reading->mentions[i].rule)));
-    if (c->attribution >= 0 && span_is(reading->attributions[c->attribution].cue))
-        print_field(cli, "cue", quote_text(cli->work, a, r, reading->attributions[c->attribution].cue));
-}
 
 static void explain(Cli *cli, const Found *f)
 {
     const Corpus *c = &cli->work->view->corpus;
     const Reading *r = &c->readings[f->reading];
+    Explained x = { cli, cli->work->lang, cli->work, f->reading, r, cli->work->corpus.readings[f->reading].text };
 
     switch (f->kind) {
     case FOUND_MENTION:
-        explain_mention(cli, f->reading, &r->mentions[f->index]);
+        explain_mention(&x, f->index);
         break;
     case FOUND_CLAIM:
         if (view_claim_withheld(cli->work->view, (ClaimRef){ f->reading, f->index }))
             print_field(cli, "withheld", S("rule G2"));
         else
-            explain_claim(cli, f->reading, &r->claims[f->index]);
+            explain_claim(&x, f->index);
         break;
     case FOUND_ORIGIN:
         for (size_t i = 0; i < c->origins[f->index].why_count; i++)
@@ -77,6 +42,7 @@ static void explain(Cli *cli, const Found *f)
         break;
     case FOUND_ATTRIBUTION:
         print_field(cli, "speaker", r->attributions[f->index].speaker);
+        explain_attribution(&x, f->index);
         break;
     }
 }
@@ -107,6 +73,10 @@ static Status run(Cli *cli, const void *unused, int count, char **args, Error *e
 }
 
 const Command cmd_explain = {
-    .name = "explain", .arguments = "ID", .summary = "the rule that made a mention, claim, incident or verdict",
+    .name = "explain",
+    .more = "Of a mention or claim: the rule that made it, its bytes, and every row of the tables (data/lang,\n"
+            "data/places) that its words stand in. Protected names stay masked, and the rows behind them too.\n"
+            "`dokaz read --explain ID FILE` does the same for a file outside a case.",
+    .arguments = "ID", .summary = "the rule that made a mention, claim, incident or verdict",
     .needs = NEEDS_CASE, .options = options, .options_size = 0, .run = run,
 };

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 
 #include "base/auto.h"
+#include "cli/explain.h"
 #include "cli/jobs.h"
 #include "cli/print.h"
 #include "cli/table.h"
@@ -14,18 +15,23 @@
 #include "lang/lang.h"
 #include "model/edtf.h"
 #include "model/json.h"
+#include "read/derive.h"
 #include "read/read.h"
+#include "tell/reading_page.h"
 
 typedef struct ReadOptions {
-    bool json, text;
+    bool json, text, html;
     int64_t jobs;
-    Str  date, lang, data, places, sources;
+    Str  explain, date, lang, data, places, sources;
 } ReadOptions;
 
 static const Option options[] = {
     OPTION_FLAG(ReadOptions, json,    "json",
                 "document, segments, mentions, attributions, claims: JSON lines"),
     OPTION_FLAG(ReadOptions, text,    "text",            "the main text alone, one paragraph a line"),
+    OPTION_FLAG(ReadOptions, html,    "html",
+                "one self-contained page: the text with everything that was read in it"),
+    OPTION_TEXT(ReadOptions, explain, "explain", "ID",   "why this mention or claim was read: rule, bytes, rows of tables"),
     OPTION_TEXT(ReadOptions, date,    "date",    "EDTF", "when the documents were published"),
     OPTION_TEXT(ReadOptions, lang,    "lang",    "CODE", "their language: en, uk, ru ..."),
     OPTION_TEXT(ReadOptions, sources, "sources", "FILE", "table of publishers, dates and addresses"),
@@ -123,6 +129,14 @@ static Status read_one(const ReadContext *x, const char *path, Error *err)
         json_reading(&j, lang_taxonomy(x->lang), &reading);
         for (size_t i = 0; i < extract.map_count; i++)
             json_map(&j, reading.doc.id, extract.maps[i].text, extract.maps[i].origin);
+    } else if (x->options->html) {
+        WordTrace *words;
+        size_t count = derive_words(x->lang, arena, reading.text, x->options->lang, (Span){ 0, (uint32_t)reading.text.len }, &words);
+        reading_page(arena, lang_taxonomy(x->lang), &reading, words, count, &cli->out);
+    } else if (x->options->explain.ptr) {
+        status = explain_id(&(Explained){ cli, x->lang, NULL, 0, &reading, reading.text }, x->options->explain, err);
+        if (status != OK)
+            return status;
     } else {
         print_summary(cli, lang_taxonomy(x->lang), &reading);
     }
@@ -173,8 +187,8 @@ static size_t processes_for(const ReadOptions *o, size_t count, char **paths)
 
 static Status check_options(const ReadOptions *o, Error *err)
 {
-    if (o->json && o->text)
-        return fail(err, ERR_USAGE, "--json or --text, not both");
+    if (o->json + o->text + o->html + (o->explain.ptr != NULL) > 1)
+        return fail(err, ERR_USAGE, "one of --json, --text, --html and --explain, not several");
     int32_t first, last;
     if (o->date.ptr && !edtf_days(o->date, &first, &last))
         return fail(err, ERR_USAGE, "--date cannot be '" STR_FMT "': give a day, month or year of the calendar, as "

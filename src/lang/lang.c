@@ -54,6 +54,7 @@ static Status open_small(Lang *lang, const BlobHeader *h, Error *err)
     for (size_t i = 0; i < h->languages.count; i++) {
         lang->code[i] = text_at(lang, h, language[i].code);
         Str rules = text_at(lang, h, language[i].rules);
+        lang->rules_text[i] = rules;
         Str where = arena_printf(lang->arena, "lang/" STR_FMT "/rules.txt", STR_ARG(lang->code[i]));
         Status status = rules.len ? rules_compile(lang->arena, rules, where, &lang->rules[i], err) : OK;
         if (status != OK)
@@ -218,6 +219,7 @@ void lang_free(Lang *lang)
 const Taxonomy  *lang_taxonomy(const Lang *lang)            { return &lang->taxonomy; }
 const Gazetteer *lang_gazetteer(const Lang *lang)           { return &lang->gazetteer; }
 Str              lang_data_hash(const Lang *lang)           { return lang->data_hash; }
+Str lang_rules_text(const Lang *lang, int index) { return lang->rules_text[index]; }
 const Row       *lang_row(const Lang *lang, uint32_t row)   { return &lang->rows[row]; }
 Str              lang_code(const Lang *lang, int index)     { return lang->code[index]; }
 size_t           lang_language_count(const Lang *lang)      { return lang->language_count; }

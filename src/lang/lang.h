@@ -36,6 +36,9 @@ int    lang_index(const Lang *lang, Str code);
 Str    lang_code(const Lang *lang, int index);
 size_t lang_language_count(const Lang *lang);
 
+/* The text of this language's rules.txt; empty when it has none. For people: rules are compiled already. */
+Str lang_rules_text(const Lang *lang, int index);
+
 /* The settlement whose name differs from `word` by at most `limit` letters
  * inserted, deleted, changed or swapped, the first letter being right, and that
  * `accept` takes; NO_PLACE when none is, or several are equally near. */

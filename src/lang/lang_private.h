@@ -17,6 +17,7 @@ struct Lang {
     Row         *rows;
     Str          code[LANGUAGES_MAX];
     const Rules *rules[LANGUAGES_MAX];
+    Str          rules_text[LANGUAGES_MAX];
     size_t       language_count;
     Taxonomy     taxonomy;
     Gazetteer    gazetteer;

@@ -205,11 +205,35 @@ static bool names_unknown_place(const Found *f, const Cover *c, const Clause *k)
     return false;
 }
 
+/* "a shop in Hroza, in the Kupiansk district, killing 51": of two places of which one lies in the other the
+ * settlement is meant, though it stands in the clause before. */
+static void narrow_place(const Work *w, const Sentence *s, const Clause *k, Claim *claim)
+{
+    const Gazetteer *g = lang_gazetteer(w->f->lang);
+
+    if (claim->place < 0)
+        return;
+    uint32_t wide = gazetteer_find(g, w->f->mentions.at[claim->place].place.place_id);
+    if (wide == NO_PLACE || (g->places[wide].type != PLACE_RAION && g->places[wide].type != PLACE_OBLAST))
+        return;
+    for (uint32_t i = k->first; i > s->first; i--) {
+        int32_t m = w->c->place[i - 1];
+        if (m < 0 || w->f->mentions.at[m].place.sense != SENSE_LOCATION)
+            continue;
+        uint32_t place = gazetteer_find(g, w->f->mentions.at[m].place.place_id);
+        if (place == NO_PLACE || g->places[place].type < PLACE_CITY || !gazetteer_within(g, place, wide))
+            return;
+        claim->place = m;
+        return;
+    }
+}
+
 /* "the city" is the settlement last named; a sentence without a place goes on
  * where the sentences just before it were, a few sentences long. */
 static void find_place(const Work *w, const Sentence *s, const Clause *k, Claim *claim)
 {
     claim->place = place_in(w, claim, k->first, k->last, false);
+    narrow_place(w, s, k, claim);
     if (claim->place < 0 && names_settlement(w->f, k))
         claim->place = w->last_town;
     if (claim->place < 0)
@@ -409,7 +433,8 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     Claim claim = { .span = span, .segment = s->segment, .rule = lead->row->s[ACT_ACTS],
                     .aggregate = clause_is_aggregate(f, k) || is_generic(f, k, lead) };
     find_parties(&(Scene){ f, w->c, w->legal, w->denial }, s, k, lead, &claim);
-    if (!span_is(claim.by.span) && k->coordinated && lead->row->n[ACT_FRAME] == FRAME_DOER &&
+    bool shares = k->coordinated || act_is_participle(f, k, lead);
+    if (!span_is(claim.by.span) && shares && lead->row->n[ACT_FRAME] == FRAME_DOER &&
         lead->row->n[ACT_KIND] != ACT_PARTICIPLE && !act_is_passive(f, k, lead))
         claim.by = *shared_by;
     resolve_force(w, s, &claim.by);

@@ -20,6 +20,12 @@ static bool is_progressive(const Found *f, const Trigger *t)
     return word_ending(f, t->first) == ENDING_PROGRESSIVE;
 }
 
+bool act_is_participle(const Found *f, const Clause *k, const Trigger *t)
+{
+    return k->first > 0 && t->first == k->first && token_mark(&f->tokens, k->first - 1, ',') && is_progressive(f, t) &&
+           t->row->n[ACT_KIND] == ACT_VERB;
+}
+
 /* "the liberated towns", "occupying troops": the participle describes its noun and tells no act. */
 bool act_is_attributive(const Found *f, const Clause *k, const Trigger *t)
 {
@@ -269,7 +275,7 @@ static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k,
         Phrase p = phrase_at(f, w->c, s, i);
         int    kind = function_kind(f, i);
         Party  counted = counted_at(w, i);
-        if (kind == FUNCTION_BY || (kind == FUNCTION_IN && i > t->last) ||
+        if (kind == FUNCTION_BY || kind == FUNCTION_IN ||
             (i > t->last && token_is(&f->tokens, i, CLASS_CUE)))
             break;              /* what follows says who, where, or who says so: not to whom */
         if (span_is(by.span) && f->tokens.at[i].start >= by.span.start && f->tokens.at[i].end <= by.span.end)
@@ -474,6 +480,14 @@ static void agreeing_parties(const Scene *w, const Sentence *s, const Clause *k,
         claim->to = object_before(w, s, k, t, claim->by);
 }
 
+/* "Two people killed in Izium": headlines leave "were" out, and who cannot be a doer underwent it. */
+static Party bystander_before(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
+{
+    const Row *people = t->first > k->first ? token_row(&w->f->tokens, t->first - 1, CLASS_PEOPLE) : NULL;
+
+    return people && people->n[PEOPLE_ACTOR] != 1 ? subject_before(w, s, k, t->first, false, NULL) : PARTY_NONE;
+}
+
 void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
 {
     bool verb = !act_is_nominal(w->f, k, t) || act_is_passive(w->f, k, t);
@@ -525,4 +539,6 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
             claim->by = side_before(w, k, t);
     }
     claim->to = undergoer_after(w, s, k, t, PARTY_NONE);
+    if (!span_is(claim->to.span) && !span_is(claim->by.span))
+        claim->to = bystander_before(w, s, k, t);
 }

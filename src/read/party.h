@@ -23,6 +23,9 @@ bool act_is_nominal(const Found *f, const Clause *k, const Trigger *t);
 /* Does the act's participle only describe the noun after it ("the liberated towns")? */
 bool act_is_attributive(const Found *f, const Clause *k, const Trigger *t);
 
+/* "A missile struck a cafe, killing 51": a participle whose subject is that of the clause before. */
+bool act_is_participle(const Found *f, const Clause *k, const Trigger *t);
+
 /* Is the act told of those it befell ("were killed", "killed by")? */
 bool act_is_passive(const Found *f, const Clause *k, const Trigger *t);
 

@@ -2,7 +2,8 @@
 #include "tell/asset.h"
 
 /* Made by tools/embed, one array a file: see meson.build. */
-extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[],
+extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[], asset_rules[],
+    asset_reading_style[], asset_reading_script[],
     asset_uk[];
 
 static const struct {
@@ -15,6 +16,9 @@ static const struct {
     { "check.sh",    asset_check },
     { "en.tsv",      asset_en },
     { "uk.tsv",      asset_uk },
+    { "rules.tsv",   asset_rules },
+    { "reading.css", asset_reading_style },
+    { "reading.js",  asset_reading_script },
 };
 
 Str asset_bytes(Str name)
