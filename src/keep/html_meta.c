@@ -79,7 +79,8 @@ static bool is_name(Str name)
     return name.len > 0 && !str_starts(name, S("http"));
 }
 
-typedef enum MetaField { META_TITLE, META_PUBLISHER, META_ARTICLE, META_PUBLISHED, META_MODIFIED, META_AUTHOR, META_URL, META_LANGUAGE } MetaField;
+typedef enum MetaField { META_TITLE, META_PUBLISHER, META_ARTICLE, META_PUBLISHED, META_MODIFIED, META_AUTHOR,
+                         META_URL, META_LANGUAGE } MetaField;
 
 static const struct { const char *name; MetaField field; } meta_names[] = {
     { "og:title", META_TITLE }, { "twitter:title", META_TITLE }, { "dc.title", META_TITLE },

@@ -39,7 +39,7 @@ uint64_t fold_hash(Str word);
 size_t fold_word(Str word, char *out);
 
 /* Which letters of a Latin word carry a mark that folding takes away: bit i for
- * the letter i (counted in a circle of FOLD_MARKS). "tué" 4, "tue" 0. */
+ * the letter i (counted in a circle of FOLD_MARKS). with an accent on its third letter 4, without one 0. */
 #define FOLD_MARKS 12
 uint16_t fold_marks(Str word);
 

@@ -29,7 +29,8 @@ const TableSpec lang_tables[] = {
                                                  LIST("noun", "no both") } },
     { "roles.tsv",      CLASS_ROLE,     false, { LIST("kind", "official military media public private investigator"), TEXT("side") } },
     { "negation.tsv",   CLASS_NEGATION, false, { TEXT("kind") } },
-    { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question aggregate irrealis condition unknown generic"), TEXT("source") } },
+    { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question "
+                                                 "aggregate irrealis condition unknown generic"), TEXT("source") } },
     { "titles.tsv",     CLASS_TITLE,    false, { TEXT("kind") } },
     { "abbreviations.tsv", CLASS_ABBREVIATION, false, { LIST("kind", "title inner maybe number last ordinal") } },
     { "function.tsv",   CLASS_FUNCTION, false, { LIST("kind", "article preposition pronoun possessive auxiliary conjunction relative "

@@ -95,7 +95,7 @@ enum abbreviation_kind {
     ABBREVIATION_INNER,
     ABBREVIATION_MAYBE,
     ABBREVIATION_NUMBER,    /* only before a number: "No. 5" */
-    ABBREVIATION_LAST,      /* mostly ends a sentence, but is no other word: "и т.д." */
+    ABBREVIATION_LAST,      /* mostly ends a sentence, but is no other word: "and so on" */
     ABBREVIATION_ORDINAL    /* of the form "1": a number and a full stop are an ordinal in this language */
 };
 enum demonym_column { DEMONYM_PLACE, DEMONYM_KIND, DEMONYM_POSITION };

@@ -7,7 +7,7 @@
  *
  * Forms in the tables: words separated by blanks; "kill(|s|ed|ing)" expands;
  * "word@paradigm" takes the endings of data/lang/<code>/inflect.tsv; "!May"
- * only with a capital letter, "!!ISW" only in capitals throughout, "=où" only
+ * only with a capital letter, "!!ISW" only in capitals throughout, "=word" only
  * with the accents as written (those of its first word).
  */
 #ifndef LANG_WORDS_H

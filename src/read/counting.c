@@ -313,7 +313,7 @@ static void parts_after(Pass *p, size_t mark, size_t after)
     }
 }
 
-/* "six of them", "з них шестеро", "из них 12". */
+/* "six of them", or in other languages "of them six". */
 static void part_of_them(Pass *p, size_t mark, size_t after)
 {
     int32_t part = count_until(p, mark);

@@ -88,7 +88,8 @@ size_t derive_words(const Lang *lang, Arena *arena, Str text, Str language, Span
     int document_lang = -1;
 
     tokenize(lang, arena, text, &tokens);
-    f.tokens = (Tokens){ lang, text, tokens.at, tokens.count };
+    f.tokens = (Tokens){ .lang = lang, .text = text, .at = tokens.at, .count = tokens.count,
+                         .bits = arena_array(arena, uint64_t, tokens.count + 1) };
     find_paragraphs(&f, &paragraphs);
     find_languages(&f, &paragraphs, &document_lang);
     for (size_t i = 0; i < f.tokens.count; i++) {

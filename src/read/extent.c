@@ -463,7 +463,8 @@ static uint32_t skip_hearer(const Extent *x, uint32_t i)
         if (word == FUNCTION_THAT || quotation_at(x->quotes, k) || is_mark(x, k, ':') || is_mark(x, k, ','))
             return k;
         if (k > start && (word == FUNCTION_PRONOUN || word == FUNCTION_WE || has_frame(x->f, k, REPORT_TO) ||
-                          (has_frame(x->f, k, REPORT_PARTICLE) && word != FUNCTION_OF) || word == FUNCTION_SUBORDINATOR || word == FUNCTION_OTHER))
+                          (has_frame(x->f, k, REPORT_PARTICLE) && word != FUNCTION_OF) ||
+                          word == FUNCTION_SUBORDINATOR || word == FUNCTION_OTHER))
             return k;
         if (k > start && (word == FUNCTION_ARTICLE || word == FUNCTION_POSSESSIVE) && kind_of(x, k - 1) < 0)
             return k;
@@ -483,7 +484,8 @@ static uint32_t skip_adjunct(const Extent *x, uint32_t i)
 
     if (kind == FUNCTION_THAT || i >= x->s->last || quotation_at(x->quotes, i))
         return i;
-    bool adjunct = x->c->date[i] >= 0 || token_is(&x->f->tokens, i, CLASS_DATEWORD) || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN || kind == FUNCTION_PARTICLE ||
+    bool adjunct = x->c->date[i] >= 0 || token_is(&x->f->tokens, i, CLASS_DATEWORD) ||
+                   kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN || kind == FUNCTION_PARTICLE ||
                    (kind < 0 && word_ending(x->f, i) == ENDING_ADVERB);
     for (uint32_t k = i; adjunct && k < x->s->last && k < i + 16; k++) {
         if (kind_of(x, k) == FUNCTION_THAT)

@@ -292,7 +292,7 @@ static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k,
     return PARTY_NONE;
 }
 
-/* --- participles: "ont tué" and "haben ... getötet" do, "ont été tués" and "wurden ... getötet" undergo -------- */
+/* --- participles: after "have" they do, after "be" they undergo; some languages put the verb last -------- */
 
 #define HAVE_NEAR 4             /* tokens between "have" and its participle where the verb does not stand last */
 #define HAVE_FAR  24
@@ -352,7 +352,7 @@ static void participle_parties(const Scene *w, const Sentence *s, const Clause *
     claim->by = by_participle(w, s, k, t);
     claim->to = subject_before(w, s, k, t->first, false, NULL);
     int next = t->last < k->last ? function_kind(f, t->last) : -1;
-    if (next == FUNCTION_IN || next == FUNCTION_PREPOSITION)        /* "exhumés à X": where, not whom */
+    if (next == FUNCTION_IN || next == FUNCTION_PREPOSITION)        /* "exhumed at X": where, not whom */
         return;
     if (!span_is(claim->to.span) || span_overlaps(claim->to.span, claim->by.span))
         claim->to = undergoer_after(w, s, k, t, PARTY_NONE);

@@ -167,7 +167,7 @@ static void look_after(const Found *f, const Sentence *s, Name *n)
         size_t len = 0;
         if (t->kind == TOKEN_MARK && (t->mark == ';' || t->mark == ')' || (t->mark == ',' && k > i + 1)))
             break;
-        bool first = k == i + 1 || (k == i + 2 && function_kind(f, i + 1) == FUNCTION_OF);   /* "de 45 años" */
+        bool first = k == i + 1 || (k == i + 2 && function_kind(f, i + 1) == FUNCTION_OF);   /* "of 45 years" */
         if (apposition && first && t->kind == TOKEN_NUMBER && t->value < 120) {
             n->closed = true;
             n->why = S("introduced by age, as private people are");
