@@ -96,6 +96,23 @@ typedef struct HtmlResult {
     HtmlMeta       meta;
 } HtmlResult;
 
+/* ---- the page without what holds no words ---- */
+
+typedef struct HtmlCut {
+    uint32_t at;            /* place in the stripped page from which on ... */
+    uint32_t removed;       /* ... so many bytes were cut in all */
+} HtmlCut;
+
+typedef struct HtmlStripped {
+    StrBuf       text;
+    VEC(HtmlCut) cuts;
+} HtmlStripped;
+
+void html_strip(Arena *arena, Str page, HtmlStripped *ret);
+
+/* A place of the stripped page in the whole one. Ask in rising order; *cut_at is 0 at first. */
+uint32_t html_unstrip(const HtmlStripped *s, size_t *cut_at, uint32_t place);
+
 /* Runs libxml2 over the page. False when the parser gave nothing. */
 bool html_parse(Arena *arena, const HtmlWords *words, Str utf8, HtmlResult *ret);
 

@@ -478,6 +478,18 @@ static void silent(void *context, const char *format, ...)
     (void)format;
 }
 
+/* The parser counted in the stripped page. */
+static void place_origins(HtmlResult *r, const HtmlStripped *stripped)
+{
+    size_t start_cut = 0, end_cut = 0;
+
+    for (size_t i = 0; i < r->blocks.count; i++) {
+        Span *origin = &r->blocks.at[i].block.origin;
+        origin->start = html_unstrip(stripped, &start_cut, origin->start);
+        origin->end = html_unstrip(stripped, &end_cut, origin->end);
+    }
+}
+
 bool html_parse(Arena *arena, const HtmlWords *words, Str utf8, HtmlResult *ret)
 {
     Parse p = { .arena = arena, .words = words, .out = ret };
@@ -486,6 +498,7 @@ bool html_parse(Arena *arena, const HtmlWords *words, Str utf8, HtmlResult *ret)
         .ignorableWhitespace = characters, .cdataBlock = characters, .warning = silent, .error = silent,
     };
 
+    HtmlStripped stripped;
     *ret = (HtmlResult){ 0 };
     for (size_t i = 0; i < sizeof element_table / sizeof *element_table; i++)
         map_put(arena, &p.elements, str_of(element_table[i].name), (int64_t)i);
@@ -493,9 +506,12 @@ bool html_parse(Arena *arena, const HtmlWords *words, Str utf8, HtmlResult *ret)
     vec_push(arena, &ret->nodes, (HtmlNode){ .parent = -1 });
     if (utf8.len == 0 || utf8.len > INT32_MAX)
         return false;
-    p.xml = htmlCreateMemoryParserCtxt(utf8.ptr, (int)utf8.len);
-    if (p.xml == NULL)
+    html_strip(arena, utf8, &stripped);
+    p.xml = stripped.text.len ? htmlCreateMemoryParserCtxt(stripped.text.ptr, (int)stripped.text.len) : NULL;
+    if (p.xml == NULL) {
+        strbuf_finish(&stripped.text);
         return false;
+    }
     htmlCtxtUseOptions(p.xml, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                               XML_PARSE_HUGE | HTML_PARSE_IGNORE_ENC);
     xmlSwitchEncoding(p.xml, XML_CHAR_ENCODING_UTF8);   /* the caller knows: it is UTF-8, whatever the page says */
@@ -504,6 +520,8 @@ bool html_parse(Arena *arena, const HtmlWords *words, Str utf8, HtmlResult *ret)
     htmlParseDocument(p.xml);
     flush(&p);
     htmlFreeParserCtxt(p.xml);
+    place_origins(ret, &stripped);
+    strbuf_finish(&stripped.text);
     strbuf_finish(&p.block);
     strbuf_finish(&p.aside);
     return true;

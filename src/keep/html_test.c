@@ -131,6 +131,31 @@ static void test_origins(void)
     CHECK(str_find(span_text(page, p.blocks[1].origin), S("Second <b>part"), 0) != SIZE_MAX, "second");
 }
 
+/* Scripts, styles, comments, drawings and pictures in addresses are cut out first; places stay those of the page. */
+static void test_strip(void)
+{
+    static const struct { Str page, blocks; } cases[] = {
+        { S("a<script>if (a<b) x='</p>';</script>b<style>p{}</style>c<svg><path d='M0'/></svg>d<!-- no -->e"), S("p abcde|") },
+        { S("<p>one<!-->two<!-- -- > --> three"), S("p onetwo three|") },
+        { S("<p>left <!-- open"), S("p left|") },
+        { S("<p>x<svg><svg>in</svg>in</svg>y"), S("p xy|") },
+        { S("<img src=\"data:image/png;base64,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\">"
+            "<p>after"), S("p after|") },
+        { S("<p>said=\"data: none\" of it</p>"), S("p said=\"data: none\" of it|") },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO_ARENA a = arena_create();
+        CHECK_STR(blocks_of(a, cases[i].page), cases[i].blocks);
+    }
+    AUTO_ARENA a = arena_create();
+    Str page = S("<script>var long = 'a script of some length';</script><p>First</p><!-- between --><p>Second</p>");
+    HtmlPage p = extract(a, page);
+    CHECK_INT(p.block_count, 2, "blocks");
+    CHECK(str_find(span_text(page, p.blocks[0].origin), S("First"), 0) != SIZE_MAX, "first");
+    CHECK(str_find(span_text(page, p.blocks[1].origin), S("Second"), 0) != SIZE_MAX, "second");
+}
+
 static Str repeat(Arena *arena, const char *before, const char *after, size_t times)
 {
     AUTO_STRBUF b = { 0 };
@@ -148,7 +173,7 @@ static void test_hostile(void)
     static const struct { const char *before, *after; } nests[] = {
         { "<div>", "</div>" }, { "<b>", "</b>" }, { "<ul><li>", "" }, { "<table><tr><td>", "</td></tr></table>" },
         { "<a href=#>", "" }, { "<sup>", "</sup>" }, { "<p title='", "'>" }, { "&#", ";" }, { "<!--", "-->" },
-        { "<script>", "</script>" },
+        { "<script>", "</script>" }, { "<svg>", "</svg>" }, { "<svg>", "" }, { "<style>", "" }, { "<a x=\"data:", "" },
     };
 
     for (size_t i = 0; i < sizeof nests / sizeof *nests; i++) {
@@ -171,6 +196,7 @@ int main(void)
     test_boilerplate();
     test_meta();
     test_origins();
+    test_strip();
     test_hostile();
     return test_end();
 }

@@ -24,6 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const Block *b = &r.blocks.at[i].block;
         if (b->span.start < at || b->span.end <= b->span.start || b->span.end > r.text.len)
             abort();
+        if (span_is(b->origin) && b->origin.start > page.len + 1)
+            abort();
         at = b->span.end;
     }
     if (utf8_valid(strbuf_str(&r.text)) < r.text.len)
