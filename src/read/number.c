@@ -1,6 +1,8 @@
 /* number.c -- see number.h. */
 #include "read/number.h"
 
+#include "lang/fold.h"
+
 #define HIGHEST INT64_C(999000000000000)      /* whole numbers beyond are no counts of anything here */
 
 typedef enum NumberKind {
@@ -116,6 +118,48 @@ static bool thin_gap(const Tokens *t, size_t i)
            str_eq(gap, S("\xE2\x80\x89"));
 }
 
+/* True where digits are grouped by full stops: the language has a row "1.000" of kind grouped. */
+static bool grouped_by_stops(const Tokens *t, const Token *token)
+{
+    const Entry *entry = lang_entry(t->lang, fold_hash(S("1.000")));
+    uint32_t     count = entry ? entry->count : 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        const Sense *sense = &lang_senses(t->lang, entry)[i];
+        if (sense->word_class == CLASS_NUMBER && sense->lang != LANG_ANY && (token->langs >> sense->lang & 1))
+            return true;
+    }
+    return false;
+}
+
+/* "4.800" and "1.234.567" in such a language; the tokens, 0 when it is no such number. */
+static size_t stops_parse(const Tokens *t, size_t i, size_t end, int64_t *milli)
+{
+    const Token *token = &t->at[i];
+    size_t       j = i + 1;
+
+    if (token->flags & TOKEN_DECIMAL) {
+        Str text = token_text(t, i);
+        size_t stop = str_find(text, S("."), 0);
+        if (stop == SIZE_MAX || stop > 3 || text.len - stop != 4 || text.ptr[0] == '0' || !grouped_by_stops(t, token))
+            return 0;
+        *milli = token->value * 1000;
+        return 1;
+    }
+    int64_t value = token->value;
+    if (token->digits > 3 || value == 0)
+        return 0;
+    while (j + 1 < end && token_mark(t, j, '.') && t->at[j + 1].kind == TOKEN_NUMBER && t->at[j + 1].digits == 3 &&
+           !((t->at[j].flags | t->at[j + 1].flags) & (TOKEN_SPACE | TOKEN_DECIMAL)) && value < HIGHEST / 1000) {
+        value = value * 1000 + t->at[j + 1].value;
+        j += 2;
+    }
+    if (j == i + 1 || !grouped_by_stops(t, token))
+        return 0;
+    *milli = value * 1000;
+    return j - i;
+}
+
 /* "27", "27,000", "1.5", "1 000 000". */
 static bool digits_parse(const Tokens *t, size_t i, size_t end, int64_t *milli, size_t *len)
 {
@@ -123,6 +167,9 @@ static bool digits_parse(const Tokens *t, size_t i, size_t end, int64_t *milli, 
 
     if (token->value < 0 || token->value > HIGHEST)
         return false;
+    *len = stops_parse(t, i, end, milli);
+    if (*len)
+        return true;
     *len = 1;
     if (token->flags & TOKEN_DECIMAL) {
         *milli = token->value;
@@ -146,6 +193,7 @@ typedef struct Sum {
     int64_t current;    /* since then */
     int64_t below;      /* the next word must be smaller than this */
     int64_t parts, over;/* a fraction beside it: parts / over, over 0 when there is none */
+    int64_t scale;      /* the scale word just read, 0 when another word followed */
     bool    any;        /* something was read */
     bool    open, unknown, half;
 } Sum;
@@ -194,6 +242,10 @@ static bool add_word(Sum *s, NumberKind kind, int64_t value)
     case KIND_SCALE:
         if (s->any && s->current == 0 && !s->unknown && s->over == 0)
             return false;
+        if (s->total % (value * 1000) && s->current > 0 && !s->open && !s->half) {
+            s->current += s->total % (value * 1000);    /* thousands of millions: "455 mil 228 millones" */
+            s->total -= s->total % (value * 1000);
+        }
         if (!multiply(s, value))
             return false;
         if (!s->open && !s->half) {
@@ -204,6 +256,11 @@ static bool add_word(Sum *s, NumberKind kind, int64_t value)
         s->below = s->open ? 0 : value * 1000;
         return true;
     case KIND_PLURAL:
+        if (s->any && !s->open && !s->unknown && !s->half && !s->over && s->total == 0 && s->current > 0 &&
+            s->current < 100000) {
+            s->below = 0;
+            return multiply(s, value);      /* "three dozens" */
+        }
         if (s->any && !s->open && !s->unknown)
             return false;
         s->open = true;
@@ -226,7 +283,10 @@ static bool add_word(Sum *s, NumberKind kind, int64_t value)
     case KIND_HALF:
         if (s->half || s->open || (s->any && s->current % 1000))
             return false;
-        s->current += value;
+        if (s->scale)           /* "a million and a half" */
+            s->total += value * s->scale;
+        else
+            s->current += value;
         s->half = s->any = true;
         s->below = 0;
         return true;
@@ -257,11 +317,14 @@ static bool joins(const Sum *s, NumberKind kind, NumberKind next, int64_t value)
     if (kind == KIND_AND)
         return s->any && !s->open &&
                ((next == KIND_HALF && value < 1000) || next == KIND_ARTICLE ||
-                ((s->total || s->current >= 100000) && (next == KIND_ONE || next == KIND_TEN)));
+                ((s->total || s->current >= 100000) && (next == KIND_ONE || next == KIND_TEN)) ||
+                (s->total && s->current == 0 && next == KIND_HUNDREDS));
+    if (kind == KIND_OF && s->over && s->total + s->current == 0)
+        return next == KIND_SCALE || next == KIND_SCALES || next == KIND_ARTICLE;
     if (kind == KIND_OF)
         return s->open && (next == KIND_PLURAL || next == KIND_SCALES || next == KIND_SCALE);
     if (kind == KIND_ARTICLE)
-        return (!s->any && multiplies(next)) || (s->half && (next == KIND_SCALE || next == KIND_DOZEN)) ||
+        return (!s->any && multiplies(next)) || ((s->half || s->over) && (next == KIND_SCALE || next == KIND_DOZEN)) ||
                (s->any && next == KIND_HALF);
     return false;
 }
@@ -274,8 +337,9 @@ static bool abbreviation_stop(const Tokens *t, size_t j, size_t end)
            !(t->at[j + 1].flags & TOKEN_CAPITAL);
 }
 
-/* "thirds" after a number of them; the plain word for a part only before "of", where it may be no ordinal. */
-static size_t part_word(const Tokens *t, size_t j, size_t end, bool plain, int64_t *over)
+/* "thirds" after a number of them; the plain word for a part only before "of", where it may be no ordinal.
+ * `joined`: behind "and", where a quarter is no quarter of a year. */
+static size_t part_word(const Tokens *t, size_t j, size_t end, bool plain, bool joined, int64_t *over)
 {
     int64_t    value = 0, ignored;
     size_t     len = 0, of_len;
@@ -283,7 +347,7 @@ static size_t part_word(const Tokens *t, size_t j, size_t end, bool plain, int64
 
     if ((kind != KIND_PART && kind != KIND_PARTS_OF && kind != KIND_PORTION) || value < 2)
         return 0;
-    if (kind != KIND_PORTION && (kind == KIND_PARTS_OF || plain) && number_word(t, j + len, end, &ignored, &of_len) != KIND_OF)
+    if (kind != KIND_PORTION && ((kind == KIND_PARTS_OF && !joined) || plain) && number_word(t, j + len, end, &ignored, &of_len) != KIND_OF)
         return 0;
     *over = value;
     return len;
@@ -297,7 +361,7 @@ static size_t take_part(const Tokens *t, size_t j, size_t end, bool article, Sum
 
     if (!s->any || s->open || s->unknown || s->half || s->over || whole <= 0 || whole % 1000)
         return 0;
-    len = part_word(t, j, end, article, &over);
+    len = part_word(t, j, end, article, false, &over);
     if (len) {
         s->parts = whole;
         s->over = over;
@@ -319,10 +383,10 @@ static size_t mixed_part(const Tokens *t, size_t j, size_t end, Sum *s)
         value = 1;
     else if (kind != KIND_ONE || value < 1)
         return 0;
-    part = part_word(t, j + len, end, false, &over);
+    part = part_word(t, j + len, end, false, true, &over);
     if (part == 0)
         return 0;
-    s->parts = value * 1000;
+    s->parts = value * 1000 * (s->scale ? s->scale : 1);    /* "a million and a quarter" */
     s->over = over;
     s->below = 0;
     return len + part;
@@ -356,14 +420,22 @@ static size_t decimals(const Tokens *t, size_t j, size_t end, Sum *s)
         return 0;
     for (size_t k = j + len; k < end && over < 1000000; k += len) {
         NumberKind kind = number_word(t, k, end, &value, &len);
-        if ((kind != KIND_ONE && kind != KIND_TEN) || (taken && value > 9))
+        Number     whole;
+        if (taken == 0 && (kind != KIND_ONE || value > 9)) {
+            if (!number_parse(t, k, end, &whole) || whole.open || whole.unknown || whole.over != 1 ||
+                whole.milli % 1000 || whole.milli < 10000 || whole.milli > 9999000)
+                break;
+            digits = whole.milli / 1000;
+            while (over <= digits)
+                over *= 10;
+            taken = k + whole.tokens - j;
             break;
-        int64_t by = value > 9 ? 100 : 10;
-        digits = digits * by + value;
-        over *= by;
+        }
+        if (kind != KIND_ONE || value > 9)
+            break;
+        digits = digits * 10 + value;
+        over *= 10;
         taken = k + len - j;
-        if (value > 9)
-            break;
     }
     if (taken) {
         s->parts = digits * 1000;
@@ -388,7 +460,7 @@ static size_t power_at(Str s, size_t at)
 }
 
 /* A power of ten behind the number in digits at i; the tokens it takes with the number, 0 for none. */
-static size_t power_of_ten(const Tokens *t, size_t i, size_t end, int64_t *milli)
+static size_t power_of_ten(const Tokens *t, size_t i, size_t end, Sum *sum)
 {
     Str     s = t->text;
     size_t  at = power_at(s, t->at[i].end), j = i;
@@ -396,7 +468,8 @@ static size_t power_of_ten(const Tokens *t, size_t i, size_t end, int64_t *milli
 
     if (at == 0)
         return 0;
-    if (at < s.len && s.ptr[at] == '+')
+    bool below_one = at < s.len && s.ptr[at] == '-';
+    if (at < s.len && (s.ptr[at] == '+' || s.ptr[at] == '-'))
         at++;
     for (; at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9' && digits < 3; at++, digits++)
         power = power * 10 + (s.ptr[at] - '0');
@@ -406,10 +479,17 @@ static size_t power_of_ten(const Tokens *t, size_t i, size_t end, int64_t *milli
         j++;
     if (t->at[j - 1].end != at)
         return 0;
-    for (; power > 0; power--) {
-        if (*milli > HIGHEST * 100)
-            return 0;
-        *milli *= 10;
+    int64_t by = 1, milli = sum->current;
+    for (; power > 0; power--)
+        by *= 10;
+    if (below_one) {
+        sum->parts = milli;
+        sum->over = by;
+        sum->current = 0;
+    } else if (milli <= HIGHEST * 1000 / by) {
+        sum->current = milli * by;
+    } else {
+        return 0;
     }
     return j - i;
 }
@@ -441,7 +521,7 @@ static size_t digits_begin(const Tokens *t, size_t i, size_t end, Sum *s, bool *
         return i;
     s->any = true;
     s->below = 0;
-    power = len == 1 ? power_of_ten(t, i, end, &s->current) : 0;
+    power = len == 1 ? power_of_ten(t, i, end, s) : 0;
     j = i + (power ? power : len);
     *digits = j == i + 1;
     if (s->current % 1000 == 0 && j < end && (t->at[j].flags & TOKEN_SPACE))
@@ -469,7 +549,8 @@ static size_t take_other(const Tokens *t, size_t j, size_t end, NumberKind kind,
     case KIND_PARTS_OF:
         return take_part(t, j, end, article, s);
     case KIND_POINT:
-        return decimals(t, j, end, s);
+        taken = s->any ? mixed_part(t, j + len, end, s) : 0;
+        return taken ? len + taken : decimals(t, j, end, s);
     case KIND_AND:
         taken = s->any ? mixed_part(t, j + len, end, s) : 0;
         if (taken)
@@ -483,7 +564,7 @@ static size_t take_other(const Tokens *t, size_t j, size_t end, NumberKind kind,
     }
     NumberKind next = number_word(t, j + len, end, &value, &next_len);
     if (kind == KIND_ARTICLE && !s->any) {
-        if (part_word(t, j + len, end, true, &value)) {
+        if (part_word(t, j + len, end, true, false, &value)) {
             s->current = 1000;
             s->any = true;
             *join = true;
@@ -492,6 +573,19 @@ static size_t take_other(const Tokens *t, size_t j, size_t end, NumberKind kind,
     }
     *join = joins(s, kind, next, value);
     return *join ? len : 0;
+}
+
+/* "4 thousand 3 hundred": digits go on behind a scale word when a smaller one follows them. */
+static bool more_digits(const Tokens *t, size_t j, size_t end, const Sum *s)
+{
+    int64_t value = 0;
+    size_t  len;
+
+    if (s->scale == 0 || s->current || j + 1 >= end || t->at[j].kind != TOKEN_NUMBER || t->at[j].value < 1 ||
+        t->at[j].value > 999 || (t->at[j].flags & (TOKEN_DECIMAL | TOKEN_HYPHEN)))
+        return false;
+    NumberKind next = number_word(t, j + 1, end, &value, &len);
+    return (next == KIND_HUNDRED || next == KIND_SCALE || next == KIND_SCALES) && value < s->scale;
 }
 
 bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)
@@ -509,8 +603,17 @@ bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)
     if (minus)
         j += len;
     last_word = minus ? i : j;
+    if (minus && j < end && t->at[j].kind == TOKEN_NUMBER) {
+        j = digits_begin(t, j, end, &sum, &digits);
+        last_word = sum.any ? j : i;
+    }
     for (;;) {
         NumberKind kind = number_word(t, j, end, &value, &len);
+        if (more_digits(t, j, end, &sum)) {
+            sum.current += t->at[j++].value * 1000;
+            sum.scale = 0;
+            continue;
+        }
         if (kind == KIND_NONE || (j > i && t->at[j].kind != TOKEN_WORD))
             break;
         bool   join = false;
@@ -530,6 +633,7 @@ bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)
         }
         if (!add_word(&sum, kind, value))
             break;
+        sum.scale = kind == KIND_SCALE || kind == KIND_SCALES ? value : 0;
         digits = false;
         last = kind;
         last_word = j += len;
