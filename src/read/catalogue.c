@@ -367,7 +367,9 @@ static int64_t note_number(const Found *f, uint32_t i, uint32_t last, uint32_t *
 
     if (t[i].kind != TOKEN_MARK)
         return -1;
-    if (t[i].mark == '[' && i + 2 < last && t[i + 1].kind == TOKEN_NUMBER && token_mark(&f->tokens, i + 2, ']') &&
+    uint32_t caret = t[i].mark == '[' && token_mark(&f->tokens, i + 1, '^');        /* Markdown: [^3] */
+    i += caret;
+    if ((t[i].mark == '[' || caret) && i + 2 < last && t[i + 1].kind == TOKEN_NUMBER && token_mark(&f->tokens, i + 2, ']') &&
         t[i + 1].digits <= 4 && !(t[i + 1].flags & TOKEN_DECIMAL)) {
         *end = i + 3;
         return t[i + 1].value;

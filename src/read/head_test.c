@@ -77,6 +77,26 @@ static void test_footnotes(const Lang *lang)
     CHECK_INT(note, 4, "footnotes");
 }
 
+static void test_markdown(const Lang *lang)
+{
+    AUTO_ARENA a = arena_create();
+    Str text = S("---\ntitle: x\n---\nReport on the depot\n===================\n\nThe depot burned on Monday.[^1] Two people died.\n\n"
+                 "> We heard it come.\n> Then it was quiet.\n\n1. The roof fell in.\n2. The cellar held.\n\n- A driver was hurt\n\n"
+                 "![A view of the depot](a.jpg)\n\nSecond part\n-----------\n\n| Town | Report |\n|---|---|\n"
+                 "| Izium | A shell hit the depot. |\n\n```\nrun\n```\n\n[^1]: Fire service, log of Monday.\n");
+    ReadInput in = { .document = S("test"), .path = S("test.md"), .media_type = S("text/markdown"), .text = text,
+                     .bytes = text.len };
+    Reading r = { 0 };
+
+    read_document(lang, a, &in, &r);
+    CHECK_STR(roles_of(a, &r), S("--T-sssslllch---l--f"));
+    CHECK_STR(r.doc.title, S("Report on the depot"));
+    const Segment *note = &r.segments[r.segment_count - 1];
+    CHECK(note->role == SEGMENT_FOOTNOTE && note->supports >= 0, "note");
+    if (note->supports >= 0)
+        CHECK_STR(span_text(text, r.segments[note->supports].span), S("The depot burned on Monday.[^1]"));
+}
+
 /* What a number in a cell counts stands over its column or before its row. */
 static void test_tables(const Lang *lang)
 {
@@ -124,5 +144,6 @@ int main(void)
     test_head(lang);
     test_footnotes(lang);
     test_tables(lang);
+    test_markdown(lang);
     return test_end();
 }

@@ -102,11 +102,14 @@ static uint32_t after_closers(const Found *f, uint32_t i, uint32_t last)
 {
     for (;;) {
         const Token *t = &f->tokens.at[i];
-        if (is_closer(f, i, last))
+        if (is_closer(f, i, last) || (i + 1 == last && t->kind == TOKEN_MARK && t->mark == '|'))
             i++;
-        else if (i + 2 < last && t->kind == TOKEN_MARK && t->mark == '[' && !(t->flags & TOKEN_SPACE) && is_number(&t[1]) &&
-                 t[2].kind == TOKEN_MARK && t[2].mark == ']')
-            i += 3;
+        else if (i + 3 < last && t->kind == TOKEN_MARK && t->mark == '[' && !(t->flags & TOKEN_SPACE)) {
+            uint32_t number = i + 1 + token_mark(&f->tokens, i + 1, '^');
+            if (!is_number(&f->tokens.at[number]) || !token_mark(&f->tokens, number + 1, ']'))
+                return i;
+            i = number + 2;
+        }
         else
             return i;
     }

@@ -7,6 +7,7 @@
 #include "read/text.h"
 
 #include "lang/tables.h"
+#include "read/markdown.h"
 
 #define CAPTION_WORDS 60
 #define BOILER_WORDS 60       /* in a longer paragraph only its first words tell */
@@ -108,7 +109,8 @@ static bool starts_item(const Found *f, uint32_t i)
 {
     const Token *t = &f->tokens.at[i];
     return t->kind == TOKEN_MARK && (is_bullet(t->mark) || is_superscript(t->mark) || t->mark == '#' ||
-                                     t->mark == '<' || t->mark == MARK_URL || t->mark == '[');
+                                     t->mark == '<' || t->mark == '>' || t->mark == '|' || t->mark == MARK_URL ||
+                                     t->mark == '[');
 }
 
 /* From token `line` on: how many lines in a row are short, begin small and end without a stop (LIST_ROWS at most). */
@@ -146,26 +148,6 @@ static bool joins_next_line(const Found *f, uint32_t line_start, uint32_t next, 
         (t->flags & (TOKEN_LATIN | TOKEN_CYRILLIC)) && !(last->kind == TOKEN_MARK && is_terminal(last->mark)))
         return wrapped || !(*in_list = short_rows(f, *in_list ? next : line_start) >= (*in_list ? 1 : LIST_ROWS));
     return wrapped && last->end - f->tokens.at[line_start].start >= WRAP_MIN * 2 / 3;
-}
-
-/* Markdown: settings between two lines of hyphens at the head of a file, and heads of tables, tell nothing. */
-static void pass_over_markdown(Found *f, Paragraphs *p)
-{
-    bool settings = false;
-
-    for (size_t i = 0; i < p->count; i++) {
-        Paragraph *at = &p->at[i];
-        Str line = str_slice(f->in->text, f->tokens.at[at->first].start, f->tokens.at[at->last - 1].end);
-        bool rule = str_eq(line, S("---"));
-        bool digits = false;
-        for (size_t k = 0; k < line.len; k++)
-            digits |= line.ptr[k] >= '0' && line.ptr[k] <= '9';
-        if (str_starts(line, S("|")))
-            at->kind = BLOCK_TABLE_ROW;
-        at->boilerplate |= settings || rule || (at->kind == BLOCK_TABLE_ROW && !digits);
-        if (rule && (i == 0 || settings))
-            settings = !settings;
-    }
 }
 
 static void paragraphs_of_lines(Found *f, Paragraphs *ret)
@@ -225,7 +207,7 @@ void find_paragraphs(Found *f, Paragraphs *ret)
     else
         paragraphs_of_lines(f, ret);
     if (str_eq(f->in->media_type, S("text/markdown")))
-        pass_over_markdown(f, ret);
+        read_markdown(f, ret);
 }
 
 /* --- roles ----------------------------------------------------------------- */
