@@ -49,6 +49,11 @@ static int form_of(const Found *f, uint32_t i, int low, int high)
     return -1;
 }
 
+bool has_endings(const Found *f, uint32_t i)
+{
+    return form_of(f, i, FORM_VERB_PLURAL, FORM_INSTRUMENTAL) >= 0;
+}
+
 int verb_form(const Found *f, const Trigger *t)
 {
     for (uint32_t i = t->first; i < t->last; i++) {
@@ -92,6 +97,8 @@ bool may_be_subject(const Found *f, const Cover *c, const Phrase *p, const Trigg
     if (n == FORM_NOUN_FEMININE &&      /* neuters in the plural end like feminines: troops */
         (adjective == FORM_NOUN_PLURAL || (people && str_eq(people->s[PEOPLE_NUMBER], S("p")))))
         n = FORM_NOUN_PLURAL;
+    if (n == FORM_NOUN_NEUTER && p->kind == HEAD_PERSON)
+        return true;                    /* men's names may end like neuters */
     return v < 0 || n < 0 || n - FORM_NOUN_PLURAL == v;
 }
 

@@ -448,8 +448,9 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     find_place(w, s, k, &claim);
     find_time(w, s, k, &claim);
     find_quantities(w, k, &claim);
-    if (is_bare_mention(w, s, k, &claim))
-        return;
+    if (is_bare_mention(w, s, k, &claim) ||
+        (hedge == MODALITY_PLANNED && act_is_nominal(f, k, lead) && !span_is(claim.by.span)))
+        return;                 /* "tried to get away from the shelling" plans no shelling */
     vec_push(f->arena, &f->claims, claim);
 }
 

@@ -281,6 +281,22 @@ static bool is_age_in(const Pass *p, size_t i, const Count *c)
     return i < p->counts->count && fields(p, i)->measure == MEASURE_AGE && p->counts->at[i].first < c->last;
 }
 
+/* "24 people were killed, 13 children and a pregnant woman among them": the list right before the mark. */
+static void parts_before(const Pass *p, size_t mark)
+{
+    int32_t last = count_until(p, mark);
+
+    if (last < 0)
+        return;
+    size_t first = (size_t)last;
+    while (first > 0 && list_end(p, first - 1) > (size_t)last && p->counts->at[first - 1].last + 1 == p->counts->at[first].first &&
+           p->f->tokens.at[p->counts->at[first - 1].last].function == FUNCTION_CONJUNCTION + 1)
+        first--;
+    int32_t whole = whole_before(p, p->counts->at[first].first);
+    for (size_t i = first; whole >= 0 && i <= (size_t)last; i++)
+        make_part(p, i, (size_t)whole);
+}
+
 /* "59 people, including 5 children and a doctor": what follows the mark, one after another. */
 static void parts_after(Pass *p, size_t mark, size_t after)
 {
@@ -288,6 +304,10 @@ static void parts_after(Pass *p, size_t mark, size_t after)
     int32_t whole = whole_before(p, mark);
     size_t  at = after, reach = PART_REACH;
 
+    if (after >= p->high || t->at[after].kind == TOKEN_MARK) {
+        parts_before(p, mark);
+        return;
+    }
     while (whole >= 0 && at < p->high && !is_stop(&t->at[at])) {
         size_t next = count_from(p, at);
         Count  single;

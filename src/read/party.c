@@ -252,15 +252,30 @@ static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, 
     return PARTY_NONE;
 }
 
+/* Of people, or of nothing named ("killed two"): no miles, hours or shells. */
+static bool counts_somebody(const QuantityFields *q)
+{
+    return q->counted.len == 0 || q->who.len || str_eq(q->counted, S("person")) || str_eq(q->counted, S("killed")) ||
+           str_eq(q->counted, S("wounded")) || str_eq(q->counted, S("detained")) || str_eq(q->counted, S("missing")) ||
+           str_eq(q->counted, S("body"));
+}
+
 /* A number that counts those the act befell: "killed two and wounded five". */
 static Party counted_at(const Scene *w, uint32_t i)
 {
     int32_t m = w->c->quantity[i];
 
     if (m < 0 || w->f->mentions.at[m].quantity.measure != MEASURE_COUNT ||
+        str_eq(w->f->mentions.at[m].rule, S("quantity.duration")) || !counts_somebody(&w->f->mentions.at[m].quantity) ||
         w->f->mentions.at[m].span.start != w->f->tokens.at[i].start)
         return PARTY_NONE;
     return party_of(w, w->f->mentions.at[m].span);
+}
+
+/* Can what a noun is of begin here: "graves of five men", or the bare genitive of languages with endings? */
+static bool opens_genitive(const Found *f, uint32_t i)
+{
+    return function_kind(f, i) == FUNCTION_OF || function_kind(f, i) == FUNCTION_BY || has_endings(f, i);
 }
 
 static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Party by)
@@ -271,6 +286,8 @@ static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k,
     for (uint32_t i = t->first + 1; i < t->last; i++)   /* "held people captive" is one form */
         if (token_is(&f->tokens, i, CLASS_PEOPLE))
             return party_of(w, (Span){ f->tokens.at[i].start, f->tokens.at[i].end });
+    if (t->row->n[ACT_KIND] == ACT_THING && t->last < k->last && !opens_genitive(f, t->last))
+        return PARTY_NONE;      /* "near the graves two volunteers read": no verb, no object */
     for (uint32_t i = t->last; i < limit; i++) {
         Phrase p = phrase_at(f, w->c, s, i);
         int    kind = function_kind(f, i);
@@ -456,7 +473,7 @@ static Party object_before(const Scene *w, const Sentence *s, const Clause *k, c
             break;
         if (p.kind == HEAD_NONE || (span_is(by.span) && span_overlaps(phrase_span(f, &p), by.span)))
             continue;
-        if (after_preposition(w, k, &p)) {
+        if (p.kind == HEAD_PLACE || after_preposition(w, k, &p)) {
             if (p.first <= k->first)
                 break;
             i = p.first;
@@ -500,7 +517,7 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
     }
     if (t->row->n[ACT_FRAME] == FRAME_PATIENT) {
         claim->to = subject_before(w, s, k, t->first, false, verb_form(w->f, t) >= 0 ? t : NULL);
-        if (!span_is(claim->to.span))
+        if (!span_is(claim->to.span) && (t->row->n[ACT_KIND] != ACT_VERB || has_endings(w->f, t->first)))
             claim->to = undergoer_after(w, s, k, t, PARTY_NONE);    /* languages that put the patient after the verb */
         if (t->row->n[ACT_KIND] == ACT_VERB)
             claim->by = by_participle(w, s, k, t);

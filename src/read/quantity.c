@@ -384,6 +384,8 @@ static size_t quantity_at(Pass *p, size_t i)
     size_t blocked = i + 1;
     size_t at = take_bounds(p, i, &c);
 
+    if (at > i && at < p->high && date_over(p, at))
+        return at;              /* "only on 25 September": the number is the day's */
     if (at >= p->high || !take_number(p, at, &c, &blocked))
         return blocked;
     if (is_label(p, &c) || describes(p, &c))
