@@ -361,7 +361,9 @@ static void participle_parties(const Scene *w, const Sentence *s, const Clause *
             claim->by = subject_before(w, s, k, verb, true, NULL);
         if (!span_is(claim->by.span) && last)
             claim->by = subject_after(w, s, verb, t->first);
-        claim->to = last ? subject_before(w, s, k, t->first, false, NULL) : undergoer_after(w, s, k, t, PARTY_NONE);
+        bool clitic = verb > k->first && function_kind(f, verb - 1) == FUNCTION_ARTICLE;    /* "les ont tués" */
+        if (!clitic)
+            claim->to = last ? subject_before(w, s, k, t->first, false, NULL) : undergoer_after(w, s, k, t, PARTY_NONE);
         if (span_is(claim->to.span) && span_overlaps(claim->to.span, claim->by.span))
             claim->to = PARTY_NONE;
         return;
