@@ -47,6 +47,7 @@ static size_t find_quotes(const Found *f, const Sentence *s, bool inside, Quoted
 {
     size_t count = 0;
     uint32_t start = s->first;
+    bool low = false;
 
     for (uint32_t i = s->first; i < s->last && count < 8; i++) {
         const Token *t = &f->tokens.at[i];
@@ -55,9 +56,10 @@ static size_t find_quotes(const Found *f, const Sentence *s, bool inside, Quoted
         bool straight = t->mark == '"';
         if (!inside && (opens_quote(t->mark) || straight)) {
             inside = true;
+            low = t->mark == 0x201E;    /* which the upper mark closes that opens in English */
             start = i + 1;
-        } else if (inside && (closes_quote(t->mark) || straight)) {
-            inside = false;
+        } else if (inside && (closes_quote(t->mark) || straight || (t->mark == 0x201C && (low || (i > s->first && !(t->flags & TOKEN_SPACE)))))) {
+            inside = low = false;
             if (i - start >= 3)
                 out[count++] = (Quoted){ start, i, false };
         }

@@ -100,6 +100,17 @@ static Party party_of(const Scene *w, Span span)
 }
 
 
+/* A word that means "of" as well as "by" goes with a capitalised noun before it that is nobody it could be done to:
+ * "nach Angaben von Soldaten". */
+static bool belongs_to_noun(const Found *f, uint32_t i, uint32_t from)
+{
+    const Token *before = i > 0 && i >= from ? &f->tokens.at[i - 1] : NULL;
+
+    return before && before->kind == TOKEN_WORD && (before->flags & TOKEN_CAPITAL) &&
+           !(before->classes & (CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_OBJECT) | CLASS_BIT(CLASS_KIN) |
+                                CLASS_BIT(CLASS_PLACE)));
+}
+
 /* "... by Russian troops" after the act. */
 static Party by_phrase(const Scene *w, const Sentence *s, uint32_t from, uint32_t limit)
 {
@@ -107,7 +118,7 @@ static Party by_phrase(const Scene *w, const Sentence *s, uint32_t from, uint32_
 
     for (uint32_t i = from; i < limit && i < from + 14; i++) {
         bool plain = function_kind(f, i) == FUNCTION_BY;
-        if (!plain && !function_is(f, i, FUNCTION_BY))
+        if (!plain && (!function_is(f, i, FUNCTION_BY) || belongs_to_noun(f, i, from)))
             continue;
         Phrase p = phrase_right(f, w->c, s, i + 1, i + 6 < s->last ? i + 6 : s->last);
         if (p.kind != HEAD_NONE && p.actor && (plain || p.kind != HEAD_PLACE))  /* a word that also means "of" */
@@ -335,16 +346,16 @@ static int64_t auxiliary_of(const Found *f, const Clause *k, const Trigger *t)
     return -1;
 }
 
-/* The subject right after the verb, where something else stands before it: "in X haben Soldaten ...". */
-static Party subject_after(const Scene *w, const Sentence *s, uint32_t verb, uint32_t limit)
+/* The subject at the beginning of what follows `from`: "in X haben Soldaten ...", "dass Soldaten ... haben". */
+static Party subject_after(const Scene *w, const Sentence *s, uint32_t from, uint32_t limit)
 {
-    for (uint32_t i = verb + 1; i < limit && i < verb + 6; i++) {
+    for (uint32_t i = from; i < limit && i < from + 5; i++) {
         int kind = function_kind(w->f, i);
         if (kind == FUNCTION_IN || kind == FUNCTION_PREPOSITION || kind == FUNCTION_OF || kind == FUNCTION_BY)
             break;
         Phrase p = phrase_at(w->f, w->c, s, i);
         if (p.kind != HEAD_NONE)
-            return p.actor && p.first > verb ? party_of(w, phrase_span(w->f, &p)) : PARTY_NONE;
+            return p.actor && p.first >= from ? party_of(w, phrase_span(w->f, &p)) : PARTY_NONE;
     }
     return PARTY_NONE;
 }
@@ -356,11 +367,12 @@ static void participle_parties(const Scene *w, const Sentence *s, const Clause *
     bool last = t->row->n[ACT_FRAME] == FRAME_DOER;     /* the verb stands last */
 
     if (auxiliary >= 0 && function_kind(f, (uint32_t)auxiliary) == FUNCTION_AUXILIARY) {
-        uint32_t verb = (uint32_t)auxiliary < t->first ? (uint32_t)auxiliary : k->first;
-        if (verb > k->first)
+        bool before = (uint32_t)auxiliary < t->first;
+        uint32_t verb = before ? (uint32_t)auxiliary : k->first;
+        if (before)
             claim->by = subject_before(w, s, k, verb, true, NULL);
         if (!span_is(claim->by.span) && last)
-            claim->by = subject_after(w, s, verb, t->first);
+            claim->by = subject_after(w, s, before ? verb + 1 : verb, t->first);
         bool clitic = verb > k->first && function_kind(f, verb - 1) == FUNCTION_ARTICLE;    /* "les ont tués" */
         if (!clitic)
             claim->to = last ? subject_before(w, s, k, t->first, false, NULL) : undergoer_after(w, s, k, t, PARTY_NONE);
