@@ -70,8 +70,11 @@ bool act_is_nominal(const Found *f, const Clause *k, const Trigger *t)
         kind == FUNCTION_OF || kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN)
         return true;
     const Row *side = token_row(&f->tokens, t->first - 1, CLASS_DEMONYM);
-    return side && side->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE &&
-           side->n[DEMONYM_POSITION] != DEMONYM_AFTER;      /* "fuerzas rusas mataron": a side of the noun before it */
+    if (side == NULL || side->n[DEMONYM_KIND] != DEMONYM_ADJECTIVE || side->n[DEMONYM_POSITION] == DEMONYM_AFTER)
+        return false;           /* "fuerzas rusas mataron": a side of the noun before it */
+    return side->n[DEMONYM_POSITION] != DEMONYM_BOTH || t->first < k->first + 2 ||
+           !(f->tokens.at[t->first - 2].classes &
+             (CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_WEAPON)));
 }
 
 bool act_is_passive(const Found *f, const Clause *k, const Trigger *t)
@@ -166,7 +169,8 @@ static bool after_preposition(const Scene *w, const Clause *k, const Phrase *p)
     uint32_t first = p->first;
 
     while (first > k->first &&
-           (f->tokens.at[first - 1].classes & (CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_DEMONYM))))
+           (f->tokens.at[first - 1].classes & (CLASS_BIT(CLASS_DIRECTION) | CLASS_BIT(CLASS_DEMONYM) |
+                                              CLASS_BIT(CLASS_PLACEHEAD))))
         first--;                /* "in north-east Ukraine" */
     int before = first > k->first ? function_kind(f, first - 1) : -1;
     if (before == FUNCTION_OF && w->c->quantity[first - 1] >= 0 &&
