@@ -58,7 +58,8 @@ static size_t find_quotes(const Found *f, const Sentence *s, bool inside, Quoted
             inside = true;
             low = t->mark == 0x201E;    /* which the upper mark closes that opens in English */
             start = i + 1;
-        } else if (inside && (closes_quote(t->mark) || straight || (t->mark == 0x201C && (low || (i > s->first && !(t->flags & TOKEN_SPACE)))))) {
+        } else if (inside && (closes_quote(t->mark) || straight ||
+                              (t->mark == 0x201C && (low || (i > s->first && !(t->flags & TOKEN_SPACE)))))) {
             inside = low = false;
             if (i - start >= 3)
                 out[count++] = (Quoted){ start, i, false };

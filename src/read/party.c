@@ -377,7 +377,7 @@ static void participle_parties(const Scene *w, const Sentence *s, const Clause *
             claim->by = subject_before(w, s, k, verb, true, NULL);
         if (!span_is(claim->by.span) && last)
             claim->by = subject_after(w, s, before ? verb + 1 : verb, t->first);
-        bool clitic = verb > k->first && function_kind(f, verb - 1) == FUNCTION_ARTICLE;    /* "les ont tués" */
+        bool clitic = verb > k->first && function_kind(f, verb - 1) == FUNCTION_ARTICLE;    /* its object stands before it */
         if (!clitic)
             claim->to = last ? subject_before(w, s, k, t->first, false, NULL) : undergoer_after(w, s, k, t, PARTY_NONE);
         if (span_is(claim->to.span) && span_overlaps(claim->to.span, claim->by.span))
