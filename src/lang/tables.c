@@ -42,6 +42,8 @@ const TableSpec lang_tables[] = {
     { "orgheads.tsv",   CLASS_ORGHEAD,  false, { LIST("kind", "media ngo government military un court other"), POSITION } },
     { "demonyms.tsv",   CLASS_DEMONYM,  false, { TEXT("place"), LIST("kind", "adjective people"), LIST("position", "before after both") } },
     { "placeheads.tsv", CLASS_PLACEHEAD, false, { TEXT("type"), POSITION } },
+    { "placeparts.tsv", CLASS_PLACEPART, false, { TEXT("type"), LIST("position", "first last"), INTEGER("lies") } },
+    { "regions.tsv",    CLASS_REGION,   false, { TEXT("place") } },
     { "directions.tsv", CLASS_DIRECTION, false, { TEXT("code") } },
     { "weapons.tsv",    CLASS_WEAPON,   false, { TEXT("code"), INTEGER("actor") } },
     { "objects.tsv",    CLASS_OBJECT,   false, { TEXT("code") } },

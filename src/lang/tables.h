@@ -103,6 +103,8 @@ enum demonym_kind  { DEMONYM_ADJECTIVE, DEMONYM_PEOPLE };
 enum demonym_position { DEMONYM_BEFORE, DEMONYM_AFTER, DEMONYM_BOTH };  /* of its noun; empty (-1): before */
 enum position      { POSITION_BEFORE, POSITION_AFTER };
 enum placehead_column { PLACEHEAD_TYPE, PLACEHEAD_POSITION };
+enum placepart_column { PLACEPART_TYPE, PLACEPART_POSITION, PLACEPART_LIES };
+enum region_column { REGION_PLACE };
 enum orghead_column { ORGHEAD_KIND, ORGHEAD_POSITION };
 enum org_column    { ORG_NAME, ORG_KIND };
 enum org_kind      { ORG_MEDIA, ORG_NGO, ORG_GOVERNMENT, ORG_MILITARY, ORG_UN, ORG_COURT, ORG_OTHER };

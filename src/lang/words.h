@@ -54,6 +54,8 @@ typedef enum WordClass {
     CLASS_REPORT,    /* reporting.tsv   form kind frame noun : says, believes, plans, supports ... */
     CLASS_LIGHT,     /* light.tsv       form : commit, carry out: their subject does what their object names */
     CLASS_AGREEMENT, /* agreement.tsv   form kind : last letters that tell the number and case of a word */
+    CLASS_PLACEPART, /* placeparts.tsv form type position lies : Street, Lake, airport: words inside names of places */
+    CLASS_REGION,    /* regions.tsv     form place : abbreviations that follow a town and a comma: Calif */
     CLASS_COUNT_,
 } WordClass;
 

@@ -184,6 +184,9 @@ static int32_t place_in(const Work *w, const Claim *claim, uint32_t first, uint3
         if (m < 0)
             continue;
         const Mention *place = &w->f->mentions.at[m];
+        /* A street of no list does not tell where: the town does. */
+        if (place->place.place_id.len == 0 && str_eq(place->rule, S("place.named")))
+            continue;
         bool broad = str_eq(place->place.type, S("country")) || str_eq(place->place.type, S("river"));
         if (place->place.sense != SENSE_LOCATION || broad != wide ||
             (span_is(claim->by.span) && span_overlaps(place->span, claim->by.span)))

@@ -12,8 +12,14 @@
 #include "lang/tables.h"
 #include "read/place_choice.h"
 #include "read/spelling.h"
+#include "read/toponym.h"
 
 #define NEAR_MAX       256      /* different places of a document that vouch for a misspelt one */
+
+static Str hash_key(const Token *t)
+{
+    return (Str){ (const char *)&t->hash, sizeof t->hash };
+}
 
 uint32_t oblast_named_after(const Gazetteer *g, uint32_t city)
 {
@@ -26,6 +32,46 @@ uint32_t oblast_named_after(const Gazetteer *g, uint32_t city)
                                                                                                : NO_PLACE;
 }
 
+static bool is_capital_word(const Found *f, uint32_t i)
+{
+    return i < f->tokens.count && f->tokens.at[i].kind == TOKEN_WORD && (f->tokens.at[i].flags & TOKEN_CAPITAL);
+}
+
+static bool is_initial(const Found *f, uint32_t i)
+{
+    return is_capital_word(f, i) && f->tokens.at[i].end - f->tokens.at[i].start <= 2 && token_mark(&f->tokens, i + 1, '.');
+}
+
+/* "..., 27,": an age. */
+static bool age_follows(const Found *f, const Sentence *s, uint32_t i)
+{
+    return i + 1 < s->last && token_mark(&f->tokens, i, ',') && f->tokens.at[i + 1].kind == TOKEN_NUMBER &&
+           f->tokens.at[i + 1].value > 0 && f->tokens.at[i + 1].value < 110 && f->tokens.at[i + 1].digits <= 3 &&
+           (i + 2 >= s->last || f->tokens.at[i + 2].kind == TOKEN_MARK);
+}
+
+/* Is the word at token i part of a person's name here: beside a given name, an initial, a title, before an age? */
+static bool names_person(const Found *f, const Sentence *s, uint32_t i)
+{
+    const Token *t = &f->tokens.at[i];
+    const Token *before = i > s->first && !(t->flags & TOKEN_LINE) ? &f->tokens.at[i - 1] : NULL;
+
+    if (!(t->flags & TOKEN_CAPITAL))
+        return false;
+    if (before && before->mark == '.' && i > s->first + 1 &&
+        (is_initial(f, i - 2) || token_is(&f->tokens, i - 2, CLASS_TITLE)))
+        return true;
+    const Row *title = before ? token_row(&f->tokens, i - 1, CLASS_TITLE) : NULL;
+    if (before && ((title && str_eq(title->s[0], S("civil"))) ||    /* "president of X" has no "of" in Slavic languages */
+                   (token_is(&f->tokens, i - 1, CLASS_GIVEN) && !(before->classes & CLASS_BIT(CLASS_PLACE)))))
+        return true;
+    if (i + 1 < s->last && is_initial(f, i + 1) && is_capital_word(f, i + 3) &&
+        !(f->tokens.at[i + 3].flags & TOKEN_LINE))
+        return true;
+    return (before && is_capital_word(f, i - 1) && before->entry == NULL && age_follows(f, s, i + 1)) ||
+           (is_capital_word(f, i + 1) && f->tokens.at[i + 1].entry == NULL && age_follows(f, s, i + 2));
+}
+
 /* Words a name of a place cannot be although the gazetteer knows them. */
 static bool is_other_word(const Found *f, const Sentence *s, uint32_t i, size_t len)
 {
@@ -35,15 +81,8 @@ static bool is_other_word(const Found *f, const Sentence *s, uint32_t i, size_t 
 
     if (len == 1 && (t->classes & grammar))
         return true;
-    if (len == 1 && (t->classes & CLASS_BIT(CLASS_GIVEN)) && i + 1 < s->last &&
-        f->tokens.at[i + 1].kind == TOKEN_WORD && (f->tokens.at[i + 1].flags & TOKEN_CAPITAL) &&
-        !token_is(&f->tokens, i + 1, CLASS_PLACEHEAD))
-        return true;            /* a given name before a surname */
-    if (i > s->first && (f->tokens.at[i - 1].classes & (CLASS_BIT(CLASS_GIVEN))) &&
-        (t->flags & TOKEN_CAPITAL) && !(f->tokens.at[i - 1].classes & CLASS_BIT(CLASS_PLACE)) &&
-        !(t->flags & TOKEN_LINE))
-        return true;            /* a surname */
-    return false;
+    return len == 1 && (t->classes & CLASS_BIT(CLASS_GIVEN)) && is_capital_word(f, i + 1) && i + 1 < s->last &&
+           !token_is(&f->tokens, i + 1, CLASS_PLACEHEAD);   /* a given name before a surname */
 }
 
 static const Row *head_before(const Found *f, const Sentence *s, uint32_t i)
@@ -105,11 +144,24 @@ static void look_around(const Found *f, const Sentence *s, Candidate *c)
         c->want_oblast = true;
 }
 
+static bool is_quote(const Found *f, uint32_t i)
+{
+    uint32_t mark = f->tokens.at[i].kind == TOKEN_MARK ? f->tokens.at[i].mark : 0;
+    return mark == '"' || mark == 0xAB || mark == 0xBB || mark == 0x201C || mark == 0x201D || mark == 0x201E;
+}
+
 static void add_candidate(Found *f, Candidates *out, const Sentence *s, uint32_t i, size_t len,
                           const Entry *entry, Str rule)
 {
     uint32_t end = i + (uint32_t)len;
+    uint32_t begin = i, first, last;
+    bool abbreviated;
     Candidate c = { .token = i, .token_end = end, .place = NO_PLACE, .entry = entry };
+
+    if (i > s->first + 1 && !(f->tokens.at[i].flags & TOKEN_LINE) && (f->tokens.at[i - 1].flags & TOKEN_CAPITAL)) {
+        const Row *direction = token_row(&f->tokens, i - 1, CLASS_DIRECTION);
+        begin -= direction && !str_eq(direction->s[0], S("X"));     /* "Western Europe" */
+    }
 
     look_around(f, s, &c);
     const Row *after = head_after(f, s, end);
@@ -117,7 +169,11 @@ static void add_candidate(Found *f, Candidates *out, const Sentence *s, uint32_t
         !str_eq(after->s[PLACEHEAD_TYPE], S("city")) && len == 1 &&
         (f->tokens.at[end].flags & (TOKEN_CAPITAL | TOKEN_UPPER)))
         c.token_end = ++end;    /* "Dnieper River": the head word belongs to the name */
-    Span span = { f->tokens.at[i].start, f->tokens.at[end - 1].end };
+    c.region = region_after_comma(f, s, end, &first, &last, &abbreviated);
+    if (c.region != NO_PLACE && last < s->last && f->tokens.at[last].function == FUNCTION_CONJUNCTION + 1)
+        c.region = NO_PLACE;    /* "in Lviv, Sumy Oblast and Poland" lists */
+    c.other = i > s->first && end < s->last && is_quote(f, i - 1) && is_quote(f, end) && !head_before(f, s, i - 1);
+    Span span = { f->tokens.at[begin].start, f->tokens.at[end - 1].end };
     c.mention = found_mention(f, MENTION_PLACE, span, s->segment, rule);
     vec_push(f->arena, out, c);
 }
@@ -193,35 +249,90 @@ static bool is_used_as_place(const Found *f, const Sentence *s, uint32_t i, size
            (next->kind == TOKEN_MARK && (next->mark == ',' || next->mark == '.' || next->mark == ')'));
 }
 
-static void find_in_sentence(Found *f, Candidates *out, const Sentence *s)
+/* A name with a part word that is longer than what the list has at this token. */
+static bool add_toponym(Found *f, Candidates *out, const Sentence *s, uint32_t *i, size_t listed)
+{
+    Toponym name;
+
+    if (!toponym_at(f, s, *i, &name) || name.end <= *i + listed)
+        return false;
+    const Token *t = &f->tokens.at[name.inner];
+    const Entry *within = !name.lies_in                              ? NULL
+                          : t->phrase_classes & CLASS_BIT(CLASS_PLACE) ? t->phrase
+                          : t->classes & CLASS_BIT(CLASS_PLACE)        ? t->entry
+                                                                       : NULL;
+    add_candidate(f, out, s, *i, name.end - *i, within, S("place.named"));
+    *i = name.end - 1;
+    return true;
+}
+
+/* "Sulphur, La.": the abbreviation is a mention of the region. */
+static void add_abbreviated_region(Found *f, Candidates *out, const Sentence *s, uint32_t *i)
+{
+    uint32_t first, end;
+    bool abbreviated;
+    uint32_t region = region_after_comma(f, s, *i, &first, &end, &abbreviated);
+
+    if (region == NO_PLACE || !abbreviated)
+        return;
+    add_candidate(f, out, s, first, end - first, NULL, S("place.region"));
+    out->at[out->count - 1].place = region;
+    out->at[out->count - 1].settled = true;
+    *i = end - 1;
+}
+
+static void find_in_sentence(Found *f, Candidates *out, const Sentence *s, Map *people)
 {
     for (uint32_t i = s->first; i < s->last; i++) {
         const Token *t = &f->tokens.at[i];
-        if (t->kind != TOKEN_WORD || !(t->flags & (TOKEN_CAPITAL | TOKEN_UPPER)))
+        bool capital = t->flags & (TOKEN_CAPITAL | TOKEN_UPPER);
+        bool part = (t->classes | t->phrase_classes) & CLASS_BIT(CLASS_PLACEPART);
+        if (t->kind != TOKEN_WORD || (!capital && !part))
             continue;
-        size_t len = 0;
+        size_t len = 0, before = out->count;
         const Entry *entry = NULL;
-        if (t->phrase_classes & CLASS_BIT(CLASS_PLACE)) {
+        uint32_t region_end = i;
+        if (capital && (t->phrase_classes & CLASS_BIT(CLASS_PLACE))) {
             entry = t->phrase;
             len = t->phrase_len;
-        } else if (t->classes & CLASS_BIT(CLASS_PLACE)) {
+        } else if (capital && (t->classes & CLASS_BIT(CLASS_PLACE))) {
             entry = t->entry;
             len = 1;
         }
-        if (entry && !is_other_word(f, s, i, len) &&
-            (is_plain_place(f, entry) || is_used_as_place(f, s, i, len))) {
+        if (add_toponym(f, out, s, &i, len) || !capital) {
+            /* found, or no name can begin with this word */
+        } else if (entry && names_person(f, s, i)) {
+            map_put(f->arena, people, hash_key(t), 1);
+        } else if (entry && !is_other_word(f, s, i, len) &&
+                   (is_plain_place(f, entry) || is_used_as_place(f, s, i, len))) {
             add_candidate(f, out, s, i, len, entry, S("place.listed"));
             i += (uint32_t)len - 1;
-            continue;
-        }
-        if (entry == NULL && (t->flags & TOKEN_LATIN) && (t->flags & TOKEN_CYRILLIC)) {
+        } else if (entry == NULL && (t->flags & TOKEN_LATIN) && (t->flags & TOKEN_CYRILLIC)) {
             entry = mixed_script_place(f, i);
             if (entry)
                 add_candidate(f, out, s, i, 1, entry, S("place.mixed_script"));
-            continue;
+        } else if (entry == NULL && !add_unlisted(f, out, s, i) && (region_end = named_in_region(f, s, i)) > i) {
+            add_candidate(f, out, s, i, region_end - i, NULL, S("place.in_region"));
+            i = region_end - 1;
         }
-        if (entry == NULL)
-            add_unlisted(f, out, s, i);
+        if (out->count > before) {
+            i++;
+            add_abbreviated_region(f, out, s, &i);
+            i--;
+        }
+    }
+}
+
+/* A name that is a person's elsewhere in the document is a place only where something says so. */
+static void set_people_apart(const Found *f, Candidates *all, const Map *people)
+{
+    for (size_t i = 0; i < all->count && people->count; i++) {
+        Candidate *c = &all->at[i];
+        const Sentence *s = &f->sentences.at[f->mentions.at[c->mention].segment];
+        if (c->token_end - c->token != 1 || c->region != NO_PLACE || !map_get(people, hash_key(&f->tokens.at[c->token])))
+            continue;
+        bool led = c->token > s->first && f->tokens.at[c->token - 1].function == FUNCTION_IN + 1;
+        c->other |= !led && !head_before(f, s, c->token) && !head_after(f, s, c->token_end);
     }
 }
 
@@ -255,6 +366,18 @@ static PlaceSense sense_of(const Found *f, const Candidate *c, const Place *p)
                : SENSE_LOCATION;
 }
 
+/* The oblast and the country of a place, or of the region that is all we know of it. */
+static void fill_region(const Found *f, Mention *m, uint32_t place, int lang)
+{
+    const Gazetteer *g = lang_gazetteer(f->lang);
+
+    if (place == NO_PLACE)
+        return;
+    uint32_t oblast = gazetteer_ancestor(g, place, PLACE_OBLAST), country = gazetteer_ancestor(g, place, PLACE_COUNTRY);
+    m->place.admin1 = oblast != NO_PLACE ? name_in(f, &g->places[oblast], lang) : STR_NONE;
+    m->place.country = country != NO_PLACE ? g->places[country].id : STR_NONE;
+}
+
 static void fill(Found *f, const Candidate *c)
 {
     const Gazetteer *g = lang_gazetteer(f->lang);
@@ -265,19 +388,17 @@ static void fill(Found *f, const Candidate *c)
                                 .options = c->options, .option_count = (int32_t)c->option_count };
     if (c->place == NO_PLACE) {
         m->place.type = c->want_type >= 0 ? place_type_name((PlaceType)c->want_type) : STR_NONE;
+        fill_region(f, m, c->region, lang);
         return;
     }
     const Place *p = &g->places[c->place];
-    uint32_t oblast = gazetteer_ancestor(g, c->place, PLACE_OBLAST);
-    uint32_t country = gazetteer_ancestor(g, c->place, PLACE_COUNTRY);
     m->place.place_id = p->id;
     m->place.type = place_type_name(p->type);
-    m->place.admin1 = oblast != NO_PLACE ? name_in(f, &g->places[oblast], lang) : STR_NONE;
-    m->place.country = country != NO_PLACE ? g->places[country].id : STR_NONE;
+    fill_region(f, m, c->place, lang);
     m->place.lat = p->lat;
     m->place.lon = p->lon;
     m->place.precision_m = p->precision_m;
-    m->place.sense = sense_of(f, c, p);
+    m->place.sense = c->other ? SENSE_PERSON_OR_OTHER : sense_of(f, c, p);
     Str called = lang < 0 ? STR_NONE
                           : lang_place_called(f->lang, c->place, lang_code(f->lang, lang), span_text(f->in->text, m->span));
     m->lemma = called.len ? called : name_in(f, p, lang);
@@ -317,7 +438,7 @@ static void find_misspelt(Found *f, Candidates *all)
                 continue;
             if (!place_expected(f, s, i))
                 continue;
-            Str key = { (const char *)&t->hash, sizeof t->hash };
+            Str key = hash_key(t);
             int64_t *known_answer = map_get(&tried, key);
             uint32_t place = known_answer
                                  ? (uint32_t)*known_answer
@@ -336,10 +457,12 @@ static void find_misspelt(Found *f, Candidates *all)
 void read_places(Found *f)
 {
     Candidates all = { 0 };
+    Map people = { 0 };         /* words that are part of a person's name somewhere in the document */
 
     for (size_t n = 0; n < f->sentences.count; n++)
         if (f->sentences.at[n].role != SEGMENT_FOOTNOTE)
-            find_in_sentence(f, &all, &f->sentences.at[n]);
+            find_in_sentence(f, &all, &f->sentences.at[n], &people);
+    set_people_apart(f, &all, &people);
     settle_places(f, &all);
     find_misspelt(f, &all);
     for (size_t i = 0; i < all.count; i++)

@@ -350,9 +350,12 @@ static bool has_container_beside(Choice *x, size_t self)
     return facts.beside[0] != NO_PLACE;
 }
 
-/* "northern Kharkiv" is the oblast of that name. */
-static void to_oblast(const Choice *x, Candidate *c)
+/* "northern Kharkiv" is the oblast of that name; "Springfield, Texas" is none of the others. */
+static void to_region(const Choice *x, Candidate *c)
 {
+    if (c->place != NO_PLACE && c->region != NO_PLACE && x->g->places[c->region].type == PLACE_OBLAST &&
+        !gazetteer_within(x->g, c->place, c->region))
+        c->place = NO_PLACE;
     if (!c->want_oblast || c->place == NO_PLACE || x->g->places[c->place].type != PLACE_CITY)
         return;
     uint32_t oblast = oblast_named_after(x->g, c->place);
@@ -375,7 +378,7 @@ void settle_places(Found *f, Candidates *all)
                 s++;
             c->place = s->row;
             c->settled = true;
-            to_oblast(&x, c);
+            to_region(&x, c);
         } else {
             open++;
         }
@@ -389,6 +392,6 @@ void settle_places(Found *f, Candidates *all)
         for (size_t i = 0; i < all->count; i++)
             if (!all->at[i].settled && (pass == 1 || has_container_beside(&x, i))) {
                 settle(&x, i);
-                to_oblast(&x, &all->at[i]);
+                to_region(&x, &all->at[i]);
             }
 }

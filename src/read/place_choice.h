@@ -22,6 +22,8 @@ typedef struct Candidate {
     const Entry *entry;
     PlaceMeaning *options;       /* of an ambiguous name: the likeliest first */
     uint32_t option_count;
+    uint32_t region;            /* the region that a comma and its name after it tell, or NO_PLACE */
+    bool     other;             /* no place here: the only word in quotation marks, or a person's name elsewhere */
 } Candidate;
 
 typedef VEC(Candidate) Candidates;

@@ -2,6 +2,7 @@
 #include "base/strbuf.h"
 #include "weigh/pair.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -37,6 +38,8 @@ static const struct {
 #define W_OTHER_PLACE   -3.0    /* two places, but one was only carried on from another sentence */
 #define W_UNPLACED      -2.0    /* two texts, and one of them does not say where */
 #define W_NAMES_PLACED   2.0    /* most that shared names weigh where the places are known */
+#define W_CROWD          1.5    /* less for a tenfold larger town */
+#define W_NAMES_CROWD    2.0    /* and how much more it lets shared names weigh */
 #define W_NEAR           2.5
 #define W_CONTAINED      0.5
 #define W_SAME_DAY       4.0
@@ -62,6 +65,7 @@ static const struct {
 
 #define TOLL_DAYS    31         /* a toll is brought up to date for about a month */
 #define NEWS_DAYS    14
+#define CROWD        10000  /* people of a town where two reports of one kind are hardly of two events */
 #define LARGE_FIGURE 20         /* people; from here on a figure names its event */
 
 /* In tenths, so that a table of bytes will do. */
@@ -153,6 +157,12 @@ static bool places_near(const Gazetteer *g, uint32_t a, uint32_t b)
            place_km(p->lat, p->lon, q->lat, q->lon) * 1000 <= p->precision_m + q->precision_m;
 }
 
+/* In a large city much happens at once: that two texts name it says less. */
+static double crowd_bits(const Place *p)
+{
+    return p->population > CROWD ? W_CROWD * log10((double)p->population / CROWD) : 0;
+}
+
 static void weigh_places(const Views *all, const View *a, const View *b, Link *l, StrBuf *why)
 {
     const Gazetteer *g = all->gazetteer;
@@ -173,6 +183,8 @@ static void weigh_places(const Views *all, const View *a, const View *b, Link *l
         bool follows = a->ref.reading == b->ref.reading && abs(a->paragraph - b->paragraph) <= 1;
         l->weight += !a->settled ? (p->type == PLACE_COUNTRY ? W_COUNTRY : W_REGION)
                      : !a->inferred && !b->inferred ? W_SETTLEMENT : follows ? W_FOLLOWS : W_INFERRED;
+        if (a->settled && a->ref.reading != b->ref.reading)
+            l->weight -= crowd_bits(p);
         say(why, "same place (" STR_FMT ")", STR_ARG(p->en));
     } else if (nested && a->settled && b->settled) {
         l->weight += W_NEAR;
@@ -368,7 +380,10 @@ static void weigh_names(const Views *all, const View *a, const View *b, Link *l,
         return;
     bool placed = a->place != NO_PLACE && b->place != NO_PLACE;
     double bits = signatures_shared(&all->signatures, a->ref.reading, b->ref.reading, &count);
-    l->weight += placed ? (bits < W_NAMES_PLACED ? bits : W_NAMES_PLACED) : bits + W_UNPLACED;
+    double most = W_NAMES_PLACED;
+    if (placed && a->place == b->place && a->settled)       /* in a crowd names tell what the place does not */
+        most += W_NAMES_CROWD * crowd_bits(&all->gazetteer->places[a->place]);
+    l->weight += placed ? (bits < most ? bits : most) : bits + W_UNPLACED;
     if (bits > 0)
         say(why, "%zu rare names in common", count);
 }
