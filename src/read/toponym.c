@@ -59,7 +59,7 @@ static bool part_is_last(const Found *f, const Sentence *s, uint32_t i, Toponym 
     return false;
 }
 
-/* "Lake Vermont", "вул. Горького", "проспект Перемоги": the part, then up to three words or initials. */
+/* "Lake Vermont": the part, then up to three words or initials. */
 static bool part_is_first(const Found *f, const Sentence *s, uint32_t i, Toponym *ret)
 {
     size_t len = 0;
