@@ -244,7 +244,10 @@ static Status add_form(Writer *w, Str form, uint32_t place, Error *err)
         status = spool_add(&w->forms, &(FormRecord){ hash, { .word_class = CLASS_NONE } }, err);
         hash = fold_join(hash, words[i]);
     }
-    FormRecord form_record = { hash, { .word_class = CLASS_PLACE, .lang = LANG_ANY, .flags = SENSE_CAPITAL, .row = place } };
+    /* So many villages are called like a word or a person that one word alone is a place only where the
+     * sentence uses it as one. */
+    uint16_t flags = SENSE_CAPITAL | (count == 1 ? SENSE_COMMON : 0);
+    FormRecord form_record = { hash, { .word_class = CLASS_PLACE, .lang = LANG_ANY, .flags = flags, .row = place } };
     return status == OK ? spool_add(&w->forms, &form_record, err) : status;
 }
 
@@ -625,11 +628,7 @@ static Status write_entry(Writer *w, size_t *i, Entry *e, uint32_t *senses, Erro
     Status status = OK;
 
     *e = known ? *known : (Entry){ .hash = first->hash, .lang = LANG_ANY, .flags = SENSE_CAPITAL };
-    bool only_places = known == NULL || known->count == 0;
-    if (only_places) {
-        e->lang = LANG_ANY;
-        e->flags = SENSE_CAPITAL;
-    }
+    bool fresh = known == NULL || known->count == 0;
     e->first = *senses;
     e->count = 0;
     for (; *i < w->forms.count && ((FormRecord *)spool_at(&w->forms, *i))->hash == e->hash; ++*i) {
@@ -642,8 +641,12 @@ static Status write_entry(Writer *w, size_t *i, Entry *e, uint32_t *senses, Erro
                                        last->sense.lang == f->sense.lang && last->sense.row == f->sense.row))
             continue;
         last = f;
-        if (f->sense.word_class == CLASS_PLACE && !only_places && (e->lang != f->sense.lang || e->flags != f->sense.flags))
+        if (fresh && e->count == 0) {
+            e->lang = f->sense.lang;
+            e->flags = f->sense.flags;
+        } else if (f->sense.word_class == CLASS_PLACE && (e->lang != f->sense.lang || e->flags != f->sense.flags)) {
             e->lang = LANG_MIXED;
+        }
         e->classes |= CLASS_BIT(f->sense.word_class);
         e->count++;
         ++*senses;

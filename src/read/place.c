@@ -218,9 +218,30 @@ static bool is_joint(const Found *f, const Sentence *s, uint32_t i)
                                             f->tokens.at[i].function == FUNCTION_CONJUNCTION + 1);
 }
 
+/* "X, Y district", "X (Y region)", "X Y-district" in languages that need no comma: what it lies in follows. */
+static bool container_follows(const Found *f, const Sentence *s, uint32_t i)
+{
+    if (i < s->last && (token_mark(&f->tokens, i, ',') || token_mark(&f->tokens, i, '(')))
+        i++;
+    if (i >= s->last)
+        return false;
+    const Token *t = &f->tokens.at[i];
+    const Entry *e = t->phrase_classes & CLASS_BIT(CLASS_PLACE) ? t->phrase
+                     : t->classes & CLASS_BIT(CLASS_PLACE)      ? t->entry
+                                                                : NULL;
+    const Sense *sense = e ? lang_senses(f->lang, e) : NULL;
+    const Gazetteer *g = lang_gazetteer(f->lang);
+
+    for (uint32_t k = 0; e && k < e->count && k < 8; k++)
+        if (sense[k].word_class == CLASS_PLACE &&
+            (g->places[sense[k].row].type == PLACE_OBLAST || g->places[sense[k].row].type == PLACE_RAION))
+            return true;
+    return false;
+}
+
 /* A name that is an everyday word or a surname too: does the sentence use it as a name of a place?
- * It does after "the village of", in a list with a place, and, if no surname, when it is the one word with
- * a capital in the middle of a sentence and no noun follows that it could describe. */
+ * It does after "the village of", before what it lies in, in a list with a place, and, if no surname, when it
+ * is the one word with a capital in the middle of a sentence and no noun follows that it could describe. */
 static bool is_used_as_place(const Found *f, const Sentence *s, uint32_t i, size_t len)
 {
     uint32_t end = i + (uint32_t)len;
@@ -231,6 +252,8 @@ static bool is_used_as_place(const Found *f, const Sentence *s, uint32_t i, size
 
     if (head_before(f, s, i) || (after && place_type_of(after->s[PLACEHEAD_TYPE]) >= PLACE_CITY &&
                                  place_type_of(after->s[PLACEHEAD_TYPE]) <= PLACE_SETTLEMENT))
+        return true;
+    if (container_follows(f, s, end))
         return true;
     if ((is_joint(f, s, end) && is_plain_place_at(f, s, end + 1)) ||
         (i > s->first + 1 && is_joint(f, s, i - 1) && is_plain_place_at(f, s, i - 2)))

@@ -38,6 +38,7 @@
 #define KIND_OTHER      (-2.0)
 #define KIND_EXACT      0.5
 #define COUNTRY_WHOLE   2.0
+#define NAMED_IN_REPORTS 0.4    /* the program lists it by itself: reports name it */
 #define CITY_PEOPLE     100000  /* a city this large needs no addition; who means the village of its name says so */
 #define CITY_KNOWN      1.0
 #define NAME_OF_OTHER_YEARS (-0.4)
@@ -243,7 +244,8 @@ static double weigh(const Choice *x, const Facts *facts, uint32_t place, uint8_t
     const Place *p = &x->g->places[place];
     double people = p->population > 0 ? (double)p->population : PEOPLE_UNKNOWN;
     double weight = log10(people + 100) + (p->type == PLACE_COUNTRY ? COUNTRY_WHOLE : 0) +
-                    (p->population >= CITY_PEOPLE ? CITY_KNOWN : 0);
+                    (p->population >= CITY_PEOPLE ? CITY_KNOWN : 0) +
+                    (p->flags & PLACE_IMPORTED ? 0 : NAMED_IN_REPORTS);
 
     *reasons = p->population >= 10000 ? OPTION_SIZE : 0;
     weight += contained(x, facts->beside, place, BESIDE, BESIDE_OTHER, OPTION_BESIDE, reasons);
