@@ -268,6 +268,8 @@ static bool is_used_as_place(const Found *f, const Sentence *s, uint32_t i, size
     if (before->kind == TOKEN_MARK ? before->mark != ',' && before->mark != '('
                                    : (before->flags & TOKEN_CAPITAL) && !before->function)
         return false;
+    if (before->function == FUNCTION_IN + 1 && next && !(next->flags & TOKEN_CAPITAL))
+        return true;            /* "in X burned a house" */
     return next == NULL || next->function || (next->classes & (CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_NUMBER))) ||
            (next->kind == TOKEN_MARK && (next->mark == ',' || next->mark == '.' || next->mark == ')'));
 }
