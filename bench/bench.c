@@ -1,18 +1,19 @@
 /* bench.c -- how fast, in MB/s and as a ratio to a floor measured in the same run.
  *
- *     bench TEMPLATES DOKAZ MEGABYTES
+ *     bench DATA TEMPLATES DOKAZ MEGABYTES [PROSE [PAGES]]
  *
- * Floors are what a machine does at best with the same bytes: copy them, hash
- * them (SHA-256), cut them into words, hash and look up each, insert rows into
- * SQLite. Times are the best of three; one megabyte is 10^6 bytes.
+ * PROSE and PAGES are files that list texts and saved pages, a path a line. Floors are what a machine does at
+ * best with the same bytes: copy them, hash them (SHA-256), cut them into words, hash and look up each, insert
+ * rows into SQLite. Times are the best of three; what one thread does is timed by its own processor time; one
+ * megabyte is 10^6 bytes.
  */
+#include "bench.h"
 #include "generate.h"
 
 #include "base/auto.h"
 #include "base/hash.h"
 #include "base/os.h"
 #include "cli/work.h"
-#include "read/read.h"
 #include "seal/log.h"
 #include "seal/object.h"
 
@@ -22,22 +23,9 @@
 #include <time.h>
 
 #define SEED         20220224u
-#define REPORT_BYTES 6000
-#define ROUNDS       3
 #define SLOTS        (1u << 16)     /* of the floor's lookup table */
 
-typedef struct Bench {
-    Arena      *arena;
-    Lang       *lang;
-    const char *dokaz, *folder;     /* folder: a temporary one */
-    Str        *reports;
-    size_t      count;
-    double      megabytes;
-    char       *added;              /* the case that stage_add made last */
-    uint64_t    sink;               /* results go here, so that no work is left out */
-} Bench;
-
-static double now(void)
+double now(void)
 {
     struct timespec t;
 
@@ -45,21 +33,28 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void die(const char *what, const Error *err)
+void die(const char *what, const Error *err)
 {
     fprintf(stderr, "bench: %s: %s\n", what, err->text);
     exit(3);
 }
 
-/* Best MB/s of some rounds. */
-static double measure(Bench *b, void (*work)(Bench *), int rounds)
+double busy(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+double measure(Bench *b, void (*work)(Bench *), double (*clock)(void), double megabytes, int rounds)
 {
     double best = 0;
 
     for (int i = 0; i < rounds; i++) {
-        double start = now();
+        double start = clock();
         work(b);
-        double speed = b->megabytes / (now() - start);
+        double speed = megabytes / (clock() - start);
         if (speed > best)
             best = speed;
     }
@@ -72,27 +67,27 @@ static void floor_copy(Bench *b)
 {
     AUTO_FREE char *to = malloc(REPORT_BYTES * 2);
 
-    for (size_t i = 0; i < b->count; i++) {
-        size_t len = b->reports[i].len < REPORT_BYTES * 2 ? b->reports[i].len : REPORT_BYTES * 2;
-        memcpy(to, b->reports[i].ptr, len);
+    for (size_t i = 0; i < b->reports.count; i++) {
+        size_t len = b->reports.at[i].len < REPORT_BYTES * 2 ? b->reports.at[i].len : REPORT_BYTES * 2;
+        memcpy(to, b->reports.at[i].ptr, len);
         b->sink += (unsigned char)to[len / 2];
     }
 }
 
 static void floor_sha(Bench *b)
 {
-    for (size_t i = 0; i < b->count; i++)
-        b->sink += sha256(b->reports[i]).byte[0];
+    for (size_t i = 0; i < b->reports.count; i++)
+        b->sink += sha256(b->reports.at[i]).byte[0];
 }
 
-static void floor_words(Bench *b)
+void floor_words(Bench *b)
 {
     static uint32_t table[SLOTS];
 
-    for (size_t i = 0; i < b->count; i++) {
+    for (size_t i = 0; i < b->reports.count; i++) {
         uint64_t hash = 14695981039346656037ull;
-        for (size_t k = 0; k < b->reports[i].len; k++) {
-            unsigned char c = (unsigned char)b->reports[i].ptr[k];
+        for (size_t k = 0; k < b->reports.at[i].len; k++) {
+            unsigned char c = (unsigned char)b->reports.at[i].ptr[k];
             if (c >= 0x80 || (unsigned)(c | 32) - 'a' < 26u || (unsigned)c - '0' < 10u) {
                 hash = (hash ^ (c | 32)) * 1099511628211ull;
             } else if (hash != 14695981039346656037ull) {
@@ -113,8 +108,8 @@ static void floor_insert(Bench *b)
         sqlite3_exec(db, "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT); BEGIN", NULL, NULL, NULL) != SQLITE_OK ||
         sqlite3_prepare_v2(db, "INSERT INTO t (b) VALUES (?)", -1, &insert, NULL) != SQLITE_OK)
         die("floor", &err);
-    for (size_t i = 0; i < b->count; i++) {
-        Str rest = b->reports[i], line;
+    for (size_t i = 0; i < b->reports.count; i++) {
+        Str rest = b->reports.at[i], line;
         while (str_cut(&rest, '.', &line)) {
             sqlite3_bind_text(insert, 1, line.ptr, (int)line.len, SQLITE_STATIC);
             sqlite3_step(insert);
@@ -127,70 +122,6 @@ static void floor_insert(Bench *b)
 }
 
 /* ---- the program's stages ---- */
-
-static ReadInput input_of(Str text)
-{
-    return (ReadInput){ .document = S("0000000000000000000000000000000000000000000000000000000000000000"),
-                        .path = S("bench"), .media_type = S("text/plain"), .bytes = text.len, .text = text };
-}
-
-static void stage_read(Bench *b)
-{
-    AUTO_ARENA arena = arena_create();
-
-    for (size_t i = 0; i < b->count; i++) {
-        ReadInput in = input_of(b->reports[i]);
-        Reading reading;
-        arena_reset(arena);
-        read_document(b->lang, arena, &in, &reading);
-        b->sink += reading.claim_count;
-    }
-}
-
-/* Where the time of reading goes, pass by pass. */
-#define PASSES_MAX 40
-typedef struct Profile {
-    struct { const char *name; double seconds; } pass[PASSES_MAX];
-    size_t count;
-    double since;
-} Profile;
-
-static void passed(void *context, const char *name)
-{
-    Profile *p = context;
-    size_t i = 0;
-    double time = now();
-
-    while (i < p->count && strcmp(p->pass[i].name, name) != 0)
-        i++;
-    if (i == p->count && p->count < PASSES_MAX)
-        p->pass[p->count++].name = name;
-    if (i < PASSES_MAX)
-        p->pass[i].seconds += time - p->since;
-    p->since = now();
-}
-
-static void show_profile(Bench *b)
-{
-    AUTO_ARENA arena = arena_create();
-    Profile p = { .count = 0 };
-    ReadWatch watch = { passed, &p };
-    double sum = 0;
-
-    for (size_t i = 0; i < b->count; i++) {
-        ReadInput in = input_of(b->reports[i]);
-        Reading reading;
-        arena_reset(arena);
-        p.since = now();
-        read_document_watched(b->lang, arena, &in, &watch, &reading);
-        b->sink += reading.claim_count;
-    }
-    for (size_t i = 0; i < p.count; i++)
-        sum += p.pass[i].seconds;
-    for (size_t i = 0; i < p.count; i++)
-        printf("    %-26s %10.2f ns a byte   %5.1f %%\n", p.pass[i].name, p.pass[i].seconds * 1e3 / b->megabytes,
-               100 * p.pass[i].seconds / sum);
-}
 
 static char *fresh(Bench *b, const char *name)
 {
@@ -208,11 +139,11 @@ static void stage_seal(Bench *b)
 
     if (case_create(dir, &sealer, &err) != OK || case_open(dir, CASE_WRITE, &sealer, &c, &err) != OK)
         die("seal", &err);
-    for (size_t i = 0; i < b->count; i++) {
+    for (size_t i = 0; i < b->reports.count; i++) {
         AUTO_STRBUF record = { 0 };
         Sha256 id;
         uint64_t index;
-        if (object_put(c, b->reports[i], &id, NULL, &err) != OK)
+        if (object_put(c, b->reports.at[i], &id, NULL, &err) != OK)
             die("seal", &err);
         record_add_hex(&record, "sha256", &id);
         if (log_seal(c, ENTRY_ITEM, 1700000000, strbuf_str(&record), &index, &err) != OK)
@@ -282,7 +213,7 @@ static double search_speed(Bench *b, double *milliseconds)
     double seconds = (now() - start) / (double)count;
     store_close(store);
     *milliseconds = seconds * 1000;
-    return b->megabytes / seconds;
+    return b->reports.megabytes / seconds;
 }
 
 /* ---- all together ---- */
@@ -294,23 +225,23 @@ static void make_reports(Bench *b, const Templates *t, size_t bytes)
     AUTO_STRBUF text = { 0 };
     size_t total = 0;
 
-    b->count = bytes / REPORT_BYTES;
-    b->reports = arena_array(b->arena, Str, b->count);
+    b->reports.count = bytes / REPORT_BYTES;
+    b->reports.at = arena_array(b->arena, Str, b->reports.count);
     if (os_make_dirs(texts, 0700, &err) != OK)
         die("texts", &err);
-    for (size_t i = 0; i < b->count; i++) {
+    for (size_t i = 0; i < b->reports.count; i++) {
         strbuf_clear(&text);
         generate_report(t, SEED, i, REPORT_BYTES, &text);
-        b->reports[i] = arena_str(b->arena, strbuf_str(&text));
+        b->reports.at[i] = arena_str(b->arena, strbuf_str(&text));
         total += text.len;
         char *path = os_join(b->arena, str_of(texts), arena_printf(b->arena, "%06zu.txt", i));
-        if (os_write_file(path, b->reports[i], 0600, NOT_DURABLE, &err) != OK)
+        if (os_write_file(path, b->reports.at[i], 0600, NOT_DURABLE, &err) != OK)
             die("texts", &err);
     }
-    b->megabytes = (double)total / 1e6;
+    b->reports.megabytes = (double)total / 1e6;
 }
 
-static void row(const char *what, double speed, const char *floor_name, double floor_speed)
+void row(const char *what, double speed, const char *floor_name, double floor_speed)
 {
     printf("%-30s %10.1f MB/s", what, speed);
     if (floor_name)
@@ -321,23 +252,48 @@ static void row(const char *what, double speed, const char *floor_name, double f
 
 static void run_all(Bench *b)
 {
-    double copy = measure(b, floor_copy, ROUNDS), hash = measure(b, floor_sha, ROUNDS);
-    double words = measure(b, floor_words, ROUNDS), insert = measure(b, floor_insert, ROUNDS), milliseconds;
+    const double mb = b->reports.megabytes;
+    double copy = measure(b, floor_copy, busy, mb, ROUNDS), hash = measure(b, floor_sha, busy, mb, ROUNDS);
+    double words = measure(b, floor_words, busy, mb, ROUNDS), insert = measure(b, floor_insert, busy, mb, ROUNDS), milliseconds;
 
-    printf("%zu reports, %.1f MB, four languages, seed %u; best of %d\n\n", b->count, b->megabytes, SEED, ROUNDS);
+    printf("%zu reports, %.1f MB, four languages, seed %u; best of %d\n\n", b->reports.count, mb, SEED, ROUNDS);
     row("floor: memcpy", copy, NULL, 1);
     row("floor: SHA-256", hash, "memcpy", copy);
     row("floor: words, hash, lookup", words, "memcpy", copy);
     row("floor: SQLite insert", insert, "memcpy", copy);
     putchar('\n');
-    row("read, all fields, one core", measure(b, stage_read, ROUNDS), "words, hash, lookup", words);
-    show_profile(b);
-    row("seal, durable", measure(b, stage_seal, ROUNDS), "SHA-256", hash);
-    row("add: the whole pipeline", measure(b, stage_add, 1), "SQLite insert", insert);
-    row("add again, nothing changed", measure(b, stage_add_again, ROUNDS), "memcpy", copy);
+    bench_reading(b, words);
+    bench_tables(b);
+    bench_pages(b);
+    putchar('\n');
+    row("seal, durable", measure(b, stage_seal, now, mb, ROUNDS), "SHA-256", hash);
+    row("add: the whole pipeline", measure(b, stage_add, now, mb, 1), "SQLite insert", insert);
+    row("add again, nothing changed", measure(b, stage_add_again, now, mb, ROUNDS), "memcpy", copy);
     double search = search_speed(b, &milliseconds);
     row("search, a query over all", search, "words, hash, lookup", words);
     printf("%-30s %10.2f ms a query\n", "", milliseconds);
+}
+
+/* The files that a list names, a path a line; those that cannot be read are left out. */
+static void load_texts(Bench *b, const char *list, const char *name, Texts *ret)
+{
+    Error err = { 0 };
+    Str paths, path;
+    size_t lines = 1;
+
+    *ret = (Texts){ .name = name };
+    if (os_read_file(b->arena, list, 16 << 20, &paths, &err) != OK)
+        die("list", &err);
+    for (size_t i = 0; i < paths.len; i++)
+        lines += paths.ptr[i] == '\n';
+    ret->at = arena_array(b->arena, Str, lines);
+    while (str_cut(&paths, '\n', &path)) {
+        Str text;
+        if (path.len == 0 || os_read_file(b->arena, arena_cstr(b->arena, path), 64 << 20, &text, &err) != OK)
+            continue;
+        ret->at[ret->count++] = text;
+        ret->megabytes += (double)text.len / 1e6;
+    }
 }
 
 int main(int argc, char **argv)
@@ -349,14 +305,19 @@ int main(int argc, char **argv)
     Str text;
     const Templates *templates = NULL;
 
-    if (argc != 4 || !str_to_i64(str_of(argv[3]), &megabytes) || megabytes < 1 || megabytes > 1000) {
-        fputs("usage: bench TEMPLATES DOKAZ MEGABYTES\n", stderr);
+    if (argc < 5 || argc > 7 || !str_to_i64(str_of(argv[4]), &megabytes) || megabytes < 1 || megabytes > 1000) {
+        fputs("usage: bench DATA TEMPLATES DOKAZ MEGABYTES [PROSE [PAGES]]\n", stderr);
         return 2;
     }
-    Bench b = { .arena = arena, .dokaz = argv[2], .folder = mkdtemp(folder) };
-    if (!b.folder || os_read_file(arena, argv[1], 1 << 20, &text, &err) != OK ||
+    Bench b = { .arena = arena, .data = argv[1], .dokaz = argv[3], .folder = mkdtemp(folder),
+                .reports = { .name = "generated" } };
+    if (!b.folder || os_read_file(arena, argv[2], 1 << 20, &text, &err) != OK ||
         templates_parse(arena, text, &templates, &err) != OK || lang_load(NULL, &b.lang, &err) != OK)
         die("start", &err);
+    if (argc > 5)
+        load_texts(&b, argv[5], "real prose", &b.prose);
+    if (argc > 6)
+        load_texts(&b, argv[6], "saved pages", &b.pages);
     make_reports(&b, templates, (size_t)megabytes * 1000000);
     run_all(&b);
     lang_free(b.lang);
