@@ -241,7 +241,8 @@ static bool can_be_part(const Pass *p, size_t part, size_t whole)
     return q->counted.len == 0 || counts_people(q) || str_eq(q->counted, w->counted) || counts_people(w);
 }
 
-static bool make_part(const Pass *p, size_t part, size_t whole)
+/* `sure`: the words point at this whole and no other ("of them", "of the 23"). */
+static bool make_part(const Pass *p, size_t part, size_t whole, bool sure)
 {
     QuantityFields *q = fields(p, part);
     const QuantityFields *w = fields(p, whole);
@@ -251,7 +252,7 @@ static bool make_part(const Pass *p, size_t part, size_t whole)
     q->part_of = p->counts->at[whole].mention;
     if (q->who.len == 0)
         q->who = who_after(p, p->counts->at[part].last);
-    if ((q->counted.len == 0 || counts_people(q)) && !rivals(p, whole))
+    if ((q->counted.len == 0 || counts_people(q)) && (sure || !rivals(p, whole)))
         q->counted = w->counted;
     return true;
 }
@@ -294,11 +295,11 @@ static void parts_before(const Pass *p, size_t mark)
         first--;
     int32_t whole = whole_before(p, p->counts->at[first].first);
     for (size_t i = first; whole >= 0 && i <= (size_t)last; i++)
-        make_part(p, i, (size_t)whole);
+        make_part(p, i, (size_t)whole, false);
 }
 
 /* "59 people, including 5 children and a doctor": what follows the mark, one after another. */
-static void parts_after(Pass *p, size_t mark, size_t after)
+static void parts_after(Pass *p, size_t mark, size_t after, bool sure)
 {
     const Tokens *t = &p->f->tokens;
     int32_t whole = whole_before(p, mark);
@@ -320,7 +321,7 @@ static void parts_after(Pass *p, size_t mark, size_t after)
         } else if (!near) {
             return;
         }
-        if (!make_part(p, next, (size_t)whole))
+        if (!make_part(p, next, (size_t)whole, sure))
             return;
         at = p->counts->at[next].last;
         while (at < p->high && at < p->counts->at[next].last + PART_GAP && !is_joint(t, at) && !is_stop(&t->at[at]))
@@ -339,12 +340,12 @@ static void part_of_them(Pass *p, size_t mark, size_t after)
     int32_t part = count_until(p, mark);
 
     if (part < 0) {
-        parts_after(p, mark, after);
+        parts_after(p, mark, after, true);
         return;
     }
     int32_t whole = whole_before(p, p->counts->at[part].first);
     if (whole >= 0)
-        make_part(p, (size_t)part, (size_t)whole);
+        make_part(p, (size_t)part, (size_t)whole, true);
 }
 
 /* "of the 23 dead, three were children"; "three of the 23". */
@@ -357,13 +358,13 @@ static void part_out_of(Pass *p, size_t mark, size_t after)
     if (whole >= p->counts->count || p->counts->at[whole].first > after + 1 || !is_count(p, whole))
         return;
     if (before >= 0) {
-        make_part(p, (size_t)before, whole);
+        make_part(p, (size_t)before, whole, true);
         return;
     }
     bool begins = mark == p->low || t->at[mark - 1].kind == TOKEN_MARK || is_joint(t, mark - 1);
     size_t part = whole + 1, end = p->counts->at[whole].last;
     if (begins && part < p->counts->count && p->counts->at[part].first <= end + OUT_OF_REACH)
-        make_part(p, part, whole);
+        make_part(p, part, whole, true);
 }
 
 /* --- each, so far, as of -------------------------------------------------------------- */
@@ -447,7 +448,7 @@ void counts_relate(Found *f, size_t low, size_t high, int32_t segment, CountVec 
         if (row == NULL || i + len > high)
             continue;
         switch (row->n[COUNTING_KIND]) {
-        case COUNTING_PART:    parts_after(&p, i, i + len); break;
+        case COUNTING_PART:    parts_after(&p, i, i + len, false); break;
         case COUNTING_OF_THEM: part_of_them(&p, i, i + len); break;
         case COUNTING_OUT_OF:  part_out_of(&p, i, i + len); break;
         case COUNTING_EACH:    mark_each(&p, i + len); break;
