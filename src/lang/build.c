@@ -120,6 +120,9 @@ static Status parse_cell(Build *b, const Column *column, Str value, BlobRow *row
             return tsv_fail(tsv, err, "column %s must be one of: %s; not '" STR_FMT "'", column->name,
                             column->list, STR_ARG(value));
         break;
+    case COLUMN_VALUE:
+        row->n[k] = rule_value_of(value);
+        break;
     case COLUMN_ACTS:
         row->n[k] = (int64_t)acts_split(&b->taxonomy, value, ',');
         if (row->n[k] == 0)

@@ -3,6 +3,7 @@
 
 #define TEXT(name)       { name, COLUMN_TEXT, NULL }
 #define INTEGER(name)    { name, COLUMN_INTEGER, NULL }
+#define VALUE(name)      { name, COLUMN_VALUE, NULL }     /* text, and what it means in rules (rule_value_of) */
 #define ACTS(name)       { name, COLUMN_ACTS, NULL }
 #define LIST(name, ...)  { name, COLUMN_LIST, __VA_ARGS__ }
 #define POSITION         LIST("position", "before after")
@@ -10,12 +11,12 @@
 const TableSpec lang_tables[] = {
     { "months.tsv",     CLASS_MONTH,    false, { INTEGER("number"), TEXT("sure") } },
     { "weekdays.tsv",   CLASS_WEEKDAY,  false, { INTEGER("number") } },
-    { "seasons.tsv",    CLASS_SEASON,   false, { TEXT("code") } },
+    { "seasons.tsv",    CLASS_SEASON,   false, { VALUE("code") } },
     { "numbers.tsv",    CLASS_NUMBER,   false, { INTEGER("value"), TEXT("kind") } },
     { "bounds.tsv",     CLASS_BOUND,    false, { POSITION, TEXT("low"), TEXT("high"), INTEGER("approximate"), TEXT("mod") } },
     { "units.tsv",      CLASS_UNIT,     false, { TEXT("unit"), TEXT("measure"), TEXT("kind") } },
-    { "timeunits.tsv",  CLASS_TIMEUNIT, false, { TEXT("unit"), INTEGER("plural") } },
-    { "datewords.tsv",  CLASS_DATEWORD, false, { TEXT("role"), TEXT("value") } },
+    { "timeunits.tsv",  CLASS_TIMEUNIT, false, { VALUE("unit"), INTEGER("plural") } },
+    { "datewords.tsv",  CLASS_DATEWORD, false, { TEXT("role"), VALUE("value") } },
     { "people.tsv",     CLASS_PEOPLE,   false, { TEXT("who"), INTEGER("protect"), TEXT("number"), INTEGER("actor") } },
     { "kin.tsv",        CLASS_KIN,      false, { TEXT("relation") } },
     { "acts.tsv",       CLASS_ACT,      false, { ACTS("acts"), LIST("kind", "verb noun thing adjective participle"),

@@ -135,7 +135,7 @@ enum counting_kind {
 enum ending_kind   { ENDING_PROGRESSIVE, ENDING_ADVERB, ENDING_PAST };
 enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION, BOILER_CAPTION, BOILER_BYLINE };
 
-typedef enum ColumnType { COLUMN_NONE, COLUMN_TEXT, COLUMN_INTEGER, COLUMN_LIST, COLUMN_ACTS } ColumnType;
+typedef enum ColumnType { COLUMN_NONE, COLUMN_TEXT, COLUMN_INTEGER, COLUMN_LIST, COLUMN_ACTS, COLUMN_VALUE } ColumnType;
 
 typedef struct Column {
     const char *name;

@@ -144,10 +144,10 @@ static int64_t class_value(const Row *row, uint8_t class_)
     case CLASS_NUMBER:
         return row->n[0];
     case CLASS_DATEWORD:
-        return rule_value_of(row->s[1]);
+        return row->n[1];
     case CLASS_SEASON:
     case CLASS_TIMEUNIT:
-        return rule_value_of(row->s[0]);
+        return row->n[0];
     default:
         return 0;
     }

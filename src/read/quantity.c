@@ -315,7 +315,7 @@ static const Row *duration_at(const Pass *p, size_t first, size_t end, Core *c)
         return match_row(t, unit < end ? unit : end - 1, CLASS_TIMEUNIT, &len);
     }
     const Row *row = match_row(t, at, CLASS_TIMEUNIT, &len);
-    if (row == NULL || rule_value_of(row->s[0]) != NAME_HALFYEAR)
+    if (row == NULL || row->n[0] != NAME_HALFYEAR)
         return NULL;
     c->number = (Number){ .milli = 1000 };
     return row;
@@ -334,7 +334,7 @@ static size_t take_duration(Pass *p, const Mention *date, size_t i)
         if (unit == NULL)
             continue;
         QuantityFields q = { .measure = MEASURE_COUNT, .part_of = -1,
-                             .counted = time_unit_name(rule_value_of(unit->s[0])) };
+                             .counted = time_unit_name(unit->n[0]) };
         set_interval(&q, &c, false);
         add(p, (Span){ p->f->tokens.at[first].start, date->span.end }, &q, S("quantity.duration"),
             (Count){ .first = first, .last = end });
