@@ -13,8 +13,10 @@
 
 #define ENOUGH          250     /* letters of prose that make a page worth reading */
 #define LINK_SHARE      70      /* percent of a block inside links: a link, not prose */
+#define HEADING_SHARE   50      /* percent of a heading inside a link: it leads to another page */
 #define ALL_SHARE       93      /* nothing but a link */
 #define LINK_RUN        3       /* so many in a row are a list of links */
+#define HEADING_LETTERS 120     /* a longer one is prose set in large letters */
 #define PROSE_LETTERS   40      /* of a block, from which it may be prose */
 #define STOP_EVERY      150     /* letters of prose have a comma or a full stop among them */
 #define NAME_LIES       40      /* percent of the page's prose under an element: its class says nothing */
@@ -22,6 +24,8 @@
 #define ROWS            3       /* neighbours of one look are rows of a list */
 #define ROW_LETTERS     350     /* beside its links, of a row that only leads elsewhere */
 #define LINK_LETTERS    15      /* of a link that names another page */
+#define FIGURE_LETTERS  6       /* of a figure at the side of a chart */
+#define SCALE           3       /* so many of them */
 #define TITLE_LETTERS   10
 #define BYLINE_LETTERS  80
 #define LINE_LETTERS    80
@@ -37,6 +41,7 @@ typedef struct Sum {
     uint32_t letters, linked;   /* linked: of blocks that are links */
     uint32_t links;             /* blocks that are a link to another page */
     uint32_t dated, lines;      /* lines with a date; lines too short for prose */
+    uint32_t linked_lines;      /* of these, those with a link in them: to an author, to answer */
     uint32_t first, end;        /* blocks, half open */
 } Sum;
 
@@ -50,6 +55,13 @@ static bool mostly_link(const HtmlBlock *b)
     return (uint64_t)b->block.link_chars * 100 >= (uint64_t)length(b) * LINK_SHARE;
 }
 
+/* A link that names another page: a heading may have a kicker before it. */
+static bool leads(const HtmlBlock *b)
+{
+    uint64_t share = b->block.kind == BLOCK_HEADING ? HEADING_SHARE : LINK_SHARE;
+    return b->letters >= LINK_LETTERS && (uint64_t)b->block.link_chars * 100 >= (uint64_t)length(b) * share;
+}
+
 /* Nothing but a link, perhaps with a bullet or a full stop. */
 static bool all_link(const HtmlBlock *b)
 {
@@ -60,7 +72,7 @@ static bool all_link(const HtmlBlock *b)
 static bool is_prose(const HtmlBlock *b)
 {
     return b->letters >= PROSE_LETTERS && b->stops > b->letters / STOP_EVERY && !mostly_link(b) &&
-           b->block.kind != BLOCK_HEADING;
+           (b->block.kind != BLOCK_HEADING || b->letters >= HEADING_LETTERS);
 }
 
 /* Letters outside links. */
@@ -76,9 +88,9 @@ static int64_t speaks(const HtmlBlock *b)
         return -CHROME;
     if (mostly_link(b))
         return -CHROME - (int64_t)(b->letters < 100 ? b->letters : 100) / 4;
-    if (b->block.kind == BLOCK_HEADING)
-        return 0;
     int64_t plain = plain_letters(b);
+    if (b->block.kind == BLOCK_HEADING && !is_prose(b))
+        return 0;
     if (is_prose(b))
         return b->block.kind == BLOCK_LIST_ITEM || b->block.kind == BLOCK_TABLE_ROW ? plain / 2
              : b->block.kind == BLOCK_CAPTION ? plain / 4 : plain;
@@ -104,10 +116,12 @@ static Sum *sums_of(Arena *arena, const HtmlResult *r)
         s->bad -= n < 0 ? n : 0;
         s->prose += is_prose(b) ? b->letters : 0;
         s->letters += b->letters;
-        s->linked += mostly_link(b) ? b->letters : 0;
-        s->links += mostly_link(b) && b->letters >= LINK_LETTERS;
+        bool line = b->letters <= LINE_LETTERS && !is_prose(b);
+        s->linked += mostly_link(b) || leads(b) ? b->letters : 0;
+        s->links += leads(b);
         s->dated += b->dated;
-        s->lines += b->letters <= LINE_LETTERS && !is_prose(b);
+        s->lines += line;
+        s->linked_lines += line && b->block.link_chars > 0;
         s->first = s->first < i ? s->first : (uint32_t)i;
         s->end = (uint32_t)i + 1;
     }
@@ -121,6 +135,7 @@ static Sum *sums_of(Arena *arena, const HtmlResult *r)
         up->links += sum[i].links;
         up->dated += sum[i].dated;
         up->lines += sum[i].lines;
+        up->linked_lines += sum[i].linked_lines;
         up->first = up->first < sum[i].first ? up->first : sum[i].first;
         up->end = up->end > sum[i].end ? up->end : sum[i].end;
     }
@@ -212,13 +227,13 @@ static bool leads_elsewhere(const HtmlResult *r, const Sum *s)
         return false;
     while (i + 1 < s->end && r->blocks.at[i].letters < LINK_LETTERS)
         i++;
-    return mostly_link(&r->blocks.at[i]);
+    return leads(&r->blocks.at[i]);
 }
 
 /* Somebody's words with a name and a date: a comment, or an entry of a forum. */
 static bool is_signed(const Sum *s)
 {
-    return s->dated > 0 && s->lines >= SIGNED_LINES && s->end - s->first > s->lines;
+    return s->dated > 0 && s->lines >= SIGNED_LINES && s->linked_lines > 0 && s->end - s->first > SIGNED_LINES;
 }
 
 static Looks looks_of(Arena *arena, const HtmlResult *r, const Sum *sum)
@@ -295,6 +310,35 @@ static void mark_link_lists(HtmlResult *r)
             for (size_t k = i; k < end; k++)
                 if (!(r->blocks.at[k].signs & SIGN_FOOTNOTE))
                     r->blocks.at[k].signs |= SIGN_LINKS;
+        if (end == i)
+            end++;
+    }
+}
+
+static bool is_alone_figure(const HtmlResult *r, const HtmlBlock *b)
+{
+    Str s = span_text(strbuf_str(&r->text), b->block.span);
+
+    if (b->block.kind != BLOCK_PARAGRAPH || b->letters > FIGURE_LETTERS || b->dated)
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        bool plain = (c | 32) >= 'a' && (c | 32) <= 'z';
+        /* first bytes of letters; C2 and E2 begin signs of money, dashes and apostrophes */
+        if (plain || (c >= 0xC3 && c != 0xE2))
+            return false;
+    }
+    return true;
+}
+
+/* Figures one under another without a word: the scale of a chart. */
+static void mark_scales(HtmlResult *r)
+{
+    for (size_t i = 0, end; i < r->blocks.count; i = end) {
+        for (end = i; end < r->blocks.count && is_alone_figure(r, &r->blocks.at[end]); end++)
+            ;
+        for (size_t k = i; end - i >= SCALE && k < end; k++)
+            r->blocks.at[k].signs |= SIGN_LINKS;
         if (end == i)
             end++;
     }
@@ -481,5 +525,6 @@ void html_judge(Arena *arena, HtmlResult *r)
     if (title != SIZE_MAX)
         mark_head(r, &root, title);
     mark_link_lists(r);
+    mark_scales(r);
     set_kinds(r, title);
 }
