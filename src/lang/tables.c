@@ -6,6 +6,7 @@
 #define VALUE(name)      { name, COLUMN_VALUE, NULL }     /* text, and what it means in rules (rule_value_of) */
 #define ACTS(name)       { name, COLUMN_ACTS, NULL }
 #define LIST(name, ...)  { name, COLUMN_LIST, __VA_ARGS__ }
+#define GENDERS          "m f n p"
 #define POSITION         LIST("position", "before after")
 
 const TableSpec lang_tables[] = {
@@ -22,7 +23,7 @@ const TableSpec lang_tables[] = {
     { "acts.tsv",       CLASS_ACT,      false, { ACTS("acts"), LIST("kind", "verb noun thing adjective participle"),
                                                  LIST("frame", "none doer patient"),
                                                  LIST("needs", "nothing other person object actor place") } },
-    { "cues.tsv",       CLASS_CUE,      false, { LIST("kind", "say according noun echo impersonal call tell participle"),
+    { "cues.tsv",       CLASS_CUE,      false, { LIST("kind", "say according noun echo impersonal call tell participle citing"),
                                                  LIST("stance", "neutral doubt deny opinion plan ask") } },
     { "reporting.tsv",  CLASS_REPORT,   false, { LIST("kind", "none speech thought intention attitude"),
                                                  LIST("frame", "clause hearer object wish seem adverb source noun "
@@ -37,7 +38,7 @@ const TableSpec lang_tables[] = {
     { "function.tsv",   CLASS_FUNCTION, false, { LIST("kind", "article preposition pronoun possessive auxiliary conjunction relative "
                                                  "subordinator modal particle demonstrative by of that in we other be"),
                                                  INTEGER("silent") } },
-    { "given.tsv",      CLASS_GIVEN,    true,  { TEXT("note") } },
+    { "given.tsv",      CLASS_GIVEN,    true,  { TEXT("note"), LIST("gender", GENDERS) } },
     { "public.tsv",     CLASS_PUBLIC,   true,  { TEXT("name"), TEXT("role") } },
     { "orgs.tsv",       CLASS_ORG,      true,  { TEXT("name"), LIST("kind", "media ngo government military un court other") } },
     { "orgheads.tsv",   CLASS_ORGHEAD,  false, { LIST("kind", "media ngo government military un court other"), POSITION } },
@@ -54,6 +55,7 @@ const TableSpec lang_tables[] = {
     { "light.tsv",      CLASS_LIGHT,    false, { TEXT("note") } },
     { "agreement.tsv",  CLASS_AGREEMENT, false, { LIST("kind", "verb_plural verb_feminine verb_masculine verb_neuter "
                                                  "noun_plural noun_feminine noun_masculine noun_neuter oblique instrumental") } },
+    { "gender.tsv",     CLASS_GENDER,   false, { LIST("gender", GENDERS) } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },
 };

@@ -24,11 +24,15 @@ enum cue_kind {
     CUE_IMPERSONAL,
     CUE_CALL,
     CUE_TELL,
-    CUE_PARTICIPLE
+    CUE_PARTICIPLE,
+    CUE_CITING          /* as CUE_ACCORDING, inside somebody's report: "X, citing Y, reported" */
 };
 enum cue_stance  { STANCE_NEUTRAL, STANCE_DOUBT, STANCE_DENY, STANCE_OPINION, STANCE_PLAN, STANCE_ASK };
 
 /* Wider than a cue of speech: whatever tells what people say, think, want or hold. */
+enum given_column { GIVEN_NOTE, GIVEN_GENDER };
+enum gender { GENDER_MALE, GENDER_FEMALE, GENDER_NEUTER, GENDER_PLURAL };
+
 enum report_column { REPORT_KIND, REPORT_FRAME, REPORT_NOUN };
 enum report_kind { REPORT_NOTHING, REPORT_SPEECH, REPORT_THOUGHT, REPORT_INTENTION, REPORT_ATTITUDE };
 enum report_frame {

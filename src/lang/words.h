@@ -51,6 +51,7 @@ typedef enum WordClass {
     CLASS_LETTER,    /* letters.tsv     form : letters that tell the language of a line */
     CLASS_ENDING,    /* endings.tsv     form kind : last letters of a word that tell its form */
     CLASS_COUNTING,  /* counting.tsv    form kind : among them, of whom, each, so far, as of */
+    CLASS_GENDER,    /* gender.tsv      form gender : he, her, widow, spokeswoman ... */
     CLASS_REPORT,    /* reporting.tsv   form kind frame noun : says, believes, plans, supports ... */
     CLASS_LIGHT,     /* light.tsv       form : commit, carry out: their subject does what their object names */
     CLASS_AGREEMENT, /* agreement.tsv   form kind : last letters that tell the number and case of a word */

@@ -8,26 +8,28 @@
 #include "read/attribution.h"
 
 #include "lang/tables.h"
-#include "read/cue.h"
+#include "read/extent.h"
+#include "read/speaker.h"
 
+#define CUES_MAX     48         /* of one sentence */
 #define TOLD_MAX     16         /* speakers whose outlet is remembered */
+#define HEADLINE_REACH 7        /* tokens of a source beside a colon or dash */
 #define SOURCE_REACH 9          /* tokens a source may stand away from its cue */
-
-typedef struct Speaker {
-    Str     name;
-    int32_t mention;
-} Speaker;
 
 typedef struct Scene {
     Found       *f;
     const Cover *c;
     ReportedVec *ret;
-    Speaker      last;          /* the last named or described speaker */
+    Speakers     who;           /* who spoke, and whom a pronoun can mean */
     int32_t      open_quote;    /* attribution whose quotation has not been closed, or -1 */
     int          open_stance;
     int32_t      carried;       /* indirect attribution that the last sentence ended under, or -1 */
     struct { Str speaker; Phrase outlet; } told[TOLD_MAX];    /* who told which outlet */
     size_t       told_count;
+    const Quotations *quotes;
+    Report       reports[CUES_MAX];     /* of this sentence, where the language has a table of them */
+    size_t       report_count;
+    size_t       before;        /* attributions of earlier sentences */
 } Scene;
 
 static bool opens_quote(uint32_t mark)
@@ -36,6 +38,20 @@ static bool opens_quote(uint32_t mark)
 }
 static bool closes_quote(uint32_t mark) { return mark == 0x201D || mark == 0x2019 || mark == 0xBB; }
 
+static bool is_dash(uint32_t mark) { return mark == 0x2014 || mark == 0x2013 || mark == '-'; }
+
+/* "..., - says Maria. - ...": words of the text inside one pair of marks, between
+ * dashes, as Slavic languages have them; also after the dash that opens a dialogue. */
+static bool interrupts(const Found *f, const Sentence *s, uint32_t dash)
+{
+    const Token *before = &f->tokens.at[dash - 1];
+    bool pause = before->kind == TOKEN_MARK && (before->mark == ',' || before->mark == '!' || before->mark == '?' ||
+                                                before->mark == '.' || before->mark == 0x2026);
+
+    return pause && dash + 1 < s->last &&
+           ((f->tokens.at[dash + 1].classes | f->tokens.at[dash + 1].phrase_classes) & CLASS_BIT(CLASS_CUE));
+}
+
 /* The quoted stretches of a sentence: pairs of marks, or one that stays open to
  * the end. A quotation of fewer than three words is a term, not speech. */
 typedef struct Quoted {
@@ -43,17 +59,28 @@ typedef struct Quoted {
     bool     open;              /* not closed in this sentence */
 } Quoted;
 
-static size_t find_quotes(const Found *f, const Sentence *s, bool inside, Quoted out[8])
+static size_t find_quotes(const Found *f, const Sentence *s, bool inside, bool dialogue, Quoted out[8])
 {
     size_t count = 0;
     uint32_t start = s->first;
     bool low = false;
 
+    inside |= dialogue;
     for (uint32_t i = s->first; i < s->last && count < 8; i++) {
         const Token *t = &f->tokens.at[i];
         if (t->kind != TOKEN_MARK)
             continue;
         bool straight = t->mark == '"';
+        if (inside && i > start && is_dash(t->mark) && interrupts(f, s, i)) {
+            if (i - start >= 3)
+                out[count++] = (Quoted){ start, i, true };
+            for (i++; i < s->last && !(is_dash(f->tokens.at[i].mark) && f->tokens.at[i].kind == TOKEN_MARK); i++)
+                ;
+            if (i + 1 >= s->last)
+                return count;       /* it goes on in the next sentence */
+            start = i + 1;
+            continue;
+        }
         if (!inside && (opens_quote(t->mark) || straight)) {
             inside = true;
             low = t->mark == 0x201E;    /* which the upper mark closes that opens in English */
@@ -157,7 +184,7 @@ static Phrase source_after(const Scene *x, const Sentence *s, uint32_t after)
             break;
         Phrase p = phrase_at(x->f, x->c, s, i);
         if (can_speak(x->f, &p))
-            return p;
+            return with_name(x->f, x->c, s, p);
         if (function_kind(x->f, i) == FUNCTION_THAT)
             break;
     }
@@ -197,26 +224,6 @@ static Phrase antecedent(const Scene *x, const Sentence *s, uint32_t before)
     return (Phrase){ .kind = HEAD_NONE, .mention = -1 };
 }
 
-/* Name of the source; pronouns are the last speaker. */
-static Speaker speaker_of(Scene *x, const Phrase *p)
-{
-    const Found *f = x->f;
-
-    if (p->kind == HEAD_NONE)
-        return (Speaker){ STR_NONE, -1 };
-    if (p->kind == HEAD_LAST)
-        return x->last;
-    if (p->kind == HEAD_PRONOUN)
-        return function_kind(f, p->head) == FUNCTION_WE ? (Speaker){ STR_NONE, -1 } : x->last;
-    Speaker s = { span_text(f->in->text, phrase_span(f, p)), p->mention };
-    if (p->mention >= 0 && (p->kind == HEAD_PERSON || p->kind == HEAD_ORGANISATION))
-        s.name = f->mentions.at[p->mention].lemma;
-    if (p->kind == HEAD_PERSON && f->mentions.at[p->mention].person.entity >= 0)
-        s.name = f->mentions.at[f->mentions.at[p->mention].person.entity].name;
-    x->last = s;
-    return s;
-}
-
 /* "..., said the mayor": a comma, dash or quotation mark before the cue, and no
  * "X, the mayor, said" with its speaker at the head of the sentence. */
 static bool comes_after(const Scene *x, const Sentence *s, uint32_t cue, uint32_t after)
@@ -247,7 +254,7 @@ static void add(Scene *x, const Phrase *source, Span cue, const Span *content, s
                 int stance, bool direct)
 {
     Found *f = x->f;
-    Speaker who = speaker_of(x, source);
+    Speaker who = speaker_of(&x->who, source);
     Span *copy = arena_array(f->arena, Span, count);
 
     memcpy(copy, content, count * sizeof *copy);
@@ -258,6 +265,70 @@ static void add(Scene *x, const Phrase *source, Span cue, const Span *content, s
         vec_push(
             f->arena, x->ret,
             (Reported){ (int32_t)f->attributions.count - 1, content[i], stance, kind, is_media(f, source) });
+}
+
+static bool is_that(const Found *f, uint32_t i, const Sentence *s)
+{
+    return i < s->last && function_kind(f, i) == FUNCTION_THAT;
+}
+
+/* A noun of office that stands right behind another belongs to it: "a ministry official". */
+static Phrase with_title(const Found *f, const Sentence *s, Phrase p)
+{
+    while ((p.kind == HEAD_ROLE || p.kind == HEAD_PEOPLE || p.kind == HEAD_DEMONYM) && p.last < s->last &&
+           !(f->tokens.at[p.last].flags & TOKEN_CAPITAL) &&
+           (f->tokens.at[p.last].classes &
+            (CLASS_BIT(CLASS_ROLE) | CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_ORGHEAD))))
+        p.last++;
+    return p;
+}
+
+static bool has_act(const Found *f, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if ((f->tokens.at[i].classes | f->tokens.at[i].phrase_classes) & CLASS_BIT(CLASS_ACT))
+            return true;
+    return false;
+}
+
+/* "..., citing Y, reported that ...": what both tell begins after the second "that". */
+static uint32_t after_that(const Found *f, const Sentence *s, uint32_t from)
+{
+    for (uint32_t i = from; i < s->last && i < from + 8; i++) {
+        if (has_act(f, i, i + 1))
+            return from;
+        if (is_that(f, i, s))
+            return i + 1;
+    }
+    return from;
+}
+
+/* The sentence before this one, when no attribution has it yet. */
+static Span sentence_before(const Scene *x, const Sentence *s)
+{
+    const Found *f = x->f;
+    const Sentence *before = s > f->sentences.at ? s - 1 : NULL;
+
+    if (before == NULL || before->role != SEGMENT_SENTENCE)
+        return SPAN_NONE;
+    Span span = token_span(f, before->first, before->last);
+    for (size_t i = x->ret->count; i-- > 0 && x->ret->at[i].content.end > span.start;)
+        if (span_overlaps(x->ret->at[i].content, span))
+            return SPAN_NONE;
+    return span;
+}
+
+/* "It is claimed that ...", "..., it was reported", "are believed to have ...": nobody is named. */
+static void impersonal(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row *row)
+{
+    const Found *f = x->f;
+    uint32_t after = cue + (uint32_t)len, from = after_that(f, s, after);
+    Phrase nobody = { .kind = HEAD_NONE, .mention = -1 };
+    bool right = cue <= s->first + 1 || !has_act(f, s->first, cue);
+    Span content = right ? token_span(f, from, s->last) : token_span(f, s->first, has_act(f, after, s->last) ? s->last : cue);
+
+    if (span_is(content))
+        add(x, &nobody, token_span(f, cue, after), &content, 1, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE], false);
 }
 
 /* "According to X, ..." and "..., according to X". */
@@ -271,7 +342,7 @@ static void according(Scene *x, const Sentence *s, uint32_t cue, size_t len, con
     for (uint32_t i = cue + (uint32_t)len; i < limit && source.kind == HEAD_NONE; i++) {
         Phrase p = phrase_at(f, x->c, s, i);
         if (can_speak(f, &p))
-            source = p;
+            source = with_name(f, x->c, s, p);
     }
     if (source.kind != HEAD_NONE && source.first < cue + len)
         source.first = cue + (uint32_t)len;
@@ -283,7 +354,13 @@ static void according(Scene *x, const Sentence *s, uint32_t cue, size_t len, con
         source = (Phrase){
             .first = cue + (uint32_t)len, .last = end, .head = end - 1, .kind = HEAD_ROLE, .mention = -1
         };
-    content = cue <= s->first + 1 ? token_span(f, end, s->last) : token_span(f, s->first, cue);
+    source = with_title(f, s, source);
+    bool right = cue <= s->first + 1 || (end + 1 < s->last && !has_act(f, s->first, cue));
+    content = right ? token_span(f, after_that(f, s, end), s->last) : token_span(f, s->first, cue);
+    if (!right && row->n[CUE_KIND] == CUE_CITING && f->attributions.count > x->before)    /* "..., X reported, citing Y": they tell the same */
+        content = f->attributions.at[f->attributions.count - 1].content[0];
+    if (!span_is(content) && cue == s->first)
+        content = sentence_before(x, s);            /* "This was reported by ..." */
     if (source.kind == HEAD_NONE || !span_is(content))
         return;
     add(x, &source, token_span(f, cue, cue + (uint32_t)len), &content, 1, (int)row->n[CUE_KIND],
@@ -298,17 +375,13 @@ static bool is_noun_place(const Found *f, uint32_t i)
            kind == FUNCTION_OF || kind == FUNCTION_IN;
 }
 
-static bool is_that(const Found *f, uint32_t i, const Sentence *s)
-{
-    return i < s->last && function_kind(f, i) == FUNCTION_THAT;
-}
-
 /* Content of a verb of saying without quotation marks. */
 static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, const Phrase *source,
                              uint32_t cue)
 {
     const Found *f = x->f;
     uint32_t from = after;
+    bool that = false;
 
     if (source->kind != HEAD_NONE && source->first >= after)
         from = source->last;                                    /* "said X" */
@@ -318,6 +391,7 @@ static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, 
     for (uint32_t i = from; i < s->last && i < from + 10; i++)
         if (is_that(f, i, s)) {
             from = i + 1;
+            that = true;
             break;
         }
     uint32_t last = from;
@@ -325,9 +399,11 @@ static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, 
                                token_is(&f->tokens, last, CLASS_CUE)))
         last++;                                                 /* "denied X and accused Y of": two contents */
     Span right = token_span(f, from, last < s->last ? last - 1 : last);
-    if (span_is(right) && span_len(right) > 12 && s->last - from > 3)
+    if (span_is(right) && (that || (span_len(right) > 12 && s->last - from > 3)))
         return right;
     uint32_t end = source->kind != HEAD_NONE && source->first < cue ? source->first : cue;
+    if (end > s->first && f->tokens.at[end - 1].kind != TOKEN_MARK && source->kind != HEAD_PRONOUN)
+        return SPAN_NONE;           /* "a claim the ministry denies" */
     return token_span(f, s->first, end);
 }
 
@@ -340,7 +416,7 @@ static void remember_outlet(Scene *x, const Sentence *s, uint32_t after, const P
         Phrase p = phrase_at(f, x->c, s, i);
         if (p.kind != HEAD_ORGANISATION)
             continue;
-        Speaker who = speaker_of(x, source);
+        Speaker who = speaker_of(&x->who, source);
         x->told[x->told_count].speaker = who.name;
         x->told[x->told_count++].outlet = p;
         return;
@@ -349,16 +425,16 @@ static void remember_outlet(Scene *x, const Sentence *s, uint32_t after, const P
 
 static void add_outlet(Scene *x, const Phrase *source, const Span *content, size_t count)
 {
-    Speaker who = speaker_of(x, source);
+    Speaker who = speaker_of(&x->who, source);
 
     for (size_t i = 0; i < x->told_count && who.name.len; i++)
         if (str_eq(x->told[i].speaker, who.name)) {
             Phrase outlet = x->told[i].outlet;
-            Speaker kept = x->last;
+            Speaker kept = x->who.last;
             Span span = phrase_span(x->f, &outlet);
             if (!str_eq(span_text(x->f->in->text, span), x->f->in->given.publisher))
                 add(x, &outlet, SPAN_NONE, content, count, CUE_TELL, STANCE_NEUTRAL, false);
-            x->last = kept;
+            x->who.last = kept;
             return;
         }
 }
@@ -399,6 +475,54 @@ static void carry_on(Scene *x, const Sentence *s)
              (Reported){ (int32_t)f->attributions.count - 1, content, STANCE_NEUTRAL, CUE_SAY, false });
 }
 
+/* Whom the words of a subject name: its first phrase, or the name in apposition to it. */
+static Phrase phrase_in(const Scene *x, const Sentence *s, Range r)
+{
+    const Found *f = x->f;
+    Phrase none = { .kind = HEAD_NONE, .mention = -1 }, head = none;
+
+    for (uint32_t i = r.first; i < r.last; i++) {
+        if (head.kind == HEAD_PERSON || (head.kind == HEAD_PRONOUN))
+            break;
+        Phrase p = phrase_at(f, x->c, s, i);
+        if (p.first < r.first)
+            p.first = r.first;
+        bool apposition = i > r.first && (token_mark(&f->tokens, i - 1, ',') || i == head.last);
+        if (p.kind == HEAD_PRONOUN && r.last > r.first + 1)
+            continue;               /* "one local woman" */
+        if (head.kind == HEAD_NONE ? can_speak(f, &p) : p.kind == HEAD_PERSON && apposition)
+            head = with_title(f, s, p);
+        else if (function_kind(f, i) == FUNCTION_RELATIVE && i > r.first)
+            break;
+    }
+    if (head.kind == HEAD_NONE && r.last > r.first + 1)
+        return (Phrase){ .first = r.first, .last = r.last, .head = r.last - 1, .kind = HEAD_ROLE, .mention = -1 };
+    return head;
+}
+
+/* The extent of the cue at token i, where the language has a table of them; NULL otherwise. */
+static const Report *extent_of(Scene *x, const Sentence *s, uint32_t i)
+{
+    Extent e = { .f = x->f, .c = x->c, .quotes = x->quotes, .s = s, .reports = x->reports, .count = x->report_count };
+    Report *r = &x->reports[x->report_count];
+
+    if (x->report_count == CUES_MAX || !token_is(&x->f->tokens, i, CLASS_REPORT))
+        return NULL;
+    *r = (Report){ .parts = 0 };
+    if (!cue_at(x->f, s, i, &r->cue) || !report_extent(&e, r))
+        return NULL;
+    x->report_count++;
+    return r;
+}
+
+/* From the first to the last word of what is reported, without the "that" before it. */
+static Span whole_content(const Found *f, const Sentence *s, const Report *r)
+{
+    uint32_t first = r->content[0].first;
+
+    return token_span(f, first + is_that(f, first, s), r->content[r->parts - 1].last);
+}
+
 static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row *row, Quoted *q, size_t quotes)
 {
     const Found *f = x->f;
@@ -420,11 +544,19 @@ static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row
         source = source_after(x, s, after);
     if (source.kind == HEAD_NONE)
         source = source_before(x, s, cue, NULL, 0);
+    const Report *whole = extent_of(x, s, cue);
+    if (whole && whole->source.first < whole->source.last) {
+        Phrase subject = phrase_in(x, s, whole->source);
+        if (subject.kind != HEAD_NONE)
+            source = subject;
+    }
     if ((participle || row->n[CUE_KIND] == CUE_TELL) && source.kind == HEAD_NONE)
         return;
     bool embedded = false;
     if (source.kind == HEAD_PRONOUN && source.first > s->first + 2 && source.last == cue && quotes == 0 &&
-        f->tokens.at[source.first - 1].kind != TOKEN_MARK) {
+        f->tokens.at[source.first - 1].kind != TOKEN_MARK && function_kind(f, source.first) != FUNCTION_WE &&
+        !function_is(f, source.first - 1, FUNCTION_SUBORDINATOR) && function_kind(f, source.first - 1) != FUNCTION_THAT &&
+        function_kind(f, source.first - 1) != FUNCTION_CONJUNCTION) {
         Phrase subject = antecedent(x, s, source.first);
         if (subject.kind != HEAD_NONE) {
             source = subject;
@@ -435,7 +567,9 @@ static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row
         content[count++] = token_span(f, q[i].first, q[i].last);
     bool direct = count > 0;
     if (!direct) {
-        content[0] = embedded ? token_span(f, s->first, s->last) : indirect_content(x, s, after, &source, cue);
+        content[0] = embedded ? token_span(f, s->first, s->last)
+                     : whole  ? whole_content(f, s, whole)
+                              : indirect_content(x, s, after, &source, cue);
         count = span_is(content[0]);
     }
     if (count == 0 || (source.kind == HEAD_NONE && !direct))
@@ -464,8 +598,8 @@ static void go_on_quoting(Scene *x, const Quoted *q, size_t quotes)
                           .cue = SPAN_NONE,
                           .content = arena_array(f->arena, Span, 1),
                           .content_count = 1,
-                          .speaker = x->last.name,
-                          .person = x->last.mention,
+                          .speaker = x->who.last.name,
+                          .person = x->who.last.mention,
                           .direct = true };
         a.content[0] = content;
         vec_push(f->arena, &f->attributions, a);
@@ -473,6 +607,41 @@ static void go_on_quoting(Scene *x, const Quoted *q, size_t quotes)
                  (Reported){ (int32_t)f->attributions.count - 1, content, x->open_stance, CUE_SAY, false });
         x->open_quote = q[i].open ? (int32_t)f->attributions.count - 1 : -1;
     }
+}
+
+static Span mark_span(const Found *f, uint32_t i)
+{
+    return (Span){ f->tokens.at[i].start, f->tokens.at[i].end };
+}
+
+/* "Mayor: two people killed" and "Two people killed - police": a mark does for the verb. */
+static bool headline(Scene *x, const Sentence *s)
+{
+    const Found *f = x->f;
+    bool title = s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING;
+    uint32_t limit = s->first + HEADLINE_REACH < s->last ? s->first + HEADLINE_REACH : s->last, k = s->first;
+
+    while (k < limit && f->tokens.at[k].kind != TOKEN_MARK)
+        k++;
+    if (k < limit && k > s->first && token_mark(&f->tokens, k, ':') && k + 3 < s->last) {
+        Phrase p = phrase_in(x, s, (Range){ s->first, k });
+        Span content = token_span(f, k + 1, s->last);
+        if (p.kind != HEAD_NONE && p.kind != HEAD_PRONOUN && p.last == k && p.first == s->first && span_is(content)) {
+            add(x, &p, mark_span(f, k), &content, 1, CUE_SAY, STANCE_NEUTRAL, false);
+            return true;
+        }
+    }
+    for (uint32_t i = s->last; title && i > s->first + 3 && i + HEADLINE_REACH > s->last; i--) {
+        if (f->tokens.at[i - 1].kind != TOKEN_MARK || !is_dash(f->tokens.at[i - 1].mark))
+            continue;
+        Phrase p = phrase_in(x, s, (Range){ i, s->last });
+        Span content = token_span(f, s->first, i - 1);
+        if (p.kind == HEAD_NONE || p.kind == HEAD_PRONOUN || p.first != i || p.last != s->last)
+            return false;
+        add(x, &p, mark_span(f, i - 1), &content, 1, CUE_SAY, STANCE_NEUTRAL, false);
+        return true;
+    }
+    return false;
 }
 
 static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
@@ -483,7 +652,12 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
     const Token *first = &f->tokens.at[s->first];
     bool starts_quoted = first->kind == TOKEN_MARK && (opens_quote(first->mark) || first->mark == '"');
     bool inside = x->open_quote >= 0 && !starts_quoted && !new_paragraph;
-    size_t quotes = find_quotes(f, s, inside, q), cues = 0;
+    x->report_count = 0;
+    x->before = f->attributions.count;
+    if ((s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING || new_paragraph) && !starts_quoted && headline(x, s))
+        return;
+    bool dialogue = new_paragraph && first->kind == TOKEN_MARK && is_dash(first->mark);
+    size_t quotes = find_quotes(f, s, inside, dialogue, q), cues = 0;
 
     if (x->open_quote >= 0 && new_paragraph && !starts_quoted)
         x->open_quote = -1;
@@ -496,8 +670,10 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
             continue;
         if (len == 1 && token_is(&f->tokens, i, CLASS_REPORT) && !cue_at(f, s, i, &(Cue){ .first = 0 }))
             continue;           /* "the United States", "failed to say" */
-        if (row->n[CUE_KIND] == CUE_ACCORDING)
+        if (row->n[CUE_KIND] == CUE_ACCORDING || row->n[CUE_KIND] == CUE_CITING)
             according(x, s, i, len, row);
+        else if (row->n[CUE_KIND] == CUE_IMPERSONAL)
+            impersonal(x, s, i, len, row);
         else if (row->n[CUE_KIND] == CUE_SAY || row->n[CUE_KIND] == CUE_TELL ||
                  row->n[CUE_KIND] == CUE_PARTICIPLE)
             say(x, s, i, len, row, q, cues ? 0 : quotes);
@@ -506,7 +682,7 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
         cues++;
         i += (uint32_t)len - 1;
     }
-    if (cues == 0 && quotes && (inside || starts_quoted) && x->last.name.len)
+    if (cues == 0 && quotes && (inside || starts_quoted) && x->who.last.name.len)
         go_on_quoting(x, q, quotes);
     else if (cues == 0)
         x->open_quote = -1;
@@ -523,18 +699,34 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
     }
 }
 
-void read_attributions(Found *f, const Cover *c, ReportedVec *ret)
+/* Contents in text order: only what points back to an earlier sentence stands wrong. */
+static void sort_reported(ReportedVec *v)
 {
-    Scene x = { .f = f, .c = c, .ret = ret, .open_quote = -1, .carried = -1, .last = { STR_NONE, -1 } };
+    for (size_t i = 1; i < v->count; i++) {
+        Reported r = v->at[i];
+        size_t k = i;
+        for (; k > 0 && v->at[k - 1].content.start > r.content.start; k--)
+            v->at[k] = v->at[k - 1];
+        v->at[k] = r;
+    }
+}
+
+void read_attributions(Found *f, const Cover *c, const Quotations *quotes, ReportedVec *ret)
+{
+    Scene x = { .f = f, .c = c, .ret = ret, .quotes = quotes, .open_quote = -1, .carried = -1 };
     int32_t paragraph = -1;
+
+    speakers_init(&x.who, f, c);
 
     for (size_t n = 0; n < f->sentences.count; n++) {
         const Sentence *s = &f->sentences.at[n];
         if (s->role == SEGMENT_BOILERPLATE || s->role == SEGMENT_FOOTNOTE || s->role == SEGMENT_BYLINE)
             continue;
         if (s->role == SEGMENT_HEADING)
-            x.last = (Speaker){ STR_NONE, -1 };
+            speakers_forget(&x.who);
         read_sentence(&x, s, s->paragraph != paragraph);
+        speakers_topic(&x.who, s);
         paragraph = s->paragraph;
     }
+    sort_reported(ret);
 }

@@ -3,6 +3,7 @@
 #define READ_ATTRIBUTION_H
 
 #include "read/phrase.h"
+#include "read/quotation.h"
 
 typedef struct Reported {
     int32_t attribution;        /* index into f->attributions */
@@ -15,6 +16,6 @@ typedef struct Reported {
 typedef VEC(Reported) ReportedVec;
 
 /* Find attributions; *ret lists every content span with its attribution, in text order. */
-void read_attributions(Found *f, const Cover *c, ReportedVec *ret);
+void read_attributions(Found *f, const Cover *c, const Quotations *quotes, ReportedVec *ret);
 
 #endif

@@ -112,20 +112,28 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool
 /* --- chain ------------------------------------------------------------ */
 
 /* Contents that cover the claim, widest first: the chain from outside in. */
-static size_t covering(const Work *w, Span span, const Reported *out[8])
+/* What is cited inside a report ("X, citing Y, reported") is the inner one of two that tell the same. */
+static bool inner_than(const Reported *a, const Reported *b)
+{
+    uint32_t len_a = span_len(a->content), len_b = span_len(b->content);
+
+    return len_b > len_a || (len_a == len_b && a->kind == CUE_CITING && b->kind != CUE_CITING);
+}
+
+/* Contents that byte `at`, the word of the act, stands in: the widest first. */
+static size_t covering(const Work *w, Span span, uint32_t at, const Reported *out[8])
 {
     size_t count = 0;
-    uint32_t middle = span.start + span_len(span) / 2;
 
     for (size_t i = w->next_reported; i < w->reported->count && count < 8; i++) {
         const Reported *r = &w->reported->at[i];
         if (r->content.start > span.end + 2000)
             break;
-        if (r->content.start <= middle && r->content.end >= middle)
+        if (r->content.start <= at && r->content.end >= at)
             out[count++] = r;
     }
     for (size_t i = 1; i < count; i++)
-        for (size_t k = i; k > 0 && span_len(out[k]->content) > span_len(out[k - 1]->content); k--) {
+        for (size_t k = i; k > 0 && inner_than(out[k - 1], out[k]); k--) {
             const Reported *swap = out[k];
             out[k] = out[k - 1];
             out[k - 1] = swap;
@@ -133,11 +141,22 @@ static size_t covering(const Work *w, Span span, const Reported *out[8])
     return count;
 }
 
-static void find_chain(const Work *w, Span span, ChainLink reported, Modality hedge, Claim *claim)
+/* "it is claimed", "he said" of nobody we know: somebody else's words all the same.
+ * "We documented" is the publisher's own voice. */
+static Str unknown_speaker(const Found *f, const Attribution *a)
+{
+    Span said = span_is(a->source) ? a->source : a->cue;
+
+    if (!span_is(said) || function_kind(f, token_at(f, said.start)) == FUNCTION_WE)
+        return STR_NONE;
+    return span_text(f->in->text, said);
+}
+
+static void find_chain(const Work *w, Span span, uint32_t at, ChainLink reported, Modality hedge, Claim *claim)
 {
     Found *f = w->f;
     const Reported *over[8];
-    size_t count = covering(w, span, over);
+    size_t count = covering(w, span, at, over);
     VEC(ChainLink) chain = { 0 };
     Str publisher = f->in->given.publisher.len ? f->in->given.publisher : f->in->page.publisher;
 
@@ -147,11 +166,12 @@ static void find_chain(const Work *w, Span span, ChainLink reported, Modality he
     claim->attribution = -1;
     for (size_t i = 0; i < count; i++) {
         const Attribution *a = &f->attributions.at[over[i]->attribution];
-        if (a->speaker.len == 0 || str_eq(a->speaker, publisher) ||
-            (chain.count && str_eq(chain.at[chain.count - 1].name, a->speaker)))
+        Str speaker = a->speaker.len ? a->speaker : unknown_speaker(f, a);
+        if (speaker.len == 0 || str_eq(speaker, publisher) ||
+            (chain.count && str_eq(chain.at[chain.count - 1].name, speaker)))
             continue;
         ChainHow how = over[i]->media ? CHAIN_RELAYS : a->direct ? CHAIN_QUOTES : CHAIN_CITES;
-        vec_push(f->arena, &chain, (ChainLink){ a->speaker, a->source, how, a->person });
+        vec_push(f->arena, &chain, (ChainLink){ speaker, a->source, how, a->person });
         claim->attribution = over[i]->attribution;
         Modality said = modality_of_stance(over[i]->stance);
         if (claim->modality == MODALITY_ASSERTED || claim->modality == MODALITY_ALLEGED)
@@ -445,7 +465,7 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     Modality hedge = hedge_of(f, s, k, lead->first, &reported);
     if (hedge == MODALITY_ASSERTED && is_generic(f, k, lead))
         hedge = MODALITY_OPINION;
-    find_chain(w, span, reported, hedge, &claim);
+    find_chain(w, span, f->tokens.at[lead->first].start, reported, hedge, &claim);
     if ((claim.acts & w->denial) && claim.modality == MODALITY_ASSERTED)
         claim.modality = MODALITY_DENIED;
     find_place(w, s, k, &claim);

@@ -183,6 +183,11 @@ static uint32_t without_adjunct(const Extent *x, uint32_t first, uint32_t last)
 static Range subject_before(const Extent *x, uint32_t verb)
 {
     bool apposition;
+
+    if (verb > x->s->first && (kind_of(x, verb - 1) == FUNCTION_PRONOUN || kind_of(x, verb - 1) == FUNCTION_WE) &&
+        !(verb > x->s->first + 1 && kind_of(x, verb - 2) == FUNCTION_CONJUNCTION && verb > x->s->first + 2 &&
+          kind_of(x, verb - 3) == FUNCTION_PRONOUN))
+        return (Range){ verb - 1, verb };           /* "graves they said": a pronoun is a subject by itself */
     uint32_t first = clause_start(x, verb, &apposition), last = verb;
 
     first = skip_leading(x, first, last);
@@ -463,7 +468,8 @@ static uint32_t skip_hearer(const Extent *x, uint32_t i)
         if (word == FUNCTION_THAT || quotation_at(x->quotes, k) || is_mark(x, k, ':') || is_mark(x, k, ','))
             return k;
         if (k > start && (word == FUNCTION_PRONOUN || word == FUNCTION_WE || has_frame(x->f, k, REPORT_TO) ||
-                          (has_frame(x->f, k, REPORT_PARTICLE) && word != FUNCTION_OF) ||
+                          (has_frame(x->f, k, REPORT_PARTICLE) &&
+                           !(word == FUNCTION_OF && k + 1 < last && (at(x, k + 1)->flags & TOKEN_CAPITAL))) ||
                           word == FUNCTION_SUBORDINATOR || word == FUNCTION_OTHER))
             return k;
         if (k > start && (word == FUNCTION_ARTICLE || word == FUNCTION_POSSESSIVE) && kind_of(x, k - 1) < 0)

@@ -179,6 +179,7 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
     TokenVec tokens = { 0 };
     Paragraphs paragraphs = { 0 };
     ReportedVec reported = { 0 };
+    Quotations quotes = { 0 };
     Cover cover;
     Document doc;
     int language = -1;
@@ -229,11 +230,12 @@ void read_document_watched(const Lang *lang, Arena *arena, const ReadInput *in, 
     sort_mentions(&f);
     cover_make(&f, &cover);
     passed(watch, "sort");
-    read_attributions(&f, &cover, &reported);
+    find_quotations(&f, &quotes);
+    read_attributions(&f, &cover, &quotes, &reported);
     passed(watch, "attributions");
     read_claims(&f, &cover, &reported);
     passed(watch, "claims");
-    read_reports(&f, &cover);
+    read_reports(&f, &cover, &quotes);
     passed(watch, "reports");
     if (f.claims.count)
         qsort(f.claims.at, f.claims.count, sizeof *f.claims.at, claim_by_start);

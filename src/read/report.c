@@ -9,7 +9,7 @@
 typedef struct Pass {
     Found      *f;
     const Cover *c;
-    Quotations  quotes;
+    const Quotations *quotes;
     size_t      known;          /* attributions that were there before this pass */
     size_t      next;           /* first of them that a later sentence may hold */
     int32_t     open;           /* attribution whose quotation the next sentences may continue, or -1 */
@@ -107,8 +107,8 @@ static void go_on(Pass *p, const Sentence *s, const Quotation *q)
 static void read_sentence(Pass *p, const Sentence *s)
 {
     Report reports[CUES_MAX];
-    Extent x = { .f = p->f, .c = p->c, .quotes = &p->quotes, .s = s, .reports = reports };
-    const Quotation *opening = quotation_at(&p->quotes, s->first);
+    Extent x = { .f = p->f, .c = p->c, .quotes = p->quotes, .s = s, .reports = reports };
+    const Quotation *opening = quotation_at(p->quotes, s->first);
     int32_t direct = -1;
 
     if (s->paragraph != p->open_paragraph && !(p->unclosed && opening && opening->first == s->first))
@@ -118,7 +118,7 @@ static void read_sentence(Pass *p, const Sentence *s)
         Report *r = &reports[x.count];
         if (!((t->classes | t->phrase_classes) & CLASS_BIT(CLASS_REPORT)) || (t->function && !t->phrase_len))
             continue;
-        const Quotation *q = quotation_at(&p->quotes, i);
+        const Quotation *q = quotation_at(p->quotes, i);
         if (q && q->last - q->first > 3) {
             i = q->last - 1;
             continue;
@@ -130,7 +130,7 @@ static void read_sentence(Pass *p, const Sentence *s)
         if (report_extent(&x, r)) {
             int32_t index = keep(p, s, r);
             if (r->quoted) {
-                const Quotation *last = quotation_at(&p->quotes, r->content[r->parts - 1].last - 1);
+                const Quotation *last = quotation_at(p->quotes, r->content[r->parts - 1].last - 1);
                 direct = index;
                 p->unclosed = last && !last->closed;
             }
@@ -146,11 +146,10 @@ static void read_sentence(Pass *p, const Sentence *s)
         p->open_paragraph = s->paragraph;
 }
 
-void read_reports(Found *f, const Cover *c)
+void read_reports(Found *f, const Cover *c, const Quotations *quotes)
 {
-    Pass p = { .f = f, .c = c, .known = f->attributions.count, .open = -1, .open_paragraph = -1, .last_person = -1 };
+    Pass p = { .f = f, .c = c, .quotes = quotes, .known = f->attributions.count, .open = -1, .open_paragraph = -1, .last_person = -1 };
 
-    find_quotations(f, &p.quotes);
     for (size_t n = 0; n < f->sentences.count; n++) {
         const Sentence *s = &f->sentences.at[n];
         if (s->role == SEGMENT_BOILERPLATE || s->role == SEGMENT_FOOTNOTE || s->role == SEGMENT_BYLINE)

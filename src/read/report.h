@@ -9,8 +9,9 @@
 #define READ_REPORT_H
 
 #include "read/phrase.h"
+#include "read/quotation.h"
 
 /* Widen and add to f->attributions. Indices of those already there stay as they are. */
-void read_reports(Found *f, const Cover *c);
+void read_reports(Found *f, const Cover *c, const Quotations *quotes);
 
 #endif
