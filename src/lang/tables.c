@@ -42,6 +42,7 @@ const TableSpec lang_tables[] = {
     { "public.tsv",     CLASS_PUBLIC,   true,  { TEXT("name"), TEXT("role") } },
     { "orgs.tsv",       CLASS_ORG,      true,  { TEXT("name"), LIST("kind", "media ngo government military un court other") } },
     { "orgheads.tsv",   CLASS_ORGHEAD,  false, { LIST("kind", "media ngo government military un court other"), POSITION } },
+    { "initials.tsv",   CLASS_INITIALS, false, { TEXT("note") } },
     { "demonyms.tsv",   CLASS_DEMONYM,  false, { TEXT("place"), LIST("kind", "adjective people"), LIST("position", "before after both") } },
     { "placeheads.tsv", CLASS_PLACEHEAD, false, { TEXT("type"), POSITION } },
     { "placeparts.tsv", CLASS_PLACEPART, false, { TEXT("type"), LIST("position", "first last"), INTEGER("lies") } },

@@ -57,6 +57,7 @@ typedef enum WordClass {
     CLASS_AGREEMENT, /* agreement.tsv   form kind : last letters that tell the number and case of a word */
     CLASS_PLACEPART, /* placeparts.tsv form type position lies : Street, Lake, airport: words inside names of places */
     CLASS_REGION,    /* regions.tsv     form place : abbreviations that follow a town and a comma: Calif */
+    CLASS_INITIALS, /* initials.tsv    form note : letters in capitals that are no organisation */
     CLASS_COUNT_,
 } WordClass;
 

@@ -54,6 +54,17 @@ bool has_endings(const Found *f, uint32_t i)
     return form_of(f, i, FORM_VERB_PLURAL, FORM_INSTRUMENTAL) >= 0;
 }
 
+bool is_verb_form(const Found *f, uint32_t i)
+{
+    int form = form_of(f, i, FORM_VERB_PLURAL, FORM_INSTRUMENTAL);
+    return form >= FORM_VERB_PLURAL && form <= FORM_VERB_NEUTER;
+}
+
+bool is_oblique_form(const Found *f, uint32_t i)
+{
+    return form_of(f, i, FORM_VERB_PLURAL, FORM_INSTRUMENTAL) == FORM_OBLIQUE;
+}
+
 int verb_form(const Found *f, const Trigger *t)
 {
     for (uint32_t i = t->first; i < t->last; i++) {

@@ -10,6 +10,10 @@ int verb_form(const Found *f, const Trigger *t);
 /* Does the ending of word i tell anything: is its language one where endings say what order says elsewhere? */
 bool has_endings(const Found *f, uint32_t i);
 
+/* Does its ending make word i a verb, or put it into another case than the nominative? */
+bool is_verb_form(const Found *f, uint32_t i);
+bool is_oblique_form(const Found *f, uint32_t i);
+
 /* Can the phrase be the subject of the verb? True where nothing speaks against it. */
 bool may_be_subject(const Found *f, const Cover *c, const Phrase *p, const Trigger *verb);
 

@@ -1,4 +1,4 @@
-/* mention_test.c -- test/cases/{person,place}: who and where, one mention a case. */
+/* mention_test.c -- test/cases/{person,place,organisation}: who and where, one mention a case. */
 #include "cases.h"
 #include "read/read.h"
 
@@ -39,7 +39,7 @@ static void check_case(void *context, Str name, const Str *column)
         return;
     }
     CHECK(m != NULL, column[0]);
-    if (m == NULL)
+    if (m == NULL || x->kind == MENTION_ORGANISATION)
         return;
     if (x->kind == MENTION_PERSON) {
         CHECK_INT(m->person.protect, str_eq(column[2], S("yes")), column[0]);
@@ -56,15 +56,16 @@ int main(int argc, char **argv)
     Lang *lang;
     Error err = { 0 };
 
-    if (argc != 3 || lang_load(NULL, &lang, &err) != OK) {
-        fprintf(stderr, "usage: mention_test PERSON-CASES PLACE-CASES  %s\n", err.text);
+    if (argc != 4 || lang_load(NULL, &lang, &err) != OK) {
+        fprintf(stderr, "usage: mention_test PERSON-CASES PLACE-CASES ORGANISATION-CASES  %s\n", err.text);
         return 1;
     }
     /* proves P26 */
-    Context person = { lang, MENTION_PERSON }, place = { lang, MENTION_PLACE };
+    Context person = { lang, MENTION_PERSON }, place = { lang, MENTION_PLACE }, organisation = { lang, MENTION_ORGANISATION };
     cases_run_all(argv[1], 4, check_case, &person);
     /* proves P24 */
     cases_run_all(argv[2], 4, check_case, &place);
+    cases_run_all(argv[3], 2, check_case, &organisation);
     lang_free(lang);
     return test_end();
 }

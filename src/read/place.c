@@ -81,6 +81,8 @@ static bool is_other_word(const Found *f, const Sentence *s, uint32_t i, size_t 
 
     if (len == 1 && (t->classes & grammar))
         return true;
+    if (len == 2 && (t->flags & TOKEN_LATIN) && t->end - t->start <= 3 && !(f->tokens.at[i + 1].flags & (TOKEN_CAPITAL | TOKEN_UPPER)))
+        return true;            /* "La paz" is peace, "La Paz" a city */
     return len == 1 && (t->classes & CLASS_BIT(CLASS_GIVEN)) && is_capital_word(f, i + 1) && i + 1 < s->last &&
            !token_is(&f->tokens, i + 1, CLASS_PLACEHEAD);   /* a given name before a surname */
 }
@@ -90,7 +92,11 @@ static const Row *head_before(const Found *f, const Sentence *s, uint32_t i)
     for (uint32_t k = i > s->first + 3 ? i - 3 : s->first; k < i; k++) {
         size_t len = 0;
         const Row *row = match_row(&f->tokens, k, CLASS_PLACEHEAD, &len);
-        if (row && row->n[PLACEHEAD_POSITION] == POSITION_BEFORE && k + len == i)
+        if (row == NULL || row->n[PLACEHEAD_POSITION] != POSITION_BEFORE)
+            continue;
+        /* An abbreviation has its full stop; one that is a preposition too is a head only with it. */
+        bool stopped = k + len + 1 == i && token_mark(&f->tokens, i - 1, '.') && f->tokens.at[k].end - f->tokens.at[k].start <= 6;
+        if (stopped || (k + len == i && !f->tokens.at[k].function))
             return row;
     }
     return NULL;
@@ -184,7 +190,7 @@ static bool add_unlisted(Found *f, Candidates *out, const Sentence *s, uint32_t 
     const Token *t = &f->tokens.at[i];
     const Row *head = t->kind == TOKEN_WORD && (t->flags & TOKEN_CAPITAL) ? head_before(f, s, i) : NULL;
 
-    if (head == NULL || (t->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_PLACE))))
+    if (head == NULL || (t->classes & (CLASS_BIT(CLASS_FUNCTION) | CLASS_BIT(CLASS_PLACE) | CLASS_BIT(CLASS_GIVEN))))
         return false;
     uint32_t end = i + 1;
     while (end < s->last && f->tokens.at[end].kind == TOKEN_WORD && (f->tokens.at[end].flags & TOKEN_CAPITAL) &&
