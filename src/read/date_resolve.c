@@ -7,6 +7,7 @@
 #include "read/date_resolve.h"
 
 #define FORWARD_REACH 12    /* tokens between "will" and its date */
+#define PERFECT_REACH 5     /* tokens between "had" and the "due to" that it puts into the past */
 #define FORWARD_AFTER 6     /* and between a date that begins its sentence and the "will" after it */
 #define SOON 60             /* days ahead that "by January 15" may lie */
 
@@ -121,7 +122,7 @@ static bool is_future(const Tokens *t, size_t i)
 static bool is_future_past(const Tokens *t, size_t i, size_t low)
 {
     size_t len;
-    for (int n = 0; n < 3 && i-- > low; n++)
+    for (int n = 0; n < PERFECT_REACH && i-- > low; n++)
         if (sense_with(t, i, CLASS_DATEWORD, 0, S("past_perfect"), &len))
             return true;
     return false;
@@ -448,6 +449,8 @@ static bool resolve_named_shift(const Resolver *r, size_t i, Calendar *c)
         return false;
     int base_month = base.month ? base.month : 12;
     c->year = base.year;
+    if (shift < -1)             /* "the summer before last" */
+        c->year += (int)shift + 1;
     if (shift < 0 && month >= base_month)
         c->year--;
     else if (shift > 0 && month <= base_month)
