@@ -92,7 +92,7 @@ typedef struct Rule {
 
 /* A set of rules, as bits of their indices: joined and cut by | and &, in a few registers. */
 #define RULE_WORDS (RULES_MAX / 64)
-typedef uint64_t RuleSet __attribute__((vector_size(RULES_MAX / 8)));
+typedef uint64_t RuleSet __attribute__((vector_size(RULES_MAX / 8), aligned(16)));   /* as an arena aligns */
 
 /* Stands in `first` where CLASS_NONE would be. */
 #define RULE_FIRST_DIGITS CLASS_BIT(CLASS_NONE)
