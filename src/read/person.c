@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "lang/tables.h"
+#include "read/agreement.h"
 #include "read/phrase.h"
 
 #include <stdlib.h>
@@ -31,6 +32,9 @@ typedef VEC(Name) Names;
      CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_NUMBER) | CLASS_BIT(CLASS_DIRECTION) |   \
      CLASS_BIT(CLASS_PLACEHEAD) | CLASS_BIT(CLASS_WEAPON))
 
+#define OFFICE_REACH 9      /* tokens between an office and the name of who holds it */
+#define HARM_REACH   22     /* tokens in which a relative clause may tell what befell somebody */
+
 enum { TAKEN_PERSON = 1, TAKEN_ORGANISATION = 2, TAKEN_PLACE = 4 };
 
 /* What already covers each token; filled from earlier passes, kept up to date here. */
@@ -39,6 +43,7 @@ typedef struct People {
     Names    names;
     uint8_t *taken;
     Map      parts;             /* hash of a name's word -> name */
+    ActSet   risk;              /* acts that single people out: torture, detention, trials */
 } People;
 
 static void take(People *x, Span span, uint8_t what)
@@ -110,6 +115,43 @@ static const Row *role_ending_at(const Found *f, const Sentence *s, uint32_t i, 
     return NULL;
 }
 
+/* "the head of the community X", "a spokesman of "Y" X" as Slavic languages have them:
+ * genitives, or a name in quotation marks, between the office and its bearer. */
+static const Row *role_of_office(const People *x, const Sentence *s, uint32_t i, Str *words, uint32_t *before)
+{
+    const Found *f = x->f;
+    bool quoted = false;
+
+    for (uint32_t k = i; k > s->first && k + OFFICE_REACH > i; k--) {
+        const Token *t = &f->tokens.at[k - 1];
+        if (t->kind == TOKEN_MARK) {
+            bool close = t->mark == 0xBB || t->mark == 0x201D, open = t->mark == 0xAB || t->mark == 0x201E || t->mark == 0x201C;
+            if (!close && !open)
+                return NULL;
+            quoted = close && !quoted;
+        } else if (!quoted && !is_taken(x, k - 1, k, TAKEN_PLACE | TAKEN_ORGANISATION)) {
+            const Row *role = role_ending_at(f, s, k, words);
+            if (role) {
+                *before = k;
+                return role;
+            }
+            if (!(t->flags & TOKEN_CYRILLIC) || function_kind(f, k - 1) >= 0 ||
+                (t->classes & (CLASS_BIT(CLASS_CUE) | CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_PEOPLE) | CLASS_BIT(CLASS_KIN))) ||
+                verb_form(f, &(Trigger){ .first = k - 1, .last = k }) >= 0)
+                return NULL;
+        }
+    }
+    return NULL;
+}
+
+/* Does a word of kinship stand right before these words? */
+static bool role_is_of_kin(const Found *f, const Sentence *s, Str words)
+{
+    uint32_t at = token_at(f, (uint32_t)(words.ptr - f->in->text.ptr));
+
+    return at > s->first && token_is(&f->tokens, at - 1, CLASS_KIN);
+}
+
 /* What stands before the name and vouches for it. */
 static void look_before(const People *x, const Sentence *s, Name *n)
 {
@@ -123,6 +165,14 @@ static void look_before(const People *x, const Sentence *s, Name *n)
            (is_taken(x, before - 1, before, TAKEN_PLACE | TAKEN_ORGANISATION) ||
             token_is(&f->tokens, before - 1, CLASS_DEMONYM) || token_is(&f->tokens, before - 1, CLASS_ORGHEAD)))
         role = role_ending_at(f, s, --before, &words);
+    if (role == NULL)
+        role = role_of_office(x, s, i, &words, &before);
+    if (role && before > s->first && role_is_of_kin(f, s, words)) {
+        n->closed = true;       /* "the mayor's wife X" */
+        n->role = words;
+        n->why = S("told by whose relative it is");
+        return;
+    }
 
     if (i > s->first && token_is(&f->tokens, i - 1, CLASS_TITLE)) {
         n->role = token_text(&f->tokens, i - 1);
@@ -151,6 +201,15 @@ static void look_before(const People *x, const Sentence *s, Name *n)
     }
 }
 
+/* A form of be or have, or a word that takes a subject: the apposition is over. */
+static bool kind_of_verb(const Found *f, uint32_t i)
+{
+    int kind = function_kind(f, i);
+
+    return kind == FUNCTION_BE || kind == FUNCTION_AUXILIARY || kind == FUNCTION_MODAL || kind == FUNCTION_RELATIVE ||
+           kind == FUNCTION_PRONOUN;
+}
+
 /* What follows the name: ", chairman of the council", "of the Opora network", ", 72,", "(University of X)". */
 static void look_after(const Found *f, const Sentence *s, Name *n)
 {
@@ -175,7 +234,9 @@ static void look_after(const Found *f, const Sentence *s, Name *n)
         }
         const Row *role = match_row(&f->tokens, k, CLASS_ROLE, &len);
         const Row *people = token_row(&f->tokens, k, CLASS_PEOPLE);
-        if (people && str_eq(people->s[PEOPLE_WHO], S("soldier")))
+        if (apposition && ((t->classes & CLASS_BIT(CLASS_ACT)) || kind_of_verb(f, k)))
+            break;              /* "X, who surrendered the town to soldiers" */
+        if (people && str_eq(people->s[PEOPLE_WHO], S("soldier")) && str_eq(people->s[PEOPLE_NUMBER], S("s")))
             n->closed = true, n->why = S("a soldier named as a person");
         if (role && apposition) {
             if (n->role.len == 0)
@@ -245,7 +306,7 @@ static bool is_name(const People *x, const Sentence *s, Name *n)
         return true;
     bool unknown = !(t->classes & ~(CLASS_BIT(CLASS_GIVEN) | CLASS_BIT(CLASS_LETTER)));
     bool introduced = n->open || n->closed || n->role.len || cue_beside(f, s, n);
-    bool alone = n->first > s->first && cue_beside(f, s, n) &&
+    bool alone = n->first > s->first && cue_beside(f, s, n) && function_kind(f, n->first - 1) != FUNCTION_ARTICLE &&
                  !(f->tokens.at[n->first - 1].flags & TOKEN_CAPITAL) && s->role != SEGMENT_BOILERPLATE;
     return unknown && !title && (n->last - n->first >= 2 ? introduced : alone);
 }
@@ -464,6 +525,44 @@ static void find_those_who(People *x, const Sentence *s)
     take(x, span, TAKEN_PERSON);
 }
 
+/* Is something that endangers people told of the words at token i: "activists who were
+ * tortured", "a singer convicted of ..."; of soldiers only where the words make them its object? */
+static bool is_harmed(const Found *f, ActSet risk, const Sentence *s, uint32_t i, size_t len, const Row *role,
+                      const Row *people)
+{
+    bool armed = people ? people->n[PEOPLE_ACTOR] == 1 : role->n[ROLE_KIND] == ROLE_MILITARY;
+    bool office = !role ? !armed : role->n[ROLE_KIND] == ROLE_OFFICIAL || role->n[ROLE_KIND] == ROLE_INVESTIGATOR;
+    uint32_t limit = i + HARM_REACH < s->last ? i + HARM_REACH : s->last;
+    bool relative = false, passive = false;
+
+    if (office)
+        return false;
+    if (armed) {
+        for (uint32_t k = i; k-- > s->first && k + 3 > i && !function_is(f, k, FUNCTION_BY);) {   /* "beat some soldiers" */
+            const Row *act = token_row(&f->tokens, k, CLASS_ACT);
+            if (act && act->n[ACT_KIND] == ACT_VERB && act->n[ACT_FRAME] == FRAME_DOER && ((ActSet)act->n[ACT_ACTS] & risk))
+                return true;
+        }
+        return false;
+    }
+    uint32_t end = i + (uint32_t)len;
+    for (uint32_t k = end; k < limit; k++) {
+        const Token *t = &f->tokens.at[k];
+        int kind = function_kind(f, k);
+        if (t->kind == TOKEN_MARK && t->mark != ',')
+            return false;
+        relative |= kind == FUNCTION_RELATIVE;
+        passive |= kind == FUNCTION_BE;
+        size_t words = 0;
+        const Row *act = match_row(&f->tokens, k, CLASS_ACT, &words);
+        if (act && ((ActSet)act->n[ACT_ACTS] & risk))
+            return passive || (relative && act->n[ACT_KIND] == ACT_NOUN) ? relative || k <= end + 3 : k == end;
+        if (!relative && kind < 0 && (t->classes & CLASS_BIT(CLASS_CUE)))
+            return false;
+    }
+    return false;
+}
+
 /* "a tearful woman", "his elderly father", "two young men", "her 60-year-old son", "locals". */
 static void find_by_role(People *x, const Sentence *s)
 {
@@ -472,12 +571,14 @@ static void find_by_role(People *x, const Sentence *s)
     for (uint32_t i = s->first; i < s->last; i++) {
         const Token *t = &f->tokens.at[i];
         const Row *people = token_row(&f->tokens, i, CLASS_PEOPLE);
-        const Row *role = token_row(&f->tokens, i, CLASS_ROLE);
+        size_t len = 1;
+        const Row *role = match_row(&f->tokens, i, CLASS_ROLE, &len);
         bool kin = (t->classes & CLASS_BIT(CLASS_KIN)) != 0;
         bool private_ = role && role->n[0] == ROLE_PRIVATE;
         bool ordinary = people && people->n[PEOPLE_PROTECT] == 1;
         bool single = people && str_eq(people->s[PEOPLE_NUMBER], S("s"));
-        if ((!kin && !private_ && !ordinary) || is_taken(x, i, i + 1, TAKEN_PERSON | TAKEN_ORGANISATION))
+        bool at_risk = (role || people) && is_harmed(f, x->risk, s, i, len, role, people);
+        if ((!kin && !private_ && !ordinary && !at_risk) || is_taken(x, i, i + 1, TAKEN_PERSON | TAKEN_ORGANISATION))
             continue;
         uint32_t start = i;
         while (start > s->first && start + 6 > i && !is_counted(f, start) &&
@@ -491,26 +592,30 @@ static void find_by_role(People *x, const Sentence *s)
                       (start > s->first && token_is(&f->tokens, start - 1, CLASS_CUE));
         bool number = counted && kind < 0;
         bool definite = counted && (kind == FUNCTION_ARTICLE || kind == FUNCTION_DEMONSTRATIVE);
-        bool wanted = (kin && counted && kind == FUNCTION_POSSESSIVE) || ((ordinary || private_) && speaks) ||
+        bool wanted = at_risk || (kin && counted && kind == FUNCTION_POSSESSIVE) || ((ordinary || private_) && speaks) ||
                       (single && (number || definite)) || (is_one_of_us(people) && number && i - start <= 3) ||
                       (private_ && (i == s->first || f->tokens.at[i - 1].kind == TOKEN_MARK));
         if (!wanted)
             continue;
         if (!counted)
             start = i;
-        Span span = { f->tokens.at[start].start, t->end };
+        Span span = { f->tokens.at[start].start, f->tokens.at[i + len - 1].end };
         int32_t m = found_mention(f, MENTION_PERSON, span, s->segment, S("person.by_role"));
         f->mentions.at[m].person = (PersonFields){ .role = span_text(f->in->text, span),
                                                    .protect = true,
                                                    .entity = m,
-                                                   .why = S("a private person told by role") };
+                                                   .why = at_risk ? S("told as a victim of what was done")
+                                                                  : S("a private person told by role") };
         take(x, span, TAKEN_PERSON);
     }
 }
 
 void read_people(Found *f)
 {
-    People x = { .f = f, .taken = arena_alloc(f->arena, f->tokens.count + 1) };
+    const Taxonomy *taxonomy = lang_taxonomy(f->lang);
+    People x = { .f = f, .taken = arena_alloc(f->arena, f->tokens.count + 1),
+                 .risk = acts_split(taxonomy, S("TORTURE,ILLTREAT,SEXUAL,DETAIN,DISAPPEAR,DEPORT,PERSECUTE,CONSCRIPT,LEGAL"),
+                                    ',') };
 
     for (size_t i = 0; i < f->mentions.count; i++) {
         MentionKind kind = f->mentions.at[i].kind;
