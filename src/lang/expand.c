@@ -191,11 +191,15 @@ Str transliterate(Arena *arena, const Translits *t, Str word)
 
     for (size_t i = 0; i < word.len; i += len) {
         const Translit *best = NULL;
+        Str rest = str_slice(word, i, word.len);
+        char second = rest.len > 1 ? rest.ptr[1] : '\0';    /* tells letters apart that the first byte does not */
         utf8_get(word, i, &len);
-        for (size_t k = 0; k < t->count; k++)
-            if (str_starts(str_slice(word, i, word.len), t->at[k].letter) &&
-                (best == NULL || t->at[k].letter.len > best->letter.len))
+        for (size_t k = 0; k < t->count; k++) {
+            Str letter = t->at[k].letter;
+            if (letter.len && letter.ptr[0] == rest.ptr[0] && (letter.len == 1 || letter.ptr[1] == second) &&
+                str_starts(rest, letter) && (best == NULL || letter.len > best->letter.len))
                 best = &t->at[k];
+        }
         if (best) {
             len = best->letter.len;
             strbuf_add(&out, initial ? best->initial : best->inner);
