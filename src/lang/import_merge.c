@@ -184,6 +184,8 @@ static double apart(const Import *in, uint32_t a, uint32_t b)
     if (differ[1] || differ[2])
         return -1;
     int own = level_of(r->type);
+    if (own == 0)
+        return BY_RAION_KM;     /* there is one country of a name */
     return same[2] || (own < 3 && same[own - 1]) ? BY_RAION_KM : same[1] ? BY_OBLAST_KM : BY_NAME_KM;
 }
 
