@@ -195,6 +195,7 @@ static void test_sniff(void)
                                                               "wordprocessingml.document"), false },
         { S("PK\3\4abcd"),                  "a",            S("application/zip"), false },
         { S("\1\2\3\4\0\0\0\0\0ab\7\7\7"),  "a",            S("application/octet-stream"), false },
+        { S("\xFF\xFE<\0h\0t\0m\0l\0>\0"), "a",  S("text/html"),     true },
         { S("\xFF\xFE" "A\0b\0"),           "a",            S("text/plain"),    true },
         { S("one NUL\0 in a text of many letters that goes on and on, so that it stays text"), "a",
           S("text/plain"), true },

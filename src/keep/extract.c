@@ -126,8 +126,7 @@ static Status extract_html(Work *w, Str bytes, Str utf8, Error *err)
     in->block_count = page.block_count;
     in->title = page.title;
     in->page = page.page;
-    if (!in->language.len)
-        in->language = page.language;
+    in->page_language = page.language;
     for (size_t i = 0; i < page.note_count; i++)
         add_note(w, page.notes[i]);
     maps_of_blocks(w, bytes, utf8);

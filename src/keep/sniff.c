@@ -5,6 +5,7 @@
 #include "keep/extract.h"
 
 #define TEXT_LIMIT_REASON "over the limit of 256 MiB for texts"
+#define NARROW     1024
 #define ODD_SHARE  50       /* one byte in so many may be a control character in a text */
 
 typedef struct Magic {
@@ -98,10 +99,27 @@ static const NamedType *by_name(const NamedType *types, size_t count, Str path)
     return NULL;
 }
 
+static bool looks_like_utf16(Str head);
+
+/* The plain letters of a page in UTF-16, for what follows. */
+static Str narrow(Str head, char out[NARROW])
+{
+    size_t len = 0;
+
+    for (size_t i = 0; i < head.len && len < NARROW; i++)
+        if (head.ptr[i] > 0)
+            out[len++] = head.ptr[i];
+    return (Str){ out, len };
+}
+
 static bool looks_like_html(Str head)
 {
+    char narrowed[NARROW];
+
     Str start = str_starts(head, S("\xEF\xBB\xBF")) ? str_slice(head, 3, SIZE_MAX) : head;
 
+    if (looks_like_utf16(head))
+        start = narrow(head, narrowed);
     start = str_trim(str_slice(start, 0, 2048));
     if (start.len == 0 || start.ptr[0] != '<')
         return false;

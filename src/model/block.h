@@ -43,7 +43,8 @@ typedef struct ReadInput {
     const Block *blocks;
     size_t       block_count;
     Str          title;         /* from metadata of the page, or STR_NONE */
-    Str          language;      /* told by the user or the page, or STR_NONE */
+    Str          language;      /* told by the user, or STR_NONE */
+    Str          page_language; /* told by the page, which may be its template's: believed unless the words say other */
     Given        given;         /* the user's table: wins over the page */
     Given        page;          /* metadata of the page itself */
     const Note  *notes;         /* found while the text was extracted, and what the page says of itself that is not used */

@@ -14,6 +14,8 @@
 #define WORDS_LOOKED_AT   120   /* of a paragraph: more tell nothing new */
 #define LETTERS_LOOKED_AT 300
 #define TOLD   3                /* votes for the language that the user or the page names */
+#define PLAINLY 4               /* so many times the votes for the page's own word, and ... */
+#define PLAIN_VOTES 60          /* ... so many more speak against it */
 #define ENOUGH 4                /* votes under which the document decides */
 
 static void vote_word(const Token *t, int32_t votes[LANGUAGES_MAX])
@@ -61,13 +63,32 @@ static int winner(const int32_t votes[LANGUAGES_MAX], int32_t *best_votes)
     return best;
 }
 
+/* The language that most words speak for; the page's own word for it, unless they plainly speak against it:
+ * templates often name the language they were written in. */
+static int document_of(Found *f, const int32_t total[LANGUAGES_MAX], int told)
+{
+    int32_t votes;
+    int best = winner(total, &votes);
+
+    if (told < 0)
+        return best;
+    if (best < 0 || best == told || votes < PLAINLY * total[told] + PLAIN_VOTES)
+        return told;
+    found_note(f, S("language_mismatch"), SPAN_NONE,
+               arena_printf(f->arena, "the page says that it is in '" STR_FMT "'; its words are of '" STR_FMT "'",
+                            STR_ARG(f->in->page_language), STR_ARG(lang_code(f->lang, best))));
+    return best;
+}
+
 void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
 {
     int32_t total[LANGUAGES_MAX] = { 0 }, best_votes;
     int32_t *strength = arena_array(f->arena, int32_t, paragraphs->count + 1);
     uint8_t *script = arena_array(f->arena, uint8_t, paragraphs->count + 1);
     uint8_t script_of_lang[LANGUAGES_MAX] = { 0 };
-    int told = f->in->language.len ? lang_index(f->lang, f->in->language) : -1;
+    bool by_user = f->in->language.len > 0;
+    int told = by_user ? lang_index(f->lang, f->in->language)
+             : f->in->page_language.len ? lang_index(f->lang, f->in->page_language) : -1;
 
     for (size_t n = 0; n < paragraphs->count; n++) {
         Paragraph *p = &paragraphs->at[n];
@@ -88,16 +109,16 @@ void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
             }
         }
         script[n] = cyrillic > latin ? TOKEN_CYRILLIC : latin ? TOKEN_LATIN : 0;
+        for (int l = 0; l < LANGUAGES_MAX && !p->boilerplate; l++)
+            total[l] += votes[l];
         if (told >= 0)
             votes[told] += TOLD;
         p->lang = winner(votes, &best_votes);
         strength[n] = best_votes;
         if (p->lang >= 0)
             script_of_lang[p->lang] |= script[n];
-        for (int l = 0; l < LANGUAGES_MAX; l++)
-            total[l] += votes[l];
     }
-    int document = told >= 0 ? told : winner(total, &best_votes);
+    int document = by_user && told >= 0 ? told : document_of(f, total, told);
     for (size_t n = 0; n < paragraphs->count; n++) {
         Paragraph *p = &paragraphs->at[n];
         bool fits = document >= 0 && (script[n] == 0 || script_of_lang[document] == 0 ||

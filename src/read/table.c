@@ -6,7 +6,8 @@
 
 #include "read/count_noun.h"
 
-#define CELLS_MAX 40
+#define CELLS_MAX   40
+#define HEAD_TOKENS 16      /* of a head that are looked at */
 
 typedef struct Cells {
     uint32_t first[CELLS_MAX], last[CELLS_MAX];     /* tokens, half open */
@@ -61,6 +62,7 @@ static bool is_head(const Found *f, const Cells *c)
 /* What a cell of words says is counted: false when the tables know none of it. */
 static bool counted_in(const Found *f, uint32_t first, uint32_t last, Counted *ret)
 {
+    last = last - first > HEAD_TOKENS ? first + HEAD_TOKENS : last;
     for (uint32_t i = first; i < last; i++) {
         counted_find(&f->tokens, last, i, ret);
         if (ret->known && ret->unit.len)
