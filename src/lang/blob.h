@@ -56,9 +56,12 @@ typedef struct BlobAct {
     uint32_t harm, compartment, context, unused;
 } BlobAct;
 
+/* Tables of letters: the search skeleton, one a language, one a respelling. */
+enum { TRANSLIT_RESPELL = 1 + LANGUAGES_MAX, TRANSLIT_TABLES = TRANSLIT_RESPELL + RESPELLINGS };
+
 typedef struct BlobTranslit {
     BlobText letter, inner, initial;
-    uint32_t table;             /* 0 search skeleton, 1 + language index */
+    uint32_t table;             /* 0 search skeleton, 1 + language index, TRANSLIT_RESPELL + how */
 } BlobTranslit;
 
 /* A settlement's name as folded letters, for finding names one letter away;

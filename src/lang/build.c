@@ -195,6 +195,30 @@ static Status load_translit(Build *b, const char *path, uint32_t table, Translit
     return OK;
 }
 
+static void add_respelling(Build *b, Respelling how, Str from, Str to)
+{
+    if (from.len && to.len)
+        vec_push(b->arena, &b->translits,
+                 (BlobTranslit){ text_of(b, from), text_of(b, to), text_of(b, to), TRANSLIT_RESPELL + (uint32_t)how });
+}
+
+/* Letters that look or sound like those of another script: letter, looks, sounds. */
+static Status load_lookalikes(Build *b, const char *path, Error *err)
+{
+    Tsv tsv;
+    Status status = tsv_open(b->arena, path, &tsv, err);
+    if (status != OK)
+        return status == ERR_NOT_FOUND ? OK : status;
+    hasher_add(b->hasher, tsv.bytes);
+    while (tsv_next(&tsv)) {
+        Str letter = tsv_cell(&tsv, 0), looks = tsv_cell(&tsv, 1), sounds = tsv_cell(&tsv, 2);
+        add_respelling(b, TO_LATIN_BY_LOOK, letter, looks);
+        add_respelling(b, TO_LATIN_BY_SOUND, letter, sounds);
+        add_respelling(b, TO_CYRILLIC_BY_LOOK, looks, letter);
+    }
+    return OK;
+}
+
 typedef struct Language {
     Str       code;
     Paradigms paradigms;
@@ -734,6 +758,8 @@ Status blob_build(Arena *arena, const char *dir, Str *ret, Error *err)
         status = add_taxonomy(&b, dir, err);
     if (status == OK)
         status = load_translit(&b, os_join(arena, str_of(dir), S("lang/skeleton.tsv")), 0, &skeleton, err);
+    if (status == OK)
+        status = load_lookalikes(&b, os_join(arena, str_of(dir), S("lang/lookalikes.tsv")), err);
     for (size_t i = 0; status == OK && i < count; i++)
         status = add_language(&b, dir, &langs[i], (int)i, err);
     if (status == OK)

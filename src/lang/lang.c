@@ -66,7 +66,8 @@ static Status open_small(Lang *lang, const BlobHeader *h, Error *err)
             text_at(lang, h, act[i].code), text_at(lang, h, act[i].label), text_at(lang, h, act[i].label_uk),
             text_at(lang, h, act[i].family), act[i].harm, act[i].compartment, act[i].context };
     for (size_t i = 0; i < h->translits.count; i++)
-        vec_push(lang->arena, &lang->translits[translit[i].table],
+        if (translit[i].table < TRANSLIT_TABLES)
+            vec_push(lang->arena, &lang->translits[translit[i].table],
                  (Translit){ text_at(lang, h, translit[i].letter), text_at(lang, h, translit[i].inner),
                              text_at(lang, h, translit[i].initial) });
     return OK;
@@ -303,4 +304,22 @@ size_t lang_search_keys(const Lang *lang, Arena *arena, Str word, Str keys[SEARC
     if (place.len)
         keys[count++] = arena_printf(arena, "@" STR_FMT, STR_ARG(place));
     return count;
+}
+
+void lang_respell(const Lang *lang, Respelling how, Str word, StrBuf *out)
+{
+    const Translits *table = &lang->translits[TRANSLIT_RESPELL + how];
+    size_t len;
+
+    for (size_t i = 0; i < word.len; i += len) {
+        char letter[8];
+        uint32_t folded = fold_char(utf8_get(word, i, &len));
+        Str to = { letter, folded ? utf8_put(folded, letter) : 0 };
+        for (size_t k = 0; k < table->count; k++)
+            if (str_eq(table->at[k].letter, to)) {
+                to = table->at[k].inner;
+                break;
+            }
+        strbuf_add(out, to);
+    }
 }

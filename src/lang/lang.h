@@ -45,6 +45,13 @@ Str lang_rules_text(const Lang *lang, int index);
 uint32_t lang_nearly_spelt(const Lang *lang, Str word, size_t limit,
                            bool (*accept)(void *context, uint32_t place), void *context);
 
+/* How a word of two scripts can be brought to one. */
+typedef enum Respelling { TO_LATIN_BY_LOOK, TO_LATIN_BY_SOUND, TO_CYRILLIC_BY_LOOK, RESPELLINGS } Respelling;
+
+/* Append the word, folded, letter by letter (data/lang/lookalikes.tsv). */
+struct StrBuf;
+void lang_respell(const Lang *lang, Respelling how, Str word, struct StrBuf *out);
+
 /* Keys under which a word is found in search, whatever its spelling or script:
  * its folded form, a Latin transliteration skeleton, and for a place name in
  * any form "@place_id". At most SEARCH_KEYS_MAX; returns the count. */

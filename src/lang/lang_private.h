@@ -21,7 +21,7 @@ struct Lang {
     size_t       language_count;
     Taxonomy     taxonomy;
     Gazetteer    gazetteer;
-    Translits    translits[1 + LANGUAGES_MAX];  /* 0: search skeleton */
+    Translits    translits[TRANSLIT_TABLES];    /* 0: search skeleton; then languages; then respellings */
     const BlobSpelling *spellings;
     size_t       spelling_count;
     const BlobName   *names;

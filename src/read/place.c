@@ -339,9 +339,11 @@ static void find_in_sentence(Found *f, Candidates *out, const Sentence *s, Map *
             add_candidate(f, out, s, i, len, entry, S("place.listed"));
             i += (uint32_t)len - 1;
         } else if (entry == NULL && (t->flags & TOKEN_LATIN) && (t->flags & TOKEN_CYRILLIC)) {
-            entry = mixed_script_place(f, i);
-            if (entry)
-                add_candidate(f, out, s, i, 1, entry, S("place.mixed_script"));
+            entry = mixed_script_place(f, i, &len);
+            if (entry) {
+                add_candidate(f, out, s, i, len, entry, S("place.mixed_script"));
+                i += (uint32_t)len - 1;
+            }
         } else if (entry == NULL && !add_unlisted(f, out, s, i) && (region_end = named_in_region(f, s, i)) > i) {
             add_candidate(f, out, s, i, region_end - i, NULL, S("place.in_region"));
             i = region_end - 1;
@@ -473,7 +475,7 @@ static void find_misspelt(Found *f, Candidates *all)
             int64_t *known_answer = map_get(&tried, key);
             uint32_t place = known_answer
                                  ? (uint32_t)*known_answer
-                                 : nearly_spelt_place(f, token_text(&f->tokens, i), near.at, near.count);
+                                 : nearly_spelt_place(f, i, near.at, near.count);
             if (known_answer == NULL)
                 map_put(f->arena, &tried, key, place);
             if (place == NO_PLACE)

@@ -1,79 +1,55 @@
 /* spelling.c -- see spelling.h. */
 #include "read/spelling.h"
 
-#include "base/utf8.h"
+#include "base/auto.h"
 #include "lang/fold.h"
 #include "lang/tables.h"
+#include "read/agreement.h"
 
-#define NEAR_KM    150
-#define LETTERS_MAX 40
+#define NEAR_KM      150
+#define STEM_LEAST   6      /* letters that must be left of a word without its case ending */
+#define LETTERS_MOST 40     /* of a word that is worth repairing */
+#define WORDS_MOST   3      /* of a name whose first word has two scripts */
 
-/* Cyrillic small letters that look like Latin ones. */
-static const struct { uint16_t cyrillic; char latin;
-} lookalikes[] = {
-    { 0x430, 'a' }, { 0x432, 'b' }, { 0x435, 'e' }, { 0x43A, 'k' }, { 0x43C, 'm' }, { 0x43D, 'h' },
-    { 0x43E, 'o' }, { 0x440, 'p' }, { 0x441, 'c' }, { 0x442, 't' }, { 0x443, 'y' }, { 0x445, 'x' },
-    { 0x456, 'i' }, { 0x458, 'j' }, { 0x455, 's' }, { 0x4BB, 'h' },
-};
-
-/* ... and those that sound like them: a writer who switched keyboards mid-word. */
-static const struct { uint16_t cyrillic; char latin[5];
-} soundalikes[] = {
-    { 0x430, "a" },  { 0x431, "b" }, { 0x432, "v" }, { 0x433, "h" },  { 0x434, "d" },  { 0x435, "e" },
-    { 0x436, "zh" }, { 0x437, "z" }, { 0x438, "y" }, { 0x439, "i" },  { 0x43A, "k" },  { 0x43B, "l" },
-    { 0x43C, "m" },  { 0x43D, "n" }, { 0x43E, "o" }, { 0x43F, "p" },  { 0x440, "r" },  { 0x441, "s" },
-    { 0x442, "t" },  { 0x443, "u" }, { 0x444, "f" }, { 0x445, "kh" }, { 0x446, "ts" }, { 0x447, "ch" },
-    { 0x448, "sh" }, { 0x456, "i" },
-};
-
-static const Entry *place_entry(const Found *f, Str word)
+static bool has_place(const Found *f, const Entry *e)
 {
-    const Entry *e = lang_entry(f->lang, fold_hash(word));
     const Sense *s = e ? lang_senses(f->lang, e) : NULL;
 
     for (uint32_t i = 0; s && i < e->count; i++)
         if (s[i].word_class == CLASS_PLACE)
-            return e;
-    return NULL;
+            return true;
+    return false;
 }
 
-typedef enum Repair { TO_LATIN_BY_LOOK, TO_LATIN_BY_SOUND, TO_CYRILLIC_BY_LOOK, REPAIRS } Repair;
-
-static size_t repair_char(uint32_t c, Repair how, char *out)
+/* The place whose name begins with the repaired word and goes on with the tokens after i; the longest wins. */
+static const Entry *place_from(const Found *f, uint64_t hash, uint32_t i, size_t *len)
 {
-    if (how == TO_CYRILLIC_BY_LOOK) {
-        for (size_t i = 0; c < 0x80 && i < sizeof lookalikes / sizeof *lookalikes; i++)
-            if ((uint32_t)lookalikes[i].latin == c)
-                return utf8_put(lookalikes[i].cyrillic, out);
-    } else if (how == TO_LATIN_BY_LOOK) {
-        for (size_t i = 0; i < sizeof lookalikes / sizeof *lookalikes; i++)
-            if (lookalikes[i].cyrillic == c)
-                return utf8_put((uint32_t)lookalikes[i].latin, out);
-    } else {
-        for (size_t i = 0; i < sizeof soundalikes / sizeof *soundalikes; i++)
-            if (soundalikes[i].cyrillic == c) {
-                size_t len = strlen(soundalikes[i].latin);
-                memcpy(out, soundalikes[i].latin, len);
-                return len;
-            }
+    const Entry *e = lang_entry(f->lang, hash), *best = has_place(f, e) ? e : NULL;
+
+    *len = 1;
+    for (uint32_t k = i + 1; e && e->longer && k < i + WORDS_MOST && k < f->tokens.count && f->tokens.at[k].kind == TOKEN_WORD; k++) {
+        hash = fold_join(hash, f->tokens.at[k].hash);
+        e = lang_entry(f->lang, hash);
+        if (has_place(f, e)) {
+            best = e;
+            *len = k + 1 - i;
+        }
     }
-    return utf8_put(c, out);
+    return best;
 }
 
-const Entry *mixed_script_place(const Found *f, uint32_t i)
+const Entry *mixed_script_place(const Found *f, uint32_t i, size_t *len)
 {
     Str word = token_text(&f->tokens, i);
+    const Entry *found = NULL;
+    AUTO_STRBUF repaired = { 0 };
 
-    for (int how = 0; how < REPAIRS; how++) {
-        char repaired[LETTERS_MAX * 4 + 8];
-        size_t at = 0, len;
-        for (size_t k = 0; k < word.len && at < LETTERS_MAX * 4; k += len)
-            at += repair_char(fold_char(utf8_get(word, k, &len)), (Repair)how, repaired + at);
-        const Entry *e = place_entry(f, (Str){ repaired, at });
-        if (e)
-            return e;
+    for (int how = 0; how < RESPELLINGS && found == NULL && word.len <= 2 * LETTERS_MOST; how++) {
+        repaired.len = 0;
+        lang_respell(f->lang, (Respelling)how, word, &repaired);
+        found = place_from(f, fold_hash(strbuf_str(&repaired)), i, len);
     }
-    return NULL;
+    return found;
 }
 
 bool place_expected(const Found *f, const Sentence *s, uint32_t i)
@@ -107,12 +83,32 @@ static bool is_near(void *context, uint32_t place)
     return false;
 }
 
-uint32_t nearly_spelt_place(const Found *f, Str word, const uint32_t *near, size_t near_count)
+/* The word without its last `count` letters; empty when too little is left. */
+static Str without_ending(Str word, size_t letters, size_t count)
+{
+    if (letters < count + STEM_LEAST)
+        return STR_NONE;
+    for (; count > 0; count--)
+        do
+            word.len--;
+        while (((unsigned char)word.ptr[word.len] & 0xC0) == 0x80);
+    return word;
+}
+
+uint32_t nearly_spelt_place(const Found *f, uint32_t i, const uint32_t *near, size_t near_count)
 {
     Near n = { lang_gazetteer(f->lang), near, near_count, km_apart(NEAR_KM) };
+    Str word = token_text(&f->tokens, i);
     size_t letters = 0;
 
-    for (size_t i = 0; i < word.len; i++)
-        letters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
-    return lang_nearly_spelt(f->lang, word, letters >= 9 ? 2 : 1, is_near, &n);
+    for (size_t k = 0; k < word.len; k++)
+        letters += ((unsigned char)word.ptr[k] & 0xC0) != 0x80;
+    uint32_t place = lang_nearly_spelt(f->lang, word, letters >= 9 ? 2 : 1, is_near, &n);
+    /* The list of names near by holds nominatives: a case ending of one or two letters is taken off. */
+    for (size_t ending = 1; place == NO_PLACE && ending <= 2 && has_endings(f, i); ending++) {
+        Str stem = without_ending(word, letters, ending);
+        if (stem.len)
+            place = lang_nearly_spelt(f->lang, stem, 1, is_near, &n);
+    }
+    return place;
 }
