@@ -585,6 +585,8 @@ static bool more_digits(const Tokens *t, size_t j, size_t end, const Sum *s)
         t->at[j].value > 999 || (t->at[j].flags & (TOKEN_DECIMAL | TOKEN_HYPHEN)))
         return false;
     NumberKind next = number_word(t, j + 1, end, &value, &len);
+    if (t->at[j].digits == 3 && s->scale >= 1000 && next == KIND_NONE)
+        return true;            /* "2 thousand 300 soldiers" */
     return (next == KIND_HUNDRED || next == KIND_SCALE || next == KIND_SCALES) && value < s->scale;
 }
 
@@ -610,8 +612,10 @@ bool number_parse(const Tokens *t, size_t i, size_t end, Number *ret)
     for (;;) {
         NumberKind kind = number_word(t, j, end, &value, &len);
         if (more_digits(t, j, end, &sum)) {
+            bool last_digits = t->at[j].digits == 3;
             sum.current += t->at[j++].value * 1000;
             sum.scale = 0;
+            last_word = last_digits ? j : last_word;
             continue;
         }
         if (kind == KIND_NONE || (j > i && t->at[j].kind != TOKEN_WORD))
