@@ -27,7 +27,7 @@ const TableSpec lang_tables[] = {
                                                  LIST("stance", "neutral doubt deny opinion plan ask") } },
     { "reporting.tsv",  CLASS_REPORT,   false, { LIST("kind", "none speech thought intention attitude"),
                                                  LIST("frame", "clause hearer object wish seem adverb source noun "
-                                                 "adjective particle to adjunct verb modifier quoted finite"),
+                                                 "adjective particle to adjunct verb modifier quoted finite backshift"),
                                                  LIST("noun", "no both") } },
     { "roles.tsv",      CLASS_ROLE,     false, { LIST("kind", "official military media public private investigator"), TEXT("side") } },
     { "negation.tsv",   CLASS_NEGATION, false, { TEXT("kind") } },

@@ -52,6 +52,7 @@ enum report_frame {
     REPORT_MODIFIER,    /* an adverb within a verb group */
     REPORT_QUOTED,      /* reports only beside a quotation: he continued, "..." */
     REPORT_FINITE,      /* reports only a clause: saw that ..., knows what ... */
+    REPORT_BACKSHIFT,   /* an auxiliary that carries reported speech on: had, would */
 };
 
 enum role_column { ROLE_KIND, ROLE_SIDE };

@@ -13,6 +13,7 @@
 
 #define CUES_MAX     48         /* of one sentence */
 #define TOLD_MAX     16         /* speakers whose outlet is remembered */
+#define BACKSHIFT_REACH 10      /* tokens before the first verb of a sentence that carries speech on */
 #define HEADLINE_REACH 7        /* tokens of a source beside a colon or dash */
 #define SOURCE_REACH 9          /* tokens a source may stand away from its cue */
 
@@ -440,13 +441,24 @@ static void add_outlet(Scene *x, const Phrase *source, const Span *content, size
 }
 
 /* "Each has ...", "Their ears ...", "Three were buried": goes on with what the last source told. */
+static bool is_backshifted(const Found *f, const Sentence *s)
+{
+    for (uint32_t i = s->first; i < s->last && i < s->first + BACKSHIFT_REACH; i++) {
+        if (f->tokens.at[i].kind == TOKEN_MARK)
+            return false;
+        if (is_verb(f, s, i))
+            return has_frame(f, i, REPORT_BACKSHIFT);
+    }
+    return false;
+}
+
 static bool starts_anaphoric(const Found *f, const Sentence *s)
 {
     int kind = function_kind(f, s->first);
     const Token *t = &f->tokens.at[s->first];
     const Token *next = s->first + 1 < s->last ? &f->tokens.at[s->first + 1] : NULL;
 
-    if (kind == FUNCTION_PRONOUN || kind == FUNCTION_POSSESSIVE)
+    if (kind == FUNCTION_PRONOUN || kind == FUNCTION_POSSESSIVE || is_backshifted(f, s))
         return true;
     if (next == NULL || !(next->classes & CLASS_BIT(CLASS_FUNCTION)))
         return false;
@@ -585,6 +597,28 @@ static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row
     }
 }
 
+/* A verb of speech that only the wider table has ("admitted that", "complained that"):
+ * a statement, unless what follows is no clause ("promised to come"). */
+static bool say_otherwise(Scene *x, const Sentence *s, uint32_t i)
+{
+    const Found *f = x->f;
+    const Report *r = extent_of(x, s, i);
+
+    if (r == NULL || r->cue.kind != REPORT_SPEECH || r->source.first >= r->source.last ||
+        (r->cue.frame != REPORT_CLAUSE && r->cue.frame != REPORT_HEARER) || r->cue.passive)
+        return false;
+    uint32_t first = r->content[0].first;
+    Phrase source = phrase_in(x, s, r->source);
+    Span content = whole_content(f, s, r);
+    bool anybody = source.kind != HEAD_ROLE || token_is(&f->tokens, source.head, CLASS_ROLE) ||
+                   (f->tokens.at[source.head].phrase_classes & CLASS_BIT(CLASS_ROLE));
+    if (source.kind == HEAD_NONE || !anybody || !span_is(content) || r->direct ||
+        !(r->after || is_that(f, first, s) || function_kind(f, first) == FUNCTION_PRONOUN))
+        return false;
+    add(x, &source, token_span(f, r->cue.first, r->cue.last), &content, 1, CUE_SAY, STANCE_NEUTRAL, false);
+    return true;
+}
+
 /* A sentence inside a quotation that began earlier, or a quotation without a cue after a speaker. */
 static void go_on_quoting(Scene *x, const Quoted *q, size_t quotes)
 {
@@ -664,8 +698,12 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
     for (uint32_t i = s->first; i < s->last; i++) {
         size_t len = 0;
         const Row *row = match_row(&f->tokens, i, CLASS_CUE, &len);
-        if (row == NULL || in_quotes(q, quotes, i))
+        if (in_quotes(q, quotes, i))
             continue;
+        if (row == NULL) {
+            cues += token_is(&f->tokens, i, CLASS_REPORT) && say_otherwise(x, s, i);
+            continue;
+        }
         if (len == 1 && i > s->first && is_noun_place(f, i))
             continue;
         if (len == 1 && token_is(&f->tokens, i, CLASS_REPORT) && !cue_at(f, s, i, &(Cue){ .first = 0 }))

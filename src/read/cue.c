@@ -227,7 +227,7 @@ static bool find_verb(const Found *f, const Sentence *s, uint32_t i, Cue *ret)
     int frame = row ? (int)row->n[REPORT_FRAME] : REPORT_VERB;
 
     if (row == NULL || frame == REPORT_VERB || frame == REPORT_PARTICLE || frame == REPORT_TO || frame == REPORT_ADJUNCT ||
-        frame == REPORT_MODIFIER)
+        frame == REPORT_MODIFIER || frame == REPORT_BACKSHIFT)
         return false;
     Cue c = { .first = i, .last = i + len, .verb = i, .kind = (int)row->n[REPORT_KIND], .frame = frame };
     int ending = word_ending(f, i);

@@ -47,6 +47,26 @@ static bool has_verb(const Extent *x, uint32_t from, uint32_t to)
     return false;
 }
 
+/* A verb that is not the first after a relative word: "those who survived in X and Y tell". */
+static bool has_main_verb(const Extent *x, uint32_t from, uint32_t to)
+{
+    bool relative = false;
+
+    for (uint32_t i = from; i < to; i++) {
+        int kind = kind_of(x, i);
+        if (kind == FUNCTION_RELATIVE) {
+            relative = true;
+        } else if (is_verb(x->f, x->s, i)) {
+            if (!relative)
+                return true;
+            while (i + 1 < to && is_verb(x->f, x->s, i + 1))
+                i++;                    /* "who have survived" */
+            relative = false;
+        }
+    }
+    return false;
+}
+
 /* First token of the clause whose verb group begins at `verb`. */
 static uint32_t clause_start(const Extent *x, uint32_t verb, bool *apposition)
 {
@@ -101,7 +121,7 @@ static uint32_t clause_start(const Extent *x, uint32_t verb, bool *apposition)
             (kind == FUNCTION_SUBORDINATOR || ((right == FUNCTION_PRONOUN || right == FUNCTION_WE) &&
                                                function_is(x->f, k, FUNCTION_SUBORDINATOR))))
             return i;
-        if (kind == FUNCTION_CONJUNCTION && (k == s->first || is_mark(x, k - 1, ',') || has_verb(x, limit, k)))
+        if (kind == FUNCTION_CONJUNCTION && (k == s->first || is_mark(x, k - 1, ',') || has_main_verb(x, limit, k)))
             return i;
         if (t->kind == TOKEN_WORD && is_verb(x->f, s, k)) {
             /* a participle behind its noun ("polls conducted by"), or the verb of another clause */
@@ -488,7 +508,7 @@ static uint32_t skip_adjunct(const Extent *x, uint32_t i)
 {
     int kind = kind_of(x, i);
 
-    if (kind == FUNCTION_THAT || i >= x->s->last || quotation_at(x->quotes, i))
+    if (kind == FUNCTION_THAT || i >= x->s->last || quotation_at(x->quotes, i) || has_frame(x->f, i, REPORT_TO))
         return i;
     bool adjunct = x->c->date[i] >= 0 || token_is(&x->f->tokens, i, CLASS_DATEWORD) ||
                    kind == FUNCTION_PREPOSITION || kind == FUNCTION_IN || kind == FUNCTION_PARTICLE ||
