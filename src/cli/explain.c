@@ -5,6 +5,8 @@
  */
 #include "cli/explain.h"
 
+#include "base/auto.h"
+
 #include "cli/print.h"
 #include "model/json.h"
 #include "read/derive.h"
@@ -96,6 +98,19 @@ static Str language_of(const Explained *x, int32_t segment)
     return segment >= 0 ? x->reading->segments[segment].language : x->reading->doc.language;
 }
 
+/* What else the name may mean, and why this was chosen or nothing was. */
+static void place_meanings(const Explained *x, const PlaceFields *p)
+{
+    for (int32_t i = 0; i < p->option_count; i++) {
+        AUTO_STRBUF why = { 0 };
+        for (unsigned k = 0; k < OPTION_REASONS; k++)
+            if (p->options[i].reasons >> k & 1)
+                strbuf_printf(&why, "%s%s", why.len ? ", " : "", option_reason_name(k));
+        print_field(x->cli, i ? "" : "may be", arena_printf(x->cli->arena, STR_FMT "  %.1f %%%s" STR_FMT,
+                    STR_ARG(p->options[i].place_id), 100 * p->options[i].share, why.len ? "  " : "", STR_ARG(strbuf_str(&why))));
+    }
+}
+
 static void mention_values(const Explained *x, const Mention *m)
 {
     Arena *a = x->cli->arena;
@@ -108,8 +123,9 @@ static void mention_values(const Explained *x, const Mention *m)
         break;
     case MENTION_PLACE:
         print_field(x->cli, "place", arena_printf(a, STR_FMT ", " STR_FMT ", %d candidate%s",
-                    STR_ARG(m->place.place_id.len ? m->place.place_id : S("not listed")),
+                    STR_ARG(m->place.place_id.len ? m->place.place_id : m->place.option_count ? S("unknown which") : S("not listed")),
                     STR_ARG(place_sense_name(m->place.sense)), m->place.candidates, m->place.candidates == 1 ? "" : "s"));
+        place_meanings(x, &m->place);
         break;
     case MENTION_PERSON:
         print_field(x->cli, m->person.protect ? "protected" : "public", m->person.why);

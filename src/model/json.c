@@ -171,8 +171,6 @@ void json_segment(JsonOut *j, const Reading *r, size_t i)
 
 static void put_options(JsonOut *j, const PlaceFields *p)
 {
-    static const char *const reasons[] = { "beside", "sentence", "text", "distance", "kind", "size", "said" };
-
     if (p->option_count == 0)
         return;
     json_array(j, "options");
@@ -181,9 +179,9 @@ static void put_options(JsonOut *j, const PlaceFields *p)
         json_str(j, "place_id", p->options[i].place_id);
         json_double(j, "share", p->options[i].share, 3);
         json_array(j, "why");
-        for (size_t k = 0; k < sizeof reasons / sizeof *reasons; k++)
+        for (unsigned k = 0; k < OPTION_REASONS; k++)
             if (p->options[i].reasons >> k & 1)
-                json_text(j, NULL, reasons[k]);
+                json_text(j, NULL, option_reason_name(k));
         json_array_end(j);
         json_object_end(j);
     }

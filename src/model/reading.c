@@ -4,6 +4,12 @@
 #include "base/map.h"
 #include "model/names.h"
 
+const char *option_reason_name(unsigned k)
+{
+    static const char *const names[OPTION_REASONS] = { "beside", "sentence", "text", "distance", "kind", "size", "said" };
+    return k < OPTION_REASONS ? names[k] : "";
+}
+
 NAMES(segment_role, SegmentRole, "title", "heading", "sentence", "caption", "list", "footnote",
        "boilerplate", "byline")
 NAMES(mention_kind, MentionKind, "place", "date", "quantity", "person", "organisation", "act")

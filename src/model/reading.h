@@ -94,6 +94,11 @@ enum {
     OPTION_SAID      = 64,  /* the same name means it elsewhere in the text */
 };
 
+#define OPTION_REASONS 7
+
+/* Word for the reason of bit k: "beside", "sentence" ... */
+const char *option_reason_name(unsigned k);
+
 typedef struct PlaceMeaning {
     Str     place_id;
     double  share;          /* of the weight of all that bear the name, 0 to 1 */

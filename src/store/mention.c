@@ -1,6 +1,7 @@
 /* mention.c -- segments and mentions, and the numbers of people that stand in them. */
 #include "store/db.h"
 
+#include "base/auto.h"
 #include "base/vec.h"
 
 /* ---- segments ---- */
@@ -49,9 +50,38 @@ void segments_load(Store *store, Arena *arena, int64_t document, Reading *r)
 /* ---- mentions ---- */
 
 /* Parameters of the INSERT below: where the columns of each kind begin. */
-enum { AT_PLACE = 10, AT_DATE = 19, AT_QUANTITY = 26, AT_PERSON = 36, AT_ACT = 42 };
+enum { AT_PLACE = 10, AT_DATE = 20, AT_QUANTITY = 27, AT_PERSON = 37, AT_ACT = 43 };
 
-static void put_place(Row *out, const PlaceFields *p)
+/* Meanings of an ambiguous name as one text; ids have no blanks. */
+static void put_options(Arena *arena, Row *out, const PlaceFields *p)
+{
+    AUTO_STRBUF text = { 0 };
+
+    for (int32_t i = 0; i < p->option_count; i++)
+        strbuf_printf(&text, "%s" STR_FMT " %.6f %d", i ? ";" : "", STR_ARG(p->options[i].place_id), p->options[i].share,
+                      p->options[i].reasons);
+    put_str(out, p->option_count ? arena_str(arena, strbuf_str(&text)) : STR_NONE);
+}
+
+static void get_options(Row *in, Arena *arena, PlaceFields *p)
+{
+    VEC(PlaceMeaning) found = { 0 };
+    Str rest = get_str(in, arena), one, share, reasons;
+
+    while (rest.len && str_cut(&rest, ';', &one)) {
+        PlaceMeaning m = { .share = 0 };
+        int64_t bits = 0;
+        if (str_cut(&one, ' ', &m.place_id) && str_cut(&one, ' ', &share) && str_cut(&one, ' ', &reasons) &&
+            str_to_double(share, &m.share) && str_to_i64(reasons, &bits)) {
+            m.reasons = (uint8_t)bits;
+            vec_push(arena, &found, m);
+        }
+    }
+    p->options = found.at;
+    p->option_count = (int32_t)found.count;
+}
+
+static void put_place(Arena *arena, Row *out, const PlaceFields *p)
 {
     put_str(out, p->place_id);
     put_str(out, p->type);
@@ -62,6 +92,7 @@ static void put_place(Row *out, const PlaceFields *p)
     put_i64(out, p->precision_m);
     put_str(out, place_sense_name(p->sense));
     put_i64(out, p->candidates);
+    put_options(arena, out, p);
 }
 
 static void get_place(Row *in, Arena *arena, PlaceFields *p)
@@ -75,6 +106,7 @@ static void get_place(Row *in, Arena *arena, PlaceFields *p)
     p->precision_m = get_i32(in);
     p->sense = (PlaceSense)get_name(in, place_sense_of);
     p->candidates = get_i32(in);
+    get_options(in, arena, p);
 }
 
 static void put_date(Row *out, const DateFields *d)
@@ -150,7 +182,7 @@ static void get_person(Row *in, Arena *arena, PersonFields *p)
 void mentions_put(Store *store, int64_t document, const Reading *r)
 {
     Row out = row_of(store, "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                            " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                            " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     ArenaMark mark = arena_mark(store->scratch);
 
     for (size_t i = 0; i < r->mention_count; i++) {
@@ -167,7 +199,7 @@ void mentions_put(Store *store, int64_t document, const Reading *r)
         put_str(&out, m->lemma);
         put_str(&out, m->rule);
         switch (m->kind) {
-        case MENTION_PLACE:        out.column = AT_PLACE;    put_place(&out, &m->place);       break;
+        case MENTION_PLACE:        out.column = AT_PLACE;    put_place(store->scratch, &out, &m->place);       break;
         case MENTION_DATE:         out.column = AT_DATE;     put_date(&out, &m->date);         break;
         case MENTION_QUANTITY:     out.column = AT_QUANTITY; put_quantity(&out, &m->quantity); break;
         case MENTION_PERSON:       out.column = AT_PERSON;   put_person(&out, &m->person);     break;
@@ -183,7 +215,7 @@ void mentions_load(Store *store, Arena *arena, int64_t document, Reading *r)
 {
     r->mentions = arena_array(arena, Mention, r->mention_count);
     Row in = row_of(store, "SELECT id, start, end, segment, kind, name, lemma, rule, place_id, place_type, admin1,"
-        " country, lat, lon, precision_m, sense, candidates, timex, value, mod, edtf, first, last, resolution,"
+        " country, lat, lon, precision_m, sense, candidates, options, timex, value, mod, edtf, first, last, resolution,"
         " low, high, approximate, counted, who, measure, part_of, each, so_far, as_of, role, protect, why, named, entity, number, acts"
         " FROM mention WHERE document = ? ORDER BY ordinal");
     size_t n = 0;

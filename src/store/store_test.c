@@ -43,10 +43,11 @@ static Segment segments[] = {
     { .span = { 0, 20 }, .role = SEGMENT_TITLE, .language = S("en"), .page = 1, .supports = -1 },
     { .span = { 21, 60 }, .role = SEGMENT_SENTENCE, .paragraph = 1, .supports = -1 },
 };
+static PlaceMeaning meanings[] = { { S("kupiansk"), 0.75, OPTION_BESIDE | OPTION_KIND }, { S("kupiansk-lesser"), 0.25, 0 } };
 static Mention mentions[] = {
     { .span = { 0, 8 }, .kind = MENTION_PLACE, .name = S("Kupiansk"), .rule = S("place.exact"),
       .place = { .place_id = S("kupiansk"), .type = S("city"), .lat = 49.71, .lon = 37.61, .precision_m = 4000,
-                 .sense = SENSE_GOVERNMENT, .candidates = 1 } },
+                 .sense = SENSE_GOVERNMENT, .candidates = 2, .options = meanings, .option_count = 2 } },
     { .span = { 9, 19 }, .segment = 1, .kind = MENTION_DATE,
       .date = { .timex = TIMEX_DATE, .value = S("2022-09"), .edtf = S("2022-09"), .first = 19236, .last = DAY_OPEN,
                 .resolution = RESOLVED_RELATIVE } },
@@ -110,6 +111,10 @@ static void check_mentions(const Reading *got)
     CHECK_STR(got->mentions[0].place.place_id, S("kupiansk"));
     CHECK(got->mentions[0].place.lat == 49.71, "latitude");
     CHECK_INT(got->mentions[0].place.sense, SENSE_GOVERNMENT, "sense");
+    CHECK_INT(got->mentions[0].place.option_count, 2, "meanings");
+    CHECK_STR(got->mentions[0].place.options[1].place_id, S("kupiansk-lesser"));
+    CHECK(got->mentions[0].place.options[0].share == 0.75, "share");
+    CHECK_INT(got->mentions[0].place.options[0].reasons, OPTION_BESIDE | OPTION_KIND, "reasons");
     CHECK_INT(got->mentions[1].date.last, DAY_OPEN, "open end");
     CHECK_INT(got->mentions[1].date.resolution, RESOLVED_RELATIVE, "resolution");
     CHECK_INT(got->mentions[2].quantity.high, QUANTITY_OPEN, "open quantity");

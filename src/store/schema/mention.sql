@@ -21,6 +21,7 @@ CREATE TABLE mention (
     precision_m INTEGER,
     sense       TEXT,
     candidates  INTEGER,
+    options     TEXT,       -- "place_id share reasons", parted by ";": likeliest meanings of an ambiguous name
     -- date
     timex       TEXT,
     value       TEXT,
