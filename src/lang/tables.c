@@ -13,7 +13,9 @@ const TableSpec lang_tables[] = {
     { "months.tsv",     CLASS_MONTH,    false, { INTEGER("number"), TEXT("sure") } },
     { "weekdays.tsv",   CLASS_WEEKDAY,  false, { INTEGER("number") } },
     { "seasons.tsv",    CLASS_SEASON,   false, { VALUE("code") } },
-    { "numbers.tsv",    CLASS_NUMBER,   false, { INTEGER("value"), TEXT("kind") } },
+    { "numbers.tsv",    CLASS_NUMBER,   false, { INTEGER("value"),
+                                                 LIST("kind", "one ten hundred hundreds scale scales dozen plural several many half part "
+                                                 "parts_of portion suffix point minus and of article ordinal roman grouped none") } },
     { "bounds.tsv",     CLASS_BOUND,    false, { POSITION, TEXT("low"), TEXT("high"), INTEGER("approximate"), TEXT("mod") } },
     { "units.tsv",      CLASS_UNIT,     false, { TEXT("unit"), TEXT("measure"), TEXT("kind") } },
     { "timeunits.tsv",  CLASS_TIMEUNIT, false, { VALUE("unit"), INTEGER("plural") } },

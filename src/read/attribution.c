@@ -15,6 +15,7 @@
 #define TOLD_MAX     16         /* speakers whose outlet is remembered */
 #define BACKSHIFT_REACH 10      /* tokens before the first verb of a sentence that carries speech on */
 #define HEADLINE_REACH 7        /* tokens of a source beside a colon or dash */
+#define SUBJECT_REACH 80        /* tokens into the sentence at which its subject stands at the latest */
 #define SOURCE_REACH 9          /* tokens a source may stand away from its cue */
 
 typedef struct Scene {
@@ -213,7 +214,7 @@ static Span token_span(const Found *f, uint32_t first, uint32_t last)
 /* The subject of the sentence before a pronoun: "locals led them to four graves they said ..." */
 static Phrase antecedent(const Scene *x, const Sentence *s, uint32_t before)
 {
-    for (uint32_t i = s->first; i < before; i++) {
+    for (uint32_t i = s->first; i < before && i < s->first + SUBJECT_REACH; i++) {
         Phrase p = phrase_at(x->f, x->c, s, i);
         if (p.kind != HEAD_PERSON && p.kind != HEAD_PEOPLE && p.kind != HEAD_ROLE &&
             p.kind != HEAD_ORGANISATION && p.kind != HEAD_DEMONYM)

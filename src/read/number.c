@@ -5,6 +5,7 @@
 
 #define HIGHEST INT64_C(999000000000000)      /* whole numbers beyond are no counts of anything here */
 
+/* In the order of the list in lang/tables.c; what it has beyond these is no number that is read here. */
 typedef enum NumberKind {
     KIND_ONE,           /* 0..19, and whole numbers in one word */
     KIND_TEN,           /* 20, 30 .. 90 */
@@ -28,14 +29,6 @@ typedef enum NumberKind {
     KIND_ARTICLE,       /* one, before a multiplier only */
     KIND_NONE,
 } NumberKind;
-
-#define NAME(literal) { literal, sizeof literal - 1 }
-
-static const Str kind_names[KIND_NONE] = {
-    NAME("one"), NAME("ten"), NAME("hundred"), NAME("hundreds"), NAME("scale"), NAME("scales"), NAME("dozen"),
-    NAME("plural"), NAME("several"), NAME("many"), NAME("half"), NAME("part"), NAME("parts_of"), NAME("portion"), NAME("suffix"),
-    NAME("point"), NAME("minus"), NAME("and"), NAME("of"), NAME("article"),
-};
 
 static bool sense_fits(const Tokens *t, const Token *token, const Sense *sense, WordClass class_)
 {
@@ -83,12 +76,9 @@ const Row *sense_with(const Tokens *t, size_t i, WordClass class_, int column, S
     return NULL;
 }
 
-static NumberKind kind_of(Str name)
+static NumberKind kind_of(const Row *row)
 {
-    int kind = 0;
-    while (kind < KIND_NONE && !str_eq(name, kind_names[kind]))
-        kind++;
-    return (NumberKind)kind;
+    return row->n[1] >= 0 && row->n[1] < KIND_NONE ? (NumberKind)row->n[1] : KIND_NONE;
 }
 
 /* The number word at i (ordinals are none): its kind, value and length. */
@@ -101,7 +91,7 @@ static NumberKind number_word(const Tokens *t, size_t i, size_t end, int64_t *va
         !((t->at[i].classes | t->at[i].phrase_classes) & CLASS_BIT(CLASS_NUMBER)))
         return KIND_NONE;
     while ((row = next_sense(t, i, CLASS_NUMBER, &state, len))) {
-        NumberKind kind = kind_of(row->s[1]);
+        NumberKind kind = kind_of(row);
         if (kind != KIND_NONE && i + *len <= end) {
             *value = row->n[0];
             return kind;
@@ -667,7 +657,7 @@ NumberStart number_start(const Tokens *t, size_t i)
     NumberStart best = NUMBER_START_NEVER;
 
     while ((row = next_sense(t, i, CLASS_NUMBER, &state, &len))) {
-        NumberKind kind = kind_of(row->s[1]);
+        NumberKind kind = kind_of(row);
         if (kind == KIND_ARTICLE && best == NUMBER_START_NEVER)
             best = NUMBER_START_ARTICLE;
         else if (kind == KIND_NONE || kind < KIND_PART || kind == KIND_PORTION || kind == KIND_MINUS)

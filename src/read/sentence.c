@@ -430,10 +430,8 @@ static SegmentRole role_of(const Paragraph *p)
     }
 }
 
-static void push_sentence(Found *f, const Paragraph *p, int32_t paragraph, uint32_t first, uint32_t last)
+static void push_piece(Found *f, const Paragraph *p, int32_t paragraph, uint32_t first, uint32_t last)
 {
-    if (first >= last)
-        return;
     Span span = { f->tokens.at[first].start, f->tokens.at[last - 1].end };
     SegmentRole role = role_of(p);
     Str language = p->lang >= 0 ? lang_code(f->lang, p->lang) : STR_NONE;
@@ -445,6 +443,26 @@ static void push_sentence(Found *f, const Paragraph *p, int32_t paragraph, uint3
     vec_push(
         f->arena, &f->segments,
         (Segment){ .span = span, .role = role, .language = language, .paragraph = paragraph, .supports = -1 });
+}
+
+/* Nobody writes a sentence of so many tokens. What a table or a broken text leaves is cut, after a mark where one
+ * is, so that no pass that looks to the end of the sentence looks farther than this. */
+#define SENTENCE_TOKENS 450
+#define CUT_FROM        350
+
+static void push_sentence(Found *f, const Paragraph *p, int32_t paragraph, uint32_t first, uint32_t last)
+{
+    while (last - first > SENTENCE_TOKENS && last > first) {
+        uint32_t cut = first + SENTENCE_TOKENS;
+        while (cut > first + CUT_FROM && f->tokens.at[cut - 1].kind != TOKEN_MARK)
+            cut--;
+        if (cut == first + CUT_FROM)
+            cut = first + SENTENCE_TOKENS;
+        push_piece(f, p, paragraph, first, cut);
+        first = cut;
+    }
+    if (first < last)
+        push_piece(f, p, paragraph, first, last);
 }
 
 /* "Get down!" Petrenko shouted: the quotation stands inside the sentence. */
