@@ -288,7 +288,15 @@ static void mark_rows(Arena *arena, HtmlResult *r, const Sum *sum)
             opened[sum[i].end]--;
         }
     }
+    int64_t outside = 0;
     int32_t open = 0;
+    for (size_t i = 0; i < r->blocks.count; i++) {
+        open += opened[i];
+        outside += open == 0 && speaks(&r->blocks.at[i]) > 0 ? r->blocks.at[i].letters : 0;
+    }
+    if (outside < ENOUGH)
+        return;                 /* a page of rows and nothing else: they are what it says */
+    open = 0;
     for (size_t i = 0; i < r->blocks.count; i++) {      /* rows stand in rows: each block is looked at once */
         open += opened[i];
         if (open > 0 && !(r->blocks.at[i].signs & SIGN_FOOTNOTE))

@@ -81,6 +81,12 @@ static void test_boilerplate(void)
     CHECK(str_find(blocks, S("|-p Left outside"), 0) != SIZE_MAX, blocks);
     CHECK(str_find(blocks, S("|-p (c)"), 0) != SIZE_MAX, blocks);
     CHECK(str_find(blocks, S("|p Six people"), 0) != SIZE_MAX, blocks);
+    /* Teasers beside a text are none of it; alone they are what the page says. */
+#define TEASER(name) "<div class=t><h3><a href=x>" name " and more of that</a></h3><p>Two lines about it, no more.</p></div>"
+    blocks = blocks_of(a, S("<div><p>" PROSE PROSE "</p></div><div>" TEASER("One") TEASER("Two") TEASER("Three") "</div>"));
+    CHECK(str_find(blocks, S("-h Two and more of that|-p Two lines"), 0) != SIZE_MAX, blocks);
+    blocks = blocks_of(a, S("<div>" TEASER("One") TEASER("Two") TEASER("Three") "</div>"));
+    CHECK(str_find(blocks, S("|h Two and more of that|p Two lines"), 0) != SIZE_MAX, blocks);
     /* The wrapper's class lies: else nothing would be left. */
     blocks = blocks_of(a, S("<div class='widget'><p>" PROSE PROSE "</p></div>"));
     CHECK(str_starts(blocks, S("p Six")), blocks);
