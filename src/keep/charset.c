@@ -379,7 +379,8 @@ Str charset_why(Arena *arena, Charset c, Str *code)
     static const char *const reasons[] = {
         [CHARSET_MARK] = "its byte order mark says so",     [CHARSET_VALID] = "the bytes are valid in it",
         [CHARSET_TOLD] = "the page says so",                [CHARSET_ZEROS] = "every other byte is one of UTF-16",
-        [CHARSET_WORDS] = "in it the bytes are Cyrillic words", [CHARSET_PATTERN] = "the pattern of the bytes fits it best",
+        [CHARSET_WORDS] = "in it the bytes are Cyrillic words",
+        [CHARSET_PATTERN] = "the pattern of the bytes fits it best",
     };
 
     if (c.told.len && !same_as_told(c)) {

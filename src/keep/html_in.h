@@ -59,8 +59,8 @@ void html_meta_json(Arena *arena, HtmlMeta *meta, Str json);
 /* A <time datetime>: only the first counts. */
 void html_meta_time(Arena *arena, HtmlMeta *meta, Str datetime);
 
-/* "2022-04-09T18:20" -> "2022-04-09"; also "20220409", "9 Apr 2022 18:20:00 GMT", "04/09/2022" is none. STR_NONE for
- * what is no date by the calendar. */
+/* "2022-04-09T18:20" -> "2022-04-09"; also 2022/04/09, 20220409, 09.04.2022. STR_NONE for what is no date
+ * by the calendar, and for 04/09/2022, which is two. */
 Str html_date(Arena *arena, Str s);
 
 /* The day the page gives for its publication, or STR_NONE. */

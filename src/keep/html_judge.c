@@ -271,7 +271,7 @@ static void mark_rows(Arena *arena, HtmlResult *r, const Sum *sum)
 {
     Looks looks = looks_of(arena, r, sum);
     uint64_t *before = arena_array(arena, uint64_t, r->blocks.count + 1);   /* letters of prose before each block */
-    int32_t *opened = arena_array(arena, int32_t, r->blocks.count + 1);     /* rows that begin here less those that end */
+    int32_t *opened = arena_array(arena, int32_t, r->blocks.count + 1);     /* rows that begin less those that end */
 
     for (size_t i = 0; i < r->blocks.count; i++) {
         const HtmlBlock *b = &r->blocks.at[i];
@@ -512,7 +512,8 @@ static void set_kinds(HtmlResult *r, size_t title)
             b->block.kind = BLOCK_PARAGRAPH;        /* a cell that lays out the page */
         else if (b->block.kind == BLOCK_PARAGRAPH && is_time(words))
             b->block.kind = BLOCK_BYLINE;
-        else if ((b->block.kind == BLOCK_PARAGRAPH || b->block.kind == BLOCK_LIST_ITEM) && (b->signs & SIGN_BYLINE) && b->letters < ENOUGH)
+        else if ((b->block.kind == BLOCK_PARAGRAPH || b->block.kind == BLOCK_LIST_ITEM) && (b->signs & SIGN_BYLINE) &&
+                 b->letters < ENOUGH)
             b->block.kind = BLOCK_BYLINE;
     }
 }

@@ -87,7 +87,8 @@ static const struct { const char *name; MetaField field; } meta_names[] = {
     { "og:site_name", META_PUBLISHER }, { "dc.publisher", META_PUBLISHER }, { "publisher", META_PUBLISHER },
     { "article:published_time", META_ARTICLE }, { "og:published_time", META_ARTICLE },
     { "article:modified_time", META_MODIFIED }, { "og:updated_time", META_MODIFIED }, { "datemodified", META_MODIFIED },
-    { "last-modified", META_MODIFIED }, { "dcterms.modified", META_MODIFIED }, { "datepublished", META_ARTICLE }, { "pubdate", META_PUBLISHED },
+    { "last-modified", META_MODIFIED }, { "dcterms.modified", META_MODIFIED }, { "datepublished", META_ARTICLE },
+    { "pubdate", META_PUBLISHED },
     { "publishdate", META_PUBLISHED }, { "publish_date", META_PUBLISHED }, { "date", META_PUBLISHED },
     { "dc.date", META_PUBLISHED }, { "dc.date.issued", META_PUBLISHED }, { "dcterms.created", META_PUBLISHED },
     { "citation_publication_date", META_PUBLISHED }, { "parsely-pub-date", META_PUBLISHED },
@@ -257,7 +258,8 @@ static void note_dates(Arena *arena, const HtmlMeta *meta, HtmlNotes *notes)
     for (int i = best + 1; i < DATE_TIME; i++)
         if (meta->published[i].len && differ(arena, meta->published[best], meta->published[i]))
             vec_push(arena, notes, ((Note){ S("page_date_conflict"), SPAN_NONE,
-                     arena_printf(arena, "the page was published on " STR_FMT " by %s, on " STR_FMT " by %s; the first is used",
+                     arena_printf(arena, "the page was published on " STR_FMT " by %s, on " STR_FMT " by %s; "
+                                  "the first is used",
                                   STR_ARG(html_date(arena, meta->published[best])), where[best],
                                   STR_ARG(html_date(arena, meta->published[i])), where[i]) }));
     if (best < DATES && differ(arena, meta->modified, meta->published[best]))
@@ -275,13 +277,15 @@ HtmlNotes html_meta_notes(Arena *arena, const HtmlMeta *meta)
     if (meta->publisher.len && meta->site.len && str_find(meta->publisher, meta->site, 0) == SIZE_MAX &&
         str_find(meta->site, meta->publisher, 0) == SIZE_MAX)
         vec_push(arena, &notes, ((Note){ S("page_publisher_conflict"), SPAN_NONE,
-                 arena_printf(arena, "the page names its publisher " STR_FMT ", its meta tags " STR_FMT "; the first is used",
+                 arena_printf(arena, "the page names its publisher " STR_FMT ", its meta tags " STR_FMT
+                              "; the first is used",
                               STR_ARG(brief(meta->publisher)), STR_ARG(brief(meta->site))) }));
     for (size_t i = 0; i < meta->meta_authors.count; i++)
         shared |= among(meta->authors.at, meta->authors.count, meta->meta_authors.at[i]);
     if (meta->authors.count && meta->meta_authors.count && !shared)
         vec_push(arena, &notes, ((Note){ S("page_author_conflict"), SPAN_NONE,
-                 arena_printf(arena, "the page names its author " STR_FMT ", its meta tags " STR_FMT "; the first is used",
+                 arena_printf(arena, "the page names its author " STR_FMT ", its meta tags " STR_FMT
+                              "; the first is used",
                               STR_ARG(brief(meta->authors.at[0])), STR_ARG(brief(meta->meta_authors.at[0]))) }));
     return notes;
 }

@@ -268,7 +268,8 @@ static bool hidden(const xmlChar **attributes)
         const char *name = (const char *)attributes[i];
         if (strcmp(name, "hidden") == 0)
             return true;
-        if (strcmp(name, "aria-hidden") == 0 && attributes[i + 1] && strcmp((const char *)attributes[i + 1], "true") == 0)
+        if (strcmp(name, "aria-hidden") == 0 && attributes[i + 1] &&
+            strcmp((const char *)attributes[i + 1], "true") == 0)
             return true;
         if (strcmp(name, "style") == 0 && attributes[i + 1])
             style = str_of((const char *)attributes[i + 1]);

@@ -355,7 +355,9 @@ void read_catalogue(Found *f, const Paragraphs *paragraphs)
 
 static int superscript_digit(uint32_t mark)
 {
-    return mark == 0xB9 ? 1 : mark == 0xB2 ? 2 : mark == 0xB3 ? 3 : mark >= 0x2070 && mark <= 0x2079 ? (int)(mark - 0x2070) : -1;
+    if (mark >= 0x2070 && mark <= 0x2079)
+        return (int)(mark - 0x2070);
+    return mark == 0xB9 ? 1 : mark == 0xB2 ? 2 : mark == 0xB3 ? 3 : -1;
 }
 
 /* The number of a note that begins at token i, as superscript digits or in square brackets; -1 none.
@@ -369,13 +371,17 @@ static int64_t note_number(const Found *f, uint32_t i, uint32_t last, uint32_t *
         return -1;
     uint32_t caret = t[i].mark == '[' && token_mark(&f->tokens, i + 1, '^');        /* Markdown: [^3] */
     i += caret;
-    if ((t[i].mark == '[' || caret) && i + 2 < last && t[i + 1].kind == TOKEN_NUMBER && token_mark(&f->tokens, i + 2, ']') &&
+    if ((t[i].mark == '[' || caret) && i + 2 < last && t[i + 1].kind == TOKEN_NUMBER &&
+        token_mark(&f->tokens, i + 2, ']') &&
         t[i + 1].digits <= 4 && !(t[i + 1].flags & TOKEN_DECIMAL)) {
         *end = i + 3;
         return t[i + 1].value;
     }
-    for (int digit; i < last && t[i].kind == TOKEN_MARK && (digit = superscript_digit(t[i].mark)) >= 0 && number < NOTES_MAX; i++)
+    for (int digit; i < last && t[i].kind == TOKEN_MARK && number < NOTES_MAX; i++) {
+        if ((digit = superscript_digit(t[i].mark)) < 0)
+            break;
         number = (number < 0 ? 0 : number) * 10 + digit;
+    }
     *end = i;
     return number;
 }

@@ -100,7 +100,8 @@ void find_languages(Found *f, Paragraphs *paragraphs, int *document_lang)
                 continue;
             cyrillic += (t->flags & TOKEN_CYRILLIC) != 0;
             latin += (t->flags & TOKEN_LATIN) != 0;
-            bool letter = t->end - t->start == 1 && token_mark(&f->tokens, i + 1, '.');     /* an initial says nothing */
+            /* an initial says nothing */
+            bool letter = t->end - t->start == 1 && token_mark(&f->tokens, i + 1, '.');
             if (t->entry && cyrillic + latin < WORDS_LOOKED_AT && !letter)
                 vote_word(t, votes);
             if (letters < LETTERS_LOOKED_AT && !(t->flags & TOKEN_LATIN)) {

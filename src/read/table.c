@@ -77,7 +77,8 @@ static bool counted_in(const Found *f, uint32_t first, uint32_t last, Counted *r
 static size_t cell_of(const Found *f, const Cells *c, uint32_t byte)
 {
     for (size_t i = 0; i < c->count; i++)
-        if (c->first[i] < c->last[i] && f->tokens.at[c->first[i]].start <= byte && byte < f->tokens.at[c->last[i] - 1].end)
+        if (c->first[i] < c->last[i] && f->tokens.at[c->first[i]].start <= byte &&
+            byte < f->tokens.at[c->last[i] - 1].end)
             return i;
     return SIZE_MAX;
 }
@@ -107,7 +108,8 @@ void find_table_heads(Found *f, Paragraphs *paragraphs)
     for (size_t i = 0; i + 1 < paragraphs->count; i++) {
         Paragraph *p = &paragraphs->at[i], *next = &paragraphs->at[i + 1];
         bool starts = i == 0 || paragraphs->at[i - 1].kind != BLOCK_TABLE_ROW;
-        if (p->kind != BLOCK_TABLE_ROW || next->kind != BLOCK_TABLE_ROW || !starts || !has_number(f, next->first, next->last))
+        if (p->kind != BLOCK_TABLE_ROW || next->kind != BLOCK_TABLE_ROW || !starts ||
+            !has_number(f, next->first, next->last))
             continue;
         cut_cells(f, p, &row);
         p->boilerplate |= is_head(f, &row);
@@ -135,7 +137,8 @@ void read_tables(Found *f, const Paragraphs *paragraphs)
         uint32_t start = f->tokens.at[p->first].start, end = f->tokens.at[p->last - 1].end;
         if (p->boilerplate || row.count < 2)
             continue;
-        while (m < f->mentions.count && (f->mentions.at[m].kind != MENTION_QUANTITY || f->mentions.at[m].span.start < start))
+        while (m < f->mentions.count &&
+               (f->mentions.at[m].kind != MENTION_QUANTITY || f->mentions.at[m].span.start < start))
             m++;
         for (; m < f->mentions.count && f->mentions.at[m].span.start < end; m++)
             if (f->mentions.at[m].kind == MENTION_QUANTITY)
