@@ -400,6 +400,8 @@ static size_t slashed_part(const Tokens *t, size_t j, size_t end, Sum *s)
     return 3;
 }
 
+#define DECIMAL_WORDS 8
+
 /* "point five", "point zero four": each digit by its name, or the decimals as one number. */
 static size_t decimals(const Tokens *t, size_t j, size_t end, Sum *s)
 {
@@ -412,7 +414,8 @@ static size_t decimals(const Tokens *t, size_t j, size_t end, Sum *s)
         NumberKind kind = number_word(t, k, end, &value, &len);
         Number     whole;
         if (taken == 0 && (kind != KIND_ONE || value > 9)) {
-            if (!number_parse(t, k, end, &whole) || whole.open || whole.unknown || whole.over != 1 ||
+            size_t near = k + DECIMAL_WORDS < end ? k + DECIMAL_WORDS : end;    /* decimals of decimals end soon */
+            if (!number_parse(t, k, near, &whole) || whole.open || whole.unknown || whole.over != 1 ||
                 whole.milli % 1000 || whole.milli < 10000 || whole.milli > 9999000)
                 break;
             digits = whole.milli / 1000;
@@ -685,6 +688,7 @@ static size_t ordinal_words(const Tokens *t, size_t i, size_t end, int64_t *valu
     Sum     sum = { .below = INT64_MAX };
     int64_t so_far = 0, below = INT64_MAX, v = 0;
     size_t  j = i, taken = 0, len;
+    bool    joined = false;
 
     while (j < end && t->at[j].kind == TOKEN_WORD) {
         const Row *row = sense_with(t, j, CLASS_NUMBER, 1, S("ordinal"), &len);
@@ -697,10 +701,12 @@ static size_t ordinal_words(const Tokens *t, size_t i, size_t end, int64_t *valu
             break;
         } else {
             NumberKind kind = number_word(t, j, end, &v, &len);
-            if (kind == KIND_AND && sum.any) {
+            if (kind == KIND_AND && sum.any && !joined) {
+                joined = true;
                 j += len;
                 continue;
             }
+            joined = false;
             if (kind > KIND_SCALES || (kind == KIND_SCALES && !sum.any) || !add_word(&sum, kind, v))
                 break;
             so_far = (sum.total + sum.current) / 1000;
