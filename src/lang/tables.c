@@ -59,6 +59,7 @@ const TableSpec lang_tables[] = {
     { "agreement.tsv",  CLASS_AGREEMENT, false, { LIST("kind", "verb_plural verb_feminine verb_masculine verb_neuter "
                                                  "noun_plural noun_feminine noun_masculine noun_neuter oblique instrumental") } },
     { "gender.tsv",     CLASS_GENDER,   false, { LIST("gender", GENDERS) } },
+    { "caseendings.tsv", CLASS_CASEENDING, false, { TEXT("note") } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },
 };

@@ -58,6 +58,7 @@ typedef enum WordClass {
     CLASS_PLACEPART, /* placeparts.tsv form type position lies : Street, Lake, airport: words inside names of places */
     CLASS_REGION,    /* regions.tsv     form place : abbreviations that follow a town and a comma: Calif */
     CLASS_INITIALS, /* initials.tsv    form note : letters in capitals that are no organisation */
+    CLASS_CASEENDING, /* caseendings.tsv form note : what the cases put to names of people */
     CLASS_COUNT_,
 } WordClass;
 

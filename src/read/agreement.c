@@ -10,6 +10,7 @@
 #include "lang/fold.h"
 #include "lang/tables.h"
 
+#define STEM_LEAST  4           /* letters of a name without its ending */
 #define LETTERS_MAX 4           /* longest ending of the tables */
 
 /* Byte at which the last `count` letters of a word begin, or UINT32_MAX when it has no more letters than that. */
@@ -47,6 +48,23 @@ static int form_of(const Found *f, uint32_t i, int low, int high)
         }
     }
     return -1;
+}
+
+uint64_t stem_hash(const Found *f, uint32_t i)
+{
+    const Token *t = &f->tokens.at[i];
+
+    for (int letters = LETTERS_MAX; letters > 0; letters--) {
+        uint32_t at = last_letters(f->in->text, t, letters);
+        if (at == UINT32_MAX || last_letters(f->in->text, t, letters + STEM_LEAST - 1) == UINT32_MAX)
+            continue;
+        const Entry *e = lang_entry(f->lang, fold_hash(str_slice(f->in->text, at, t->end)));
+        const Sense *s = e ? lang_senses(f->lang, e) : NULL;
+        for (uint32_t k = 0; s && k < e->count; k++)
+            if (s[k].word_class == CLASS_CASEENDING && s[k].lang != LANG_ANY && (t->langs >> s[k].lang & 1))
+                return fold_hash(str_slice(f->in->text, t->start, at));
+    }
+    return t->hash;
 }
 
 bool has_endings(const Found *f, uint32_t i)

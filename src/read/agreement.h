@@ -14,6 +14,9 @@ bool has_endings(const Found *f, uint32_t i);
 bool is_verb_form(const Found *f, uint32_t i);
 bool is_oblique_form(const Found *f, uint32_t i);
 
+/* Hash of word i without its case ending; of the whole word where its language has none. */
+uint64_t stem_hash(const Found *f, uint32_t i);
+
 /* Can the phrase be the subject of the verb? True where nothing speaks against it. */
 bool may_be_subject(const Found *f, const Cover *c, const Phrase *p, const Trigger *verb);
 

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "lang/tables.h"
 #include "read/agreement.h"
+#include "read/agreement.h"
 #include "read/phrase.h"
 
 #include <stdlib.h>
@@ -43,6 +44,7 @@ typedef struct People {
     Names    names;
     uint8_t *taken;
     Map      parts;             /* hash of a name's word -> name */
+    Map      stems;             /* hash of a name's word without its case ending -> entity, or SEVERAL */
     ActSet   risk;              /* acts that single people out: torture, detention, trials */
 } People;
 
@@ -369,9 +371,37 @@ static void find_authors(People *x)
         }
 }
 
+#define SEVERAL (-1)    /* people whose names differ only in endings: a surname of a couple, say */
+
+/* The person whose name has this word, in this form or else in another case. */
 static int64_t *part_of(const People *x, uint32_t i)
 {
-    return map_get(&x->parts, (Str){ (const char *)&x->f->tokens.at[i].hash, sizeof(uint64_t) });
+    int64_t *known = map_get(&x->parts, (Str){ (const char *)&x->f->tokens.at[i].hash, sizeof(uint64_t) });
+
+    if (known || x->stems.count == 0)
+        return known;
+    uint64_t stem = stem_hash(x->f, i);
+    known = map_get(&x->stems, (Str){ (const char *)&stem, sizeof stem });
+    return known && *known != SEVERAL ? known : NULL;
+}
+
+/* Words of names without their case endings, where the language has them. */
+static void know_stems(People *x)
+{
+    for (size_t i = 0; i < x->names.count; i++) {
+        const Name *n = &x->names.at[i];
+        for (uint32_t k = n->first; k < n->last; k++) {
+            if (!(x->f->tokens.at[k].flags & TOKEN_CYRILLIC))
+                continue;
+            uint64_t stem = stem_hash(x->f, k);
+            Str key = { (const char *)&stem, sizeof stem };
+            int64_t *earlier = map_get(&x->stems, key);
+            if (earlier == NULL)
+                map_put(x->f->arena, &x->stems, arena_str(x->f->arena, key), n->entity);
+            else if (*earlier != n->entity)
+                *earlier = SEVERAL;
+        }
+    }
 }
 
 /* Surnames and given names of people already met: "Kashporovskyi", "Mr Gerashchenko", "Maria". */
@@ -627,6 +657,7 @@ void read_people(Found *f)
         if (f->sentences.at[n].role != SEGMENT_FOOTNOTE)
             find_named(&x, &f->sentences.at[n]);
     join_entities(&x);
+    know_stems(&x);
     for (size_t n = 0; n < f->sentences.count; n++)
         if (f->sentences.at[n].role != SEGMENT_FOOTNOTE)
             find_again(&x, &f->sentences.at[n]);
