@@ -320,6 +320,11 @@ static void decide(Import *in, const Spool *matches, uint32_t row, Str name)
     const Match *m = spool_at(matches, row);
     ImportCounts *counts = &in->files[r->file].counts;
 
+    if (name.len == 0) {
+        r->state = ROW_DOUBT;
+        import_doubt(in, r, name, S("it has no name"));
+        return;
+    }
     if (m->too_many) {
         r->state = ROW_DOUBT;
         import_doubt(in, r, name, S("too many places bear this name"));
