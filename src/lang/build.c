@@ -470,7 +470,12 @@ static Status add_exonyms(Build *b, const char *dir, const Map *index, const Lan
             return tsv_fail(&tsv, err, "data/lang has no folder " STR_FMT, STR_ARG(tsv_cell(&tsv, 1)));
         Named of = { { CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)*place }, (uint16_t)(b->sources.count - 1),
                      lang->code, lang };
-        add_names(b, &of, tsv_cell(&tsv, 2));
+        Str names = tsv_cell(&tsv, 2), one;
+        while (str_cut(&names, '|', &one)) {
+            bool small = one.len && !is_upper(utf8_get(one, 0, &(size_t){ 0 })) && str_find(one, S(" "), 0) != SIZE_MAX;
+            of.sense.flags = small ? 0 : SENSE_CAPITAL;    /* several words may begin small: "mer Noire" */
+            add_names(b, &of, one);
+        }
     }
     return OK;
 }

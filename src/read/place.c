@@ -318,12 +318,13 @@ static void find_in_sentence(Found *f, Candidates *out, const Sentence *s, Map *
         const Token *t = &f->tokens.at[i];
         bool capital = t->flags & (TOKEN_CAPITAL | TOKEN_UPPER);
         bool part = (t->classes | t->phrase_classes) & CLASS_BIT(CLASS_PLACEPART);
-        if (t->kind != TOKEN_WORD || (!capital && !part))
+        bool small = !capital && (t->phrase_classes & CLASS_BIT(CLASS_PLACE));  /* "mer Noire" */
+        if (t->kind != TOKEN_WORD || (!capital && !part && !small))
             continue;
         size_t len = 0, before = out->count;
         const Entry *entry = NULL;
         uint32_t region_end = i;
-        if (capital && (t->phrase_classes & CLASS_BIT(CLASS_PLACE))) {
+        if ((capital || small) && (t->phrase_classes & CLASS_BIT(CLASS_PLACE))) {
             entry = t->phrase;
             len = t->phrase_len;
         } else if (capital && (t->classes & CLASS_BIT(CLASS_PLACE))) {
