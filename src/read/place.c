@@ -331,7 +331,10 @@ static void find_in_sentence(Found *f, Candidates *out, const Sentence *s, Map *
             entry = t->entry;
             len = 1;
         }
-        if (add_toponym(f, out, s, &i, len) || !capital) {
+        if (small) {
+            add_candidate(f, out, s, i, len, entry, S("place.listed"));
+            i += (uint32_t)len - 1;
+        } else if (add_toponym(f, out, s, &i, len) || !capital) {
             /* found, or no name can begin with this word */
         } else if (entry && names_person(f, s, i)) {
             map_put(f->arena, people, hash_key(t), 1);
