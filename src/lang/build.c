@@ -468,8 +468,9 @@ static Status add_exonyms(Build *b, const char *dir, const Map *index, const Lan
             return tsv_fail(&tsv, err, "no place has the id " STR_FMT, STR_ARG(tsv_cell(&tsv, 0)));
         if (lang == NULL)
             return tsv_fail(&tsv, err, "data/lang has no folder " STR_FMT, STR_ARG(tsv_cell(&tsv, 1)));
-        Named of = { { CLASS_PLACE, LANG_ANY, SENSE_CAPITAL, (uint32_t)*place }, (uint16_t)(b->sources.count - 1),
-                     lang->code, lang };
+        /* of that language alone: Polish Human is no place in English */
+        Named of = { { CLASS_PLACE, (uint8_t)(lang - langs), SENSE_CAPITAL, (uint32_t)*place },
+                     (uint16_t)(b->sources.count - 1), lang->code, lang };
         Str names = tsv_cell(&tsv, 2), one;
         while (str_cut(&names, '|', &one)) {
             bool small = one.len && !is_upper(utf8_get(one, 0, &(size_t){ 0 })) && str_find(one, S(" "), 0) != SIZE_MAX;
@@ -552,7 +553,8 @@ static int by_hash(const void *x, const void *y)
         return a->hash < b->hash ? -1 : 1;
     if (a->sense.word_class != b->sense.word_class)
         return a->sense.word_class - b->sense.word_class;
-    if (a->sense.lang != b->sense.lang)
+    bool place = a->sense.word_class == CLASS_PLACE && a->sense.row != b->sense.row;    /* one place, one group */
+    if (!place && a->sense.lang != b->sense.lang)
         return a->sense.lang - b->sense.lang;
     if (a->sense.row != b->sense.row)
         return a->sense.row < b->sense.row ? -1 : 1;

@@ -77,13 +77,19 @@ typedef struct Choice {
     uint8_t          *reasons;
 } Choice;
 
+/* One name of a place in several languages: its senses stand beside one another (build.c sorts them so). */
+static bool same_place_before(const Sense *s, uint32_t i)
+{
+    return i > 0 && s[i - 1].word_class == CLASS_PLACE && s[i - 1].row == s[i].row;
+}
+
 size_t place_sense_count(const Found *f, const Entry *e)
 {
     const Sense *s = lang_senses(f->lang, e);
     size_t count = 0;
 
     for (uint32_t i = 0; i < e->count; i++)
-        count += s[i].word_class == CLASS_PLACE;
+        count += s[i].word_class == CLASS_PLACE && !same_place_before(s, i);
     return count;
 }
 
@@ -301,7 +307,7 @@ static Answer choose(Choice *x, const Candidate *c, const Facts *facts)
     Answer ret = { NO_PLACE, NULL, 0 };
 
     for (uint32_t i = 0; i < c->entry->count && count < SENSES_MAX; i++)
-        if (s[i].word_class == CLASS_PLACE)
+        if (s[i].word_class == CLASS_PLACE && !same_place_before(s, i))
             x->places[count++] = s[i].row;
     for (size_t i = 0; i < count; i++) {
         x->weights[i] = weigh(x, facts, x->places[i], &x->reasons[i]);
