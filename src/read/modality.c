@@ -10,6 +10,23 @@
 
 #define HEDGE_REACH 4           /* tokens between a modal and the act it weakens */
 
+#define ABSENT_REACH 3          /* words between what is missing and the word that says so */
+
+/* "of the dead there are none": what takes back stands behind, in languages that can put it there. */
+static bool is_absent(const Found *f, const Clause *k, const Trigger *t)
+{
+    for (uint32_t i = t->last; i < k->last && i < t->last + ABSENT_REACH; i++) {
+        if (f->tokens.at[i].kind == TOKEN_MARK)
+            break;
+        const Row *row = phrase_row(&f->tokens, i, CLASS_NEGATION);
+        if (row == NULL)
+            row = token_row(&f->tokens, i, CLASS_NEGATION);
+        if (row && str_eq(row->s[0], S("absent")))
+            return true;
+    }
+    return false;
+}
+
 bool act_is_negated(const Found *f, const Clause *k, const Trigger *t)
 {
     uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
@@ -21,7 +38,7 @@ bool act_is_negated(const Found *f, const Clause *k, const Trigger *t)
         if (row && !str_eq(row->s[0], S("deny")) && f->tokens.at[i].kind != TOKEN_MARK)
             return true;
     }
-    return false;
+    return is_absent(f, k, t);
 }
 
 /* Does the sentence begin with a condition ("If they resist, ...", "Had the missile hit ...")? */
