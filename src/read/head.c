@@ -254,8 +254,10 @@ static void take_authors(Found *f, const Paragraph *p, Document *doc)
 /* Place, date and agency in capitals and figures, then a dash. */
 uint32_t dateline_end(const Found *f, const Paragraph *p)
 {
-    if (!is_capital(&f->tokens.at[p->first]))
-        return p->first;
+    const Token *begin = &f->tokens.at[p->first];
+
+    if (!is_capital(begin) || (begin->function && !is_function(begin, FUNCTION_ARTICLE)))
+        return p->first;        /* "On September 1 ... - " is a sentence */
     for (uint32_t i = p->first; i < p->last && i < p->first + DATELINE_TOKENS; i++) {
         const Token *t = &f->tokens.at[i];
         if (t->kind == TOKEN_MARK && (t->mark == 0x2014 || t->mark == 0x2013 || (t->mark == '-' && (t->flags & TOKEN_SPACE))))
