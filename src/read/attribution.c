@@ -13,6 +13,8 @@
 
 #define CUES_MAX     48         /* of one sentence */
 #define TOLD_MAX     16         /* speakers whose outlet is remembered */
+#define CONTENT_TOKENS 400      /* tokens of a content, at most */
+#define LOOK_BACK    80         /* tokens before a cue in which an act is looked for */
 #define BACKSHIFT_REACH 10      /* tokens before the first verb of a sentence that carries speech on */
 #define HEADLINE_REACH 7        /* tokens of a source beside a colon or dash */
 #define SUBJECT_REACH 80        /* tokens into the sentence at which its subject stands at the latest */
@@ -287,6 +289,9 @@ static Phrase with_title(const Found *f, const Sentence *s, Phrase p)
 
 static bool has_act(const Found *f, uint32_t from, uint32_t to)
 {
+    if (to > from + LOOK_BACK)
+        from = to - LOOK_BACK;
+
     for (uint32_t i = from; i < to; i++)
         if ((f->tokens.at[i].classes | f->tokens.at[i].phrase_classes) & CLASS_BIT(CLASS_ACT))
             return true;
@@ -387,6 +392,7 @@ static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, 
 
     if (source->kind != HEAD_NONE && source->first >= after)
         from = source->last;                                    /* "said X" */
+    uint32_t plain = from;
     while (from < s->last && (x->c->date[from] >= 0 || function_kind(f, from) == FUNCTION_PREPOSITION) &&
            from < after + 6 && !is_that(f, from, s))
         from++;                                                 /* "reported on 3 June that" */
@@ -396,12 +402,17 @@ static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, 
             that = true;
             break;
         }
+    if (!that && plain < from)
+        from = plain;               /* "reported about two dead" */
     uint32_t last = from;
-    while (last < s->last && !(last > from + 1 && function_kind(f, last - 1) == FUNCTION_CONJUNCTION &&
+    uint32_t limit = s->last - from > CONTENT_TOKENS ? from + CONTENT_TOKENS : s->last;     /* no sentence is endless */
+    while (last < limit && !(last > from + 1 && function_kind(f, last - 1) == FUNCTION_CONJUNCTION &&
                                token_is(&f->tokens, last, CLASS_CUE)))
         last++;                                                 /* "denied X and accused Y of": two contents */
-    Span right = token_span(f, from, last < s->last ? last - 1 : last);
-    if (span_is(right) && (that || (span_len(right) > 12 && s->last - from > 3)))
+    Span right = token_span(f, from, last < limit ? last - 1 : last);
+    bool before_cue = !that && source->kind != HEAD_NONE && source->first >= after && cue > s->first &&
+                      f->tokens.at[cue - 1].kind == TOKEN_MARK && !token_mark(&f->tokens, source->last, ':');
+    if (!before_cue && span_is(right) && (that || (span_len(right) > 12 && s->last - from > 3)))
         return right;
     uint32_t end = source->kind != HEAD_NONE && source->first < cue ? source->first : cue;
     if (end > s->first && f->tokens.at[end - 1].kind != TOKEN_MARK && source->kind != HEAD_PRONOUN)
