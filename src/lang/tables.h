@@ -124,7 +124,8 @@ enum agreement_kind {
     FORM_NOUN_MASCULINE,
     FORM_NOUN_NEUTER,
     FORM_OBLIQUE,
-    FORM_INSTRUMENTAL
+    FORM_INSTRUMENTAL,
+    FORM_INFINITIVE         /* of verbs */
 };
 enum counting_column { COUNTING_KIND };
 enum counting_kind {

@@ -93,6 +93,11 @@ int verb_form(const Found *f, const Trigger *t)
     return -1;
 }
 
+bool is_infinitive(const Found *f, const Trigger *t)
+{
+    return form_of(f, t->first, FORM_INFINITIVE, FORM_INFINITIVE) == FORM_INFINITIVE;
+}
+
 /* The word of the phrase whose ending counts: of a name of several words the first. */
 static uint32_t telling_word(const Phrase *p)
 {
@@ -128,6 +133,8 @@ bool may_be_subject(const Found *f, const Cover *c, const Phrase *p, const Trigg
         n = FORM_NOUN_PLURAL;
     if (n == FORM_NOUN_NEUTER && p->kind == HEAD_PERSON)
         return true;                    /* men's names may end like neuters */
+    if (p->kind == HEAD_PERSON && v == FORM_VERB_PLURAL)
+        return false;                   /* one person; a name that is not inflected tells nothing by its ending */
     return v < 0 || n < 0 || n - FORM_NOUN_PLURAL == v;
 }
 

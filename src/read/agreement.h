@@ -7,6 +7,9 @@
 /* Do the endings of this language tell the verb's number or gender (enum agreement_kind)? -1: they do not. */
 int verb_form(const Found *f, const Trigger *t);
 
+/* A verb without a subject of its own ("ordered them to destroy" in one word). */
+bool is_infinitive(const Found *f, const Trigger *t);
+
 /* Does the ending of word i tell anything: is its language one where endings say what order says elsewhere? */
 bool has_endings(const Found *f, uint32_t i);
 

@@ -26,7 +26,7 @@ typedef struct Work {
     int32_t            paragraph;
     const bool        *speaks;              /* by mention: this person is a source somewhere */
     int32_t            narrator;            /* person through whom the paragraph is told, or -1 */
-    ActSet             kill, kill_attack, attack, destroy, denial, legal, harm;
+    ActSet             kill, kill_attack, attack, destroy, denial, legal, control, harm;
     Party              last_force;          /* armed doer last named with its side */
     int32_t            last_force_segment;
 } Work;
@@ -440,6 +440,16 @@ static bool is_bare_mention(const Work *w, const Sentence *s, const Clause *k, c
     return true;
 }
 
+/* Power over a town changes hands; of a person the same words tell something else ("took the post of minister"). */
+static bool controls_nobody(const Work *w, const Claim *claim)
+{
+    if (claim->acts != w->control || !span_is(claim->to.span))
+        return false;
+    uint32_t last = token_at(w->f, claim->to.span.end) - 1;
+    const Row *people = token_row(&w->f->tokens, last, CLASS_PEOPLE);
+    return w->c->person[last] >= 0 || token_is(&w->f->tokens, last, CLASS_ROLE) || (people && people->n[PEOPLE_ACTOR] != 1);
+}
+
 static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *shared_by)
 {
     Found *f = w->f;
@@ -471,7 +481,7 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     find_place(w, s, k, &claim);
     find_time(w, s, k, &claim);
     find_quantities(w, k, &claim);
-    if (is_bare_mention(w, s, k, &claim) ||
+    if (is_bare_mention(w, s, k, &claim) || controls_nobody(w, &claim) ||
         (hedge == MODALITY_PLANNED && act_is_nominal(f, k, lead) && !span_is(claim.by.span)))
         return;                 /* "tried to get away from the shelling" plans no shelling */
     vec_push(f->arena, &f->claims, claim);
@@ -620,6 +630,7 @@ void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
                .destroy = act_bit(t, S("DESTROY")),
                .denial = act_bit(t, S("DENIAL")),
                .legal = act_bit(t, S("LEGAL")),
+               .control = act_bit(t, S("CONTROL")),
                .harm = acts_harm(t),
                .last_force = PARTY_NONE,
                .speaks = find_speakers(f) };

@@ -246,8 +246,12 @@ static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, 
             continue;
         if (p.kind == HEAD_PRONOUN)
             return PARTY_NONE;
-        if (after_preposition(w, k, &p) || (agree && !may_be_subject(f, w->c, &p, agree))) {
-            i = p.first;
+        if (agree && !may_be_subject(f, w->c, &p, agree)) {
+            i = p.first + 1;            /* go on right before it */
+            continue;
+        }
+        if (after_preposition(w, k, &p)) {
+            i = p.first;                /* its preposition is passed over */
             if (i <= limit)
                 break;
             continue;
@@ -261,7 +265,8 @@ static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, 
         Phrase p = phrase_at(f, w->c, s, k->first - 1);
         if (p.kind == HEAD_NONE && k->first > s->first + 1)
             p = phrase_at(f, w->c, s, k->first - 2);
-        if (p.kind != HEAD_NONE && (p.actor || !doer))
+        if (p.kind != HEAD_NONE && (p.kind != HEAD_PLACE || !doer) && (p.actor || !doer) &&
+            (agree == NULL || may_be_subject(f, w->c, &p, agree) || !doer))
             return party_of(w, phrase_span(f, &p));
     }
     return PARTY_NONE;
@@ -472,7 +477,7 @@ static Party doer_after(const Scene *w, const Sentence *s, const Clause *k, cons
             break;
         if (p.kind == HEAD_NONE || p.kind == HEAD_PRONOUN || !p.actor || p.first < t->last || after_preposition(w, k, &p))
             continue;
-        if (passive ? p.kind != HEAD_PLACE && is_instrumental(f, &p) : may_be_subject(f, w->c, &p, t))
+        if (passive ? p.kind != HEAD_PLACE && p.kind != HEAD_WEAPON && is_instrumental(f, &p) : may_be_subject(f, w->c, &p, t))
             return phrase_party(w, &p, t->last);
     }
     return PARTY_NONE;
@@ -491,7 +496,11 @@ static Party object_before(const Scene *w, const Sentence *s, const Clause *k, c
             break;
         if (p.kind == HEAD_NONE || (span_is(by.span) && span_overlaps(phrase_span(f, &p), by.span)))
             continue;
-        if (p.kind == HEAD_PLACE || after_preposition(w, k, &p)) {
+        if (p.kind == HEAD_PLACE) {
+            i = p.first + 1;
+            continue;
+        }
+        if (after_preposition(w, k, &p)) {
             if (p.first <= k->first)
                 break;
             i = p.first;
@@ -557,6 +566,11 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
     if (act_is_passive(w->f, k, t)) {
         claim->by = by_phrase(w, s, t->last, end);
         claim->to = subject_before(w, s, k, t->first, false, NULL);
+        return;
+    }
+    if (t->row->n[ACT_FRAME] == FRAME_DOER && is_infinitive(w->f, t)) {
+        claim->by = subject_before(w, s, k, t->first, true, t);
+        claim->to = undergoer_after(w, s, k, t, claim->by);
         return;
     }
     if (t->row->n[ACT_FRAME] == FRAME_DOER && verb_form(w->f, t) >= 0) {
