@@ -251,6 +251,8 @@ size_t fold_clitics(Str word, Str parts[3])
             break;
         if (!is_apostrophe(c))
             continue;
+        if (fold_char((unsigned char)word.ptr[start]) == 'o' && i == start + 1)
+            continue;               /* O'Connor is one name; no language elides an o */
         if ((i - start <= 2 || is_elided(str_slice(word, start, i))) && i > start && count == 0 &&
             word.len - i - len > 2) {
             parts[count++] = str_slice(word, start, i + len);       /* l', d', qu', dell' */

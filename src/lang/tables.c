@@ -57,7 +57,8 @@ const TableSpec lang_tables[] = {
     { "counting.tsv",   CLASS_COUNTING, false, { LIST("kind", "part of_them out_of each by so_far as_of none") } },
     { "light.tsv",      CLASS_LIGHT,    false, { TEXT("note") } },
     { "agreement.tsv",  CLASS_AGREEMENT, false, { LIST("kind", "verb_plural verb_feminine verb_masculine verb_neuter "
-                                                 "noun_plural noun_feminine noun_masculine noun_neuter oblique instrumental verb_infinitive") } },
+                                                 "noun_plural noun_feminine noun_masculine noun_neuter oblique instrumental "
+                                                 "verb_infinitive") } },
     { "gender.tsv",     CLASS_GENDER,   false, { LIST("gender", GENDERS) } },
     { "caseendings.tsv", CLASS_CASEENDING, false, { TEXT("note") } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },

@@ -26,7 +26,7 @@ typedef struct Work {
     int32_t            paragraph;
     const bool        *speaks;              /* by mention: this person is a source somewhere */
     int32_t            narrator;            /* person through whom the paragraph is told, or -1 */
-    ActSet             kill, kill_attack, attack, destroy, denial, legal, control, harm;
+    ActSet             kill, kill_attack, attack, destroy, denial, legal, control, personal, harm;
     Party              last_force;          /* armed doer last named with its side */
     int32_t            last_force_segment;
 } Work;
@@ -465,7 +465,7 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     ChainLink reported = { STR_NONE, SPAN_NONE, CHAIN_CITES, -1 };
     Claim claim = { .span = span, .segment = s->segment, .rule = lead->row->s[ACT_ACTS],
                     .aggregate = clause_is_aggregate(f, k) || is_generic(f, k, lead) };
-    find_parties(&(Scene){ f, w->c, w->legal, w->denial }, s, k, lead, &claim);
+    find_parties(&(Scene){ f, w->c, w->legal, w->personal, w->denial }, s, k, lead, &claim);
     bool shares = k->coordinated || act_is_participle(f, k, lead);
     if (!span_is(claim.by.span) && shares && lead->row->n[ACT_FRAME] == FRAME_DOER &&
         lead->row->n[ACT_KIND] != ACT_PARTICIPLE && !act_is_passive(f, k, lead))
@@ -631,6 +631,9 @@ void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
                .denial = act_bit(t, S("DENIAL")),
                .legal = act_bit(t, S("LEGAL")),
                .control = act_bit(t, S("CONTROL")),
+               .personal = act_bit(t, S("KILL")) | act_bit(t, S("KILL_ATTACK")) | act_bit(t, S("TORTURE")) |
+                           act_bit(t, S("DETAIN")) | act_bit(t, S("DISAPPEAR")) | act_bit(t, S("SEXUAL")) |
+                           act_bit(t, S("DEPORT")),
                .harm = acts_harm(t),
                .last_force = PARTY_NONE,
                .speaks = find_speakers(f) };

@@ -256,6 +256,8 @@ static Party subject_before(const Scene *w, const Sentence *s, const Clause *k, 
                 break;
             continue;
         }
+        if (doer && p.last < verb && function_kind(f, p.last) == FUNCTION_PARTICLE && !(f->tokens.at[p.last].flags & TOKEN_SPACE))
+            return PARTY_NONE;      /* "X's murder": of X, or by X */
         if ((doer && !p.actor) || !spans_commas(f, p.last, verb) ||
             (doer && other_verb_between(f, p.last, verb)))
             return PARTY_NONE;      /* somebody else is the subject */
@@ -323,6 +325,9 @@ static Party undergoer_after(const Scene *w, const Sentence *s, const Clause *k,
             return counted;
         if (p.kind == HEAD_NONE)
             p = thing_at(f, s, i);
+        if (p.kind == HEAD_PLACE && p.first > t->last && !act_is_nominal(f, k, t) &&
+            function_kind(f, p.first - 1) == FUNCTION_PREPOSITION)
+            continue;           /* "killed near Bakhmut" says where */
         if (p.kind != HEAD_NONE && p.kind != HEAD_WEAPON && p.kind != HEAD_PRONOUN)
             return phrase_party(w, &p, t->last);
     }
@@ -532,6 +537,21 @@ static Party bystander_before(const Scene *w, const Sentence *s, const Clause *k
     return people && people->n[PEOPLE_ACTOR] != 1 ? subject_before(w, s, k, t->first, false, NULL) : PARTY_NONE;
 }
 
+/* "Three soldiers killed while asleep": an act done to people, right after somebody and with no object right after
+ * it, is told of those it befell. To make them doers would accuse the dead. */
+static bool is_reduced_passive(const Scene *w, const Clause *k, const Trigger *t, const Claim *claim)
+{
+    const Found *f = w->f;
+
+    if (!span_is(claim->by.span) || !((ActSet)t->row->n[ACT_ACTS] & w->personal) || t->first == k->first ||
+        f->tokens.at[t->first - 1].end != claim->by.span.end || word_ending(f, t->first) != ENDING_PAST ||
+        has_endings(f, t->first))
+        return false;
+    int next = t->last < k->last ? function_kind(f, t->last) : FUNCTION_IN;
+    return next == FUNCTION_IN || next == FUNCTION_PREPOSITION || next == FUNCTION_SUBORDINATOR ||
+           f->tokens.at[t->last].kind == TOKEN_MARK;
+}
+
 void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t, Claim *claim)
 {
     bool verb = !act_is_nominal(w->f, k, t) || act_is_passive(w->f, k, t);
@@ -590,4 +610,8 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
     claim->to = undergoer_after(w, s, k, t, PARTY_NONE);
     if (!span_is(claim->to.span) && !span_is(claim->by.span))
         claim->to = bystander_before(w, s, k, t);
+    if (is_reduced_passive(w, k, t, claim)) {
+        claim->to = claim->by;
+        claim->by = PARTY_NONE;
+    }
 }

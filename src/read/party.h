@@ -9,6 +9,7 @@ typedef struct Scene {
     const Found *f;
     const Cover *c;
     ActSet       legal;         /* acts of courts: what they lay to somebody that one is said to have done */
+    ActSet       personal;      /* acts that are done to people: they do not go without somebody undergoing them */
     ActSet       denial;        /* who denies is not the one who did */
 } Scene;
 
