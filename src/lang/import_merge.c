@@ -1,4 +1,5 @@
-/* import_merge.c -- is this row a place that is known already? By code, by name and what it lies in, by name and distance.
+/* import_merge.c -- is this row a place that is known already? By code, by name and what it lies in, by name and
+ * distance.
  *
  * Names meet as search skeletons (case, script, apostrophes and the usual
  * differences of romanisation gone, words for "raion" and the like left out).
