@@ -16,8 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     AUTO_ARENA arena = arena_create();
     Str text = { (const char *)data, size };
-    ReadInput in = { .document = S("fuzz"), .path = S("fuzz.txt"), .media_type = S("text/plain"), .bytes = size, .text = text,
-                     .given = { .published = S("2022-09-16") } };
+    ReadInput in = { .document = S("fuzz"), .path = S("fuzz.txt"), .media_type = size & 1 ? S("text/markdown") : S("text/plain"),
+                     .bytes = size, .text = text, .given = { .published = S("2022-09-16") } };
     read_document(lang, arena, &in, &r);
     for (size_t i = 0; i < r.mention_count; i++)
         assert(r.mentions[i].span.end <= size);
