@@ -369,6 +369,14 @@ static bool party_has(const Work *w, const Party *p, WordClass class_)
     return false;
 }
 
+/* "Russian" of "a Russian strike": a side, but no people. */
+static bool is_side_alone(const Work *w, const Party *by)
+{
+    uint32_t first = token_at(w->f, by->span.start);
+    const Row *row = token_row(&w->f->tokens, first, CLASS_DEMONYM);
+    return row && row->n[DEMONYM_KIND] == DEMONYM_ADJECTIVE && first + 1 == token_at(w->f, by->span.end);
+}
+
 /* KILL,KILL_ATTACK stands for a killing of either kind: people as doers decide.
  * What a missile destroys was attacked. */
 static ActSet settle_acts(const Work *w, ActSet acts, const Party *by)
@@ -377,7 +385,7 @@ static ActSet settle_acts(const Work *w, ActSet acts, const Party *by)
     bool weapon = party_has(w, by, CLASS_WEAPON);
 
     if ((acts & both) == both)
-        acts &= ~(span_is(by->span) && !weapon ? w->kill_attack : w->kill);
+        acts &= ~(span_is(by->span) && !weapon && !((acts & w->attack) && is_side_alone(w, by)) ? w->kill_attack : w->kill);
     return (acts & w->destroy) && weapon ? acts | w->attack : acts;
 }
 
