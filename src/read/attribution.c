@@ -117,6 +117,7 @@ static bool can_speak(const Found *f, const Phrase *p)
     return p->kind != HEAD_PLACE || p->actor || f->mentions.at[p->mention].place.sense == SENSE_GOVERNMENT;
 }
 
+#define OWNER_WORDS    6    /* words of a source before its head */
 #define RELATIVE_REACH 8
 
 /* Token of the relative word that governs token i, or i itself. */
@@ -383,6 +384,21 @@ static bool is_noun_place(const Found *f, uint32_t i)
 }
 
 /* Content of a verb of saying without quotation marks. */
+/* "..., Ukraine's minister said", "..., mayor X said": the comma before the words that belong to the source. */
+static uint32_t before_owner(const Found *f, const Sentence *s, uint32_t end)
+{
+    for (uint32_t i = end; i > s->first && i + OWNER_WORDS > end; i--) {
+        const Token *t = &f->tokens.at[i - 1];
+        int kind = function_kind(f, i - 1);
+        if (t->kind == TOKEN_MARK)
+            return t->mark == ',' ? i : end;
+        if ((t->classes & (CLASS_BIT(CLASS_ACT) | CLASS_BIT(CLASS_CUE))) ||
+            (kind >= 0 && kind != FUNCTION_PARTICLE && kind != FUNCTION_ARTICLE && kind != FUNCTION_POSSESSIVE && kind != FUNCTION_OF))
+            return end;
+    }
+    return end;
+}
+
 static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, const Phrase *source,
                              uint32_t cue)
 {
@@ -415,6 +431,8 @@ static Span indirect_content(const Scene *x, const Sentence *s, uint32_t after, 
     if (!before_cue && span_is(right) && (that || (span_len(right) > 12 && s->last - from > 3)))
         return right;
     uint32_t end = source->kind != HEAD_NONE && source->first < cue ? source->first : cue;
+    if (source->kind != HEAD_PRONOUN)
+        end = before_owner(f, s, end);
     if (end > s->first && f->tokens.at[end - 1].kind != TOKEN_MARK && source->kind != HEAD_PRONOUN)
         return SPAN_NONE;           /* "a claim the ministry denies" */
     return token_span(f, s->first, end);
@@ -499,6 +517,13 @@ static void carry_on(Scene *x, const Sentence *s)
              (Reported){ (int32_t)f->attributions.count - 1, content, STANCE_NEUTRAL, CUE_SAY, false });
 }
 
+/* "Ukraine's ...": the phrase only says whose somebody is. */
+static bool is_possessor(const Found *f, const Phrase *p, uint32_t end)
+{
+    return p->last + 1 < end && function_kind(f, p->last) == FUNCTION_PARTICLE &&
+           !(f->tokens.at[p->last].flags & TOKEN_SPACE);
+}
+
 /* Whom the words of a subject name: its first phrase, or the name in apposition to it. */
 static Phrase phrase_in(const Scene *x, const Sentence *s, Range r)
 {
@@ -512,8 +537,8 @@ static Phrase phrase_in(const Scene *x, const Sentence *s, Range r)
         if (p.first < r.first)
             p.first = r.first;
         bool apposition = i > r.first && (token_mark(&f->tokens, i - 1, ',') || i == head.last);
-        if (p.kind == HEAD_PRONOUN && r.last > r.first + 1)
-            continue;               /* "one local woman" */
+        if ((p.kind == HEAD_PRONOUN && r.last > r.first + 1) || (p.kind != HEAD_NONE && is_possessor(f, &p, r.last)))
+            continue;               /* "one local woman"; "Ukraine's minister" is the minister */
         if (head.kind == HEAD_NONE ? can_speak(f, &p) : p.kind == HEAD_PERSON && apposition)
             head = with_title(f, s, p);
         else if (function_kind(f, i) == FUNCTION_RELATIVE && i > r.first)

@@ -130,8 +130,12 @@ bool is_verb(const Found *f, const Sentence *s, uint32_t i)
     if (row && row->n[REPORT_FRAME] != REPORT_ADVERB && row->n[REPORT_FRAME] != REPORT_SOURCE &&
         row->n[REPORT_FRAME] != REPORT_MODIFIER && row->n[REPORT_FRAME] != REPORT_ADJECTIVE)
         return row->n[REPORT_NOUN] ? stands_as_verb(f, s, i, i + len) : !stands_before_noun(f, s, i);
-    return word_ending(f, i) == ENDING_PAST && !(t->flags & (TOKEN_CAPITAL | TOKEN_HYPHEN)) &&
-           !(i > s->first && before_noun(function_kind(f, i - 1)));
+    bool noun_place = (t->flags & (TOKEN_CAPITAL | TOKEN_HYPHEN)) || (i > s->first && before_noun(function_kind(f, i - 1)));
+    if (noun_place)
+        return false;
+    const Row *act = token_row(&f->tokens, i, CLASS_ACT);   /* "struck", "fell to": pasts without an ending */
+    return word_ending(f, i) == ENDING_PAST ||
+           (act && act->n[ACT_KIND] == ACT_VERB && word_ending(f, i) != ENDING_PROGRESSIVE);
 }
 
 /* Does token i belong to the verb group before the verb? */
