@@ -14,29 +14,46 @@ static bool is_cut_mark(uint32_t mark)
            mark == 0x201C || mark == 0x201D || mark == '"' || mark == 0xAB || mark == 0xBB;
 }
 
-/* Does a verb-like word stand in [from, to)? */
-static bool has_verb(const Found *f, uint32_t from, uint32_t to)
+#define AHEAD_TOKENS 512        /* longer than any sentence */
+
+/* For each token of a sentence the next one, from it on, at which an act or a verb begins; the number of
+ * tokens where there is none. Asked many times a sentence, so found once. */
+typedef struct Ahead {
+    uint32_t first;
+    uint16_t act[AHEAD_TOKENS + 1], verb[AHEAD_TOKENS + 1];
+} Ahead;
+
+static bool is_verb_like(const Found *f, uint32_t i, const Row *act)
 {
-    for (uint32_t i = from; i < to; i++) {
-        int kind = function_kind(f, i);
-        if (kind == FUNCTION_AUXILIARY || kind == FUNCTION_BE || kind == FUNCTION_MODAL)
-            return true;
-        size_t len = 0;
-        const Row *act = match_row(&f->tokens, i, CLASS_ACT, &len);
-        if ((act && (act->n[ACT_KIND] == ACT_VERB || act->n[ACT_KIND] == ACT_PARTICIPLE)) || token_is(&f->tokens, i, CLASS_CUE))
-            return true;
-    }
-    return false;
+    int kind = function_kind(f, i);
+
+    return kind == FUNCTION_AUXILIARY || kind == FUNCTION_BE || kind == FUNCTION_MODAL || token_is(&f->tokens, i, CLASS_CUE) ||
+           (act && (act->n[ACT_KIND] == ACT_VERB || act->n[ACT_KIND] == ACT_PARTICIPLE));
 }
 
-static bool has_act(const Found *f, uint32_t from, uint32_t to)
+static void look_ahead(const Found *f, const Sentence *s, Ahead *ret)
 {
-    size_t len;
+    uint32_t count = s->last - s->first < AHEAD_TOKENS ? s->last - s->first : AHEAD_TOKENS;
 
-    for (uint32_t i = from; i < to; i++)
-        if (match_row(&f->tokens, i, CLASS_ACT, &len))
-            return true;
-    return false;
+    ret->first = s->first;
+    ret->act[count] = ret->verb[count] = (uint16_t)count;
+    for (uint32_t k = count; k > 0; k--) {
+        size_t len = 0;
+        const Row *act = match_row(&f->tokens, s->first + k - 1, CLASS_ACT, &len);
+        ret->act[k - 1] = act ? (uint16_t)(k - 1) : ret->act[k];
+        ret->verb[k - 1] = is_verb_like(f, s->first + k - 1, act) ? (uint16_t)(k - 1) : ret->verb[k];
+    }
+}
+
+/* Does a verb-like word stand in [from, to)? */
+static bool has_verb(const Ahead *a, uint32_t from, uint32_t to)
+{
+    return from < to && from - a->first < AHEAD_TOKENS && a->first + a->verb[from - a->first] < to;
+}
+
+static bool has_act(const Ahead *a, uint32_t from, uint32_t to)
+{
+    return from < to && from - a->first < AHEAD_TOKENS && a->first + a->act[from - a->first] < to;
 }
 
 #define TERM_TOKENS 4           /* a quotation this short is a term, no clause */
@@ -108,7 +125,8 @@ static bool inside_mention(const Cover *c, uint32_t i)
 }
 
 /* May a new clause begin at token i, given that one began at `from`? */
-static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t from, uint32_t i, Begun *next)
+static bool cut_here(const Found *f, const Cover *c, const Ahead *a, const Sentence *s, uint32_t from, uint32_t i,
+                     Begun *next)
 {
     const Token *t = &f->tokens.at[i];
     const Token *before = &f->tokens.at[i - 1];
@@ -127,33 +145,33 @@ static bool cut_here(const Found *f, const Cover *c, const Sentence *s, uint32_t
         return is_cut_mark(t->mark) && !(t->mark == 0x201D || t->mark == 0xBB) &&
                !(is_quote_mark(t->mark) && around_term(f, s, i));
     if (function_kind(f, i - 1) == FUNCTION_THAT && ends_denial(f, from, i))
-        return has_act(f, i, s->last);
+        return has_act(a, i, s->last);
     if (kind == FUNCTION_RELATIVE || (kind == FUNCTION_THAT && !(before->classes & CLASS_BIT(CLASS_CUE)))) {
         next->relative = true;
-        return !embeds_cue(f, s, i) && has_act(f, i, s->last) &&
-               (comma || kind == FUNCTION_RELATIVE || has_act(f, from, i));
+        return !embeds_cue(f, s, i) && has_act(a, i, s->last) &&
+               (comma || kind == FUNCTION_RELATIVE || has_act(a, from, i));
     }
     if (kind == FUNCTION_THAT)  /* after a verb of saying that is no act itself, as "concluded" is */
         return !(before->classes & CLASS_BIT(CLASS_ACT)) && !ends_phrase(f, from, i);
     bool subordinator = function_is(f, i, FUNCTION_SUBORDINATOR);
     if (subordinator || kind == FUNCTION_OTHER)
-        return (comma || subordinator) && has_verb(f, i, s->last) && has_verb(f, from, i) &&
-               has_act(f, i, s->last);
+        return (comma || subordinator) && has_verb(a, i, s->last) && has_verb(a, from, i) &&
+               has_act(a, i, s->last);
     if (s->role == SEGMENT_TITLE || s->role == SEGMENT_HEADING)
         return false;
     if (kind == FUNCTION_PREPOSITION && comma)
-        return has_act(f, from, i) && has_act(f, i, s->last) && i - from > 5;
+        return has_act(a, from, i) && has_act(a, i, s->last) && i - from > 5;
     if (kind == FUNCTION_CONJUNCTION && i + 1 < s->last && token_is(&f->tokens, i + 1, CLASS_CUE))
-        return has_act(f, from, i) && has_act(f, i, s->last);   /* "denied X and accused Y of" */
+        return has_act(a, from, i) && has_act(a, i, s->last);   /* "denied X and accused Y of" */
     if (kind == FUNCTION_CONJUNCTION) {
         next->coordinated = true;
         uint32_t near = i + 6 < s->last ? i + 6 : s->last;
-        return has_act(f, from, i) && has_verb(f, i + 1, near) && has_act(f, i, s->last) && i - from > 3 &&
+        return has_act(a, from, i) && has_verb(a, i + 1, near) && has_act(a, i, s->last) && i - from > 3 &&
                comma;
     }
     if (comma)              /* not between the members of a list */
-        return has_act(f, from, i) && has_act(f, i, s->last) && !(t->classes & CLASS_BIT(CLASS_ACT)) &&
-               i - from > 5 && (has_verb(f, i, s->last) || s->last - i > 6);
+        return has_act(a, from, i) && has_act(a, i, s->last) && !(t->classes & CLASS_BIT(CLASS_ACT)) &&
+               i - from > 5 && (has_verb(a, i, s->last) || s->last - i > 6);
     return false;
 }
 
@@ -182,12 +200,14 @@ static void find_triggers(const Found *f, const Cover *c, Clause *clause)
 size_t find_clauses(const Found *f, const Cover *c, const Sentence *s, Clause out[CLAUSES_MAX])
 {
     Begun next = { false, false, false };
+    Ahead ahead;
     size_t count = 0;
     uint32_t from = s->first;
 
+    look_ahead(f, s, &ahead);
     for (uint32_t i = s->first + 1; i <= s->last && count < CLAUSES_MAX; i++) {
         Begun begun = { false, false, false };
-        if (i < s->last && (count + 1 == CLAUSES_MAX || !cut_here(f, c, s, from, i, &begun)))
+        if (i < s->last && (count + 1 == CLAUSES_MAX || !cut_here(f, c, &ahead, s, from, i, &begun)))
             continue;
         Clause *k = &out[count++];
         k->first = from;
