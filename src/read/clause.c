@@ -134,6 +134,9 @@ static bool cut_here(const Found *f, const Cover *c, const Ahead *a, const Sente
     int kind = function_kind(f, i);
 
     *next = (Begun){ false, false, false };
+    if (before->kind != TOKEN_MARK && t->kind != TOKEN_MARK && !(t->classes & CLASS_BIT(CLASS_FUNCTION)) &&
+        before->function != FUNCTION_THAT + 1)
+        return false;           /* most words: nothing here could begin a clause */
     if (inside_mention(c, i))
         return false;
     if (before->kind == TOKEN_MARK && is_cut_mark(before->mark) &&
