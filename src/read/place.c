@@ -456,14 +456,14 @@ static void find_misspelt(Found *f, Candidates *all)
     size_t known = all->count;
     VEC(uint32_t) near = { 0 };
     Map tried = { 0 };
-    bool *seen = arena_array(f->arena, bool, g->count);
 
     for (size_t i = 0; i < known && near.count < NEAR_MAX; i++) {
         uint32_t p = all->at[i].place;
-        if (p != NO_PLACE && g->places[p].type != PLACE_COUNTRY && !seen[p]) {
-            seen[p] = true;
+        bool seen = false;      /* few are kept: looking through them costs less than a mark for every place there is */
+        for (size_t k = 0; k < near.count && !seen; k++)
+            seen = near.at[k] == p;
+        if (p != NO_PLACE && g->places[p].type != PLACE_COUNTRY && !seen)
             vec_push(f->arena, &near, p);
-        }
     }
     if (near.count == 0)
         return;
