@@ -47,6 +47,11 @@ static void check_case(void *context, Str name, const Str *column)
         return;
     }
     const Note *note = note_at(&r, m->span);
+    if (str_starts(column[2], S("part:"))) {    /* the beginning of a longer name */
+        CHECK(m->place.sense == SENSE_PART_OF_NAME, column[0]);
+        CHECK_STR(m->place.place_id, str_slice(column[2], 5, column[2].len));
+        return;
+    }
     CHECK_STR(m->place.place_id.len ? m->place.place_id : S("-"), column[2]);
     CHECK_STR(note ? note->code : S("-"), column[3]);
 }

@@ -5,6 +5,7 @@
  * around it ("village of", "Oblast", "northern"), by regions the document
  * names, and by distance to its certain places; the number of candidates stays.
  */
+#include "read/agreement.h"
 #include "read/place.h"
 
 #include "base/map.h"
@@ -381,6 +382,21 @@ static Str name_in(const Found *f, const Place *p, int lang)
     return str_eq(code, S("uk")) && p->uk.len ? p->uk : str_eq(code, S("ru")) && p->ru.len ? p->ru : p->en;
 }
 
+/* "the outlet Oskil Page", "the Geneva Conventions": before a capitalised word that no table knows the name is the
+ * beginning of another. Not in headlines, whose words are all capitals, nor after "in" and the like. */
+static bool begins_longer_name(const Found *f, const Candidate *c, const Row *before)
+{
+    const Token *next = c->token_end < f->tokens.count ? &f->tokens.at[c->token_end] : NULL;
+    const Mention *m = &f->mentions.at[c->mention];
+
+    if (next == NULL || next->kind != TOKEN_WORD || !(next->flags & TOKEN_CAPITAL) || (next->flags & (TOKEN_LINE | TOKEN_HYPHEN)) ||
+        (next->classes | next->phrase_classes) || has_endings(f, c->token))
+        return false;           /* where words have cases the next name is somebody beside an office: "President of X, N" */
+    if (before && (before->n[0] == FUNCTION_IN || before->n[0] == FUNCTION_PREPOSITION || before->n[0] == FUNCTION_OF))
+        return false;
+    return m->segment >= 0 && f->segments.at[m->segment].role == SEGMENT_SENTENCE;
+}
+
 /* A capital or country that speaks or acts is its government. */
 static PlaceSense sense_of(const Found *f, const Candidate *c, const Place *p)
 {
@@ -392,6 +408,8 @@ static PlaceSense sense_of(const Found *f, const Candidate *c, const Place *p)
         (f->tokens.at[end].flags & TOKEN_CAPITAL))
         return SENSE_PART_OF_NAME;
     if (i > 1 && token_is(&f->tokens, i - 2, CLASS_ORGHEAD) && (f->tokens.at[i - 2].flags & TOKEN_CAPITAL))
+        return SENSE_PART_OF_NAME;
+    if (begins_longer_name(f, c, before))
         return SENSE_PART_OF_NAME;
     if (!state || (before && (before->n[0] == FUNCTION_IN || before->n[0] == FUNCTION_PREPOSITION ||
                               before->n[0] == FUNCTION_OF)))
