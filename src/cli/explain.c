@@ -66,6 +66,16 @@ static void field_rule(const Explained *x, Str language, Str rule)
         print_field(x->cli, "which is", says);
 }
 
+/* Is every word of the phrase that begins at word i shown? A row of a longer phrase names what follows, too. */
+static bool phrase_shown(const Explained *x, const WordTrace *words, size_t count, size_t i, uint32_t length)
+{
+    size_t last = i + length - 1;
+
+    if (length <= 1 || !x->work)
+        return true;
+    return last < count && shown_as_it_stands(x, (Span){ words[i].span.start, words[last].span.end });
+}
+
 /* The words of a span, each with the rows that the tables have on it. */
 static void field_words(const Explained *x, Span span)
 {
@@ -82,6 +92,8 @@ static void field_words(const Explained *x, Span span)
         field_span(x, "word", w->span);
         for (size_t k = 0; k < w->sense_count; k++) {
             const WordSense *s = &w->senses[k];
+            if (!phrase_shown(x, words, count, i, s->words))
+                continue;
             Str phrase = s->words > 1 ? arena_printf(a, " (%u words)", s->words) : S("");
             print_field(x->cli, "", arena_printf(a, STR_FMT STR_FMT ": " STR_FMT, STR_ARG(s->table),
                         STR_ARG(phrase), STR_ARG(s->form)));
