@@ -484,7 +484,7 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     if (hedge == MODALITY_ASSERTED && is_generic(f, k, lead))
         hedge = MODALITY_OPINION;
     find_chain(w, span, f->tokens.at[lead->first].start, reported, hedge, &claim);
-    if ((claim.acts & w->denial) && claim.modality == MODALITY_ASSERTED)
+    if (k->denied || ((claim.acts & w->denial) && claim.modality == MODALITY_ASSERTED))
         claim.modality = MODALITY_DENIED;
     find_place(w, s, k, &claim);
     find_time(w, s, k, &claim);
@@ -641,7 +641,7 @@ void read_claims(Found *f, const Cover *c, const ReportedVec *reported)
                .control = act_bit(t, S("CONTROL")),
                .personal = act_bit(t, S("KILL")) | act_bit(t, S("KILL_ATTACK")) | act_bit(t, S("TORTURE")) |
                            act_bit(t, S("DETAIN")) | act_bit(t, S("DISAPPEAR")) | act_bit(t, S("SEXUAL")) |
-                           act_bit(t, S("DEPORT")),
+                           act_bit(t, S("DEPORT")) | act_bit(t, S("LEGAL")),
                .harm = acts_harm(t),
                .last_force = PARTY_NONE,
                .speaks = find_speakers(f) };

@@ -45,6 +45,21 @@ static void check_case(void *context, Str language, const Str *column)
     CHECK(span_is(c->span) && c->span.end <= column[SENTENCE].len, column[SENTENCE]);
 }
 
+/* What a denial takes back is denied too, as a claim of its own. */
+static void check_denied(const Lang *lang)
+{
+    AUTO_ARENA arena = arena_create();
+    Str text = S("Russia continues to deny that its troops are deliberately targeting civilians.");
+    ReadInput in = { .document = S("test"), .path = S("test.txt"), .media_type = S("text/plain"), .text = text,
+                     .bytes = text.len, .language = S("en") };
+    Reading r = { 0 };
+
+    read_document(lang, arena, &in, &r);
+    CHECK_INT(r.claim_count, 2, text);
+    for (size_t i = 0; i < r.claim_count; i++)
+        CHECK_STR(modality_name(r.claims[i].modality), S("denied"));
+}
+
 int main(int argc, char **argv)
 {
     const char *folder = argc > 1 ? argv[1] : "test/cases/claim";
@@ -57,6 +72,7 @@ int main(int argc, char **argv)
     }
     /* proves P19, P23 */
     cases_run_all(folder, COLUMNS, check_case, lang);
+    check_denied(lang);
     lang_free(lang);
     return test_end();
 }

@@ -88,7 +88,7 @@ static bool embeds_cue(const Found *f, const Sentence *s, uint32_t i)
 
 /* How a clause begins. */
 typedef struct Begun {
-    bool quoted_start, relative, coordinated;
+    bool quoted_start, relative, coordinated, denied;
 } Begun;
 
 /* Is token i the last of a phrase that names an act ("concluded that")? */
@@ -133,7 +133,7 @@ static bool cut_here(const Found *f, const Cover *c, const Ahead *a, const Sente
     bool comma = before->kind == TOKEN_MARK && before->mark == ',';
     int kind = function_kind(f, i);
 
-    *next = (Begun){ false, false, false };
+    *next = (Begun){ .denied = false };
     if (before->kind != TOKEN_MARK && t->kind != TOKEN_MARK && !(t->classes & CLASS_BIT(CLASS_FUNCTION)) &&
         before->function != FUNCTION_THAT + 1)
         return false;           /* most words: nothing here could begin a clause */
@@ -147,8 +147,10 @@ static bool cut_here(const Found *f, const Cover *c, const Ahead *a, const Sente
     if (t->kind == TOKEN_MARK)
         return is_cut_mark(t->mark) && !(t->mark == 0x201D || t->mark == 0xBB) &&
                !(is_quote_mark(t->mark) && around_term(f, s, i));
-    if (function_kind(f, i - 1) == FUNCTION_THAT && ends_denial(f, from, i))
+    if (function_kind(f, i - 1) == FUNCTION_THAT && ends_denial(f, from, i)) {
+        next->denied = true;
         return has_act(a, i, s->last);
+    }
     if (kind == FUNCTION_RELATIVE || (kind == FUNCTION_THAT && !(before->classes & CLASS_BIT(CLASS_CUE)))) {
         next->relative = true;
         return !embeds_cue(f, s, i) && has_act(a, i, s->last) &&
@@ -202,14 +204,14 @@ static void find_triggers(const Found *f, const Cover *c, Clause *clause)
 
 size_t find_clauses(const Found *f, const Cover *c, const Sentence *s, Clause out[CLAUSES_MAX])
 {
-    Begun next = { false, false, false };
+    Begun next = { .denied = false };
     Ahead ahead;
     size_t count = 0;
     uint32_t from = s->first;
 
     look_ahead(f, s, &ahead);
     for (uint32_t i = s->first + 1; i <= s->last && count < CLAUSES_MAX; i++) {
-        Begun begun = { false, false, false };
+        Begun begun = { .denied = false };
         if (i < s->last && (count + 1 == CLAUSES_MAX || !cut_here(f, c, &ahead, s, from, i, &begun)))
             continue;
         Clause *k = &out[count++];
@@ -218,6 +220,7 @@ size_t find_clauses(const Found *f, const Cover *c, const Sentence *s, Clause ou
         k->quoted_start = next.quoted_start;
         k->relative = next.relative;
         k->coordinated = next.coordinated;
+        k->denied = next.denied;
         k->trigger_count = 0;   /* the triggers themselves need no clearing: they are many */
         find_triggers(f, c, k);
         next = begun;

@@ -17,6 +17,7 @@ typedef struct Clause {
     bool     quoted_start;      /* cut at a quotation mark */
     bool     relative;          /* begins with who, which, that after a noun */
     bool     coordinated;       /* begins with and, but: may share the subject before it */
+    bool     denied;            /* stands after "denied that": the sentence itself takes it back */
     Trigger  trigger[TRIGGERS_MAX];
     size_t   trigger_count;
 } Clause;

@@ -548,7 +548,7 @@ static bool is_reduced_passive(const Scene *w, const Clause *k, const Trigger *t
         has_endings(f, t->first))
         return false;
     int next = t->last < k->last ? function_kind(f, t->last) : FUNCTION_IN;
-    return next == FUNCTION_IN || next == FUNCTION_PREPOSITION || next == FUNCTION_SUBORDINATOR ||
+    return next == FUNCTION_IN || next == FUNCTION_OF || next == FUNCTION_PREPOSITION || next == FUNCTION_SUBORDINATOR ||
            f->tokens.at[t->last].kind == TOKEN_MARK;
 }
 
