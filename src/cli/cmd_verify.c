@@ -45,8 +45,10 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         { n.objects, "object", "objects" },             { n.records, "record", "records" },
         { n.entries, "entry", "entries" },              { n.tiles, "tile", "tiles" },
         { n.checkpoints, "checkpoint", "checkpoints" }, { n.segmentations, "segmentation", "segmentations" },
+        { n.cosignatures, "cosignature", "cosignatures" },
     };
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+    size_t shown = sizeof counts / sizeof *counts - (n.cosignatures == 0);
+    for (size_t i = 0; i < shown; i++)
         strbuf_printf(&cli->out, "%s" STR_FMT, i ? ", " : "checked ",
                       STR_ARG(count_text(cli->arena, (size_t)counts[i].count, counts[i].one, counts[i].many)));
     strbuf_printf(&cli->out, "; %lld bytes hashed\n", (long long)n.bytes);

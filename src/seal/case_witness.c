@@ -12,6 +12,7 @@
 #include "seal/log.h"
 #include "seal/record.h"
 #include "seal/strict.h"
+#include "seal/witness.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -188,6 +189,46 @@ Status case_cosigned(Arena *arena, const Case *c, uint64_t size, Str *ret, Error
     status = checkpoint_verify(whole, &c->key, &checkpoint, err);
     if (status == OK)
         *ret = whole;
+    return status;
+}
+
+Status case_witness_request(Arena *arena, Case *c, uint64_t old, StrBuf *out, Error *err)
+{
+    MerkleProof proof = { NULL, 0 };
+    Status status = OK;
+
+    if (old > c->size)
+        return fail(err, ERR_USAGE, "the log has %llu entries, and the witness saw %llu: this is an older copy of the "
+                    "case, or its log was set back", (unsigned long long)c->size, (unsigned long long)old);
+    if (old > 0)
+        status = merkle_prove_consistency(arena, log_source(c), old, c->size, &proof, err);
+    if (status == OK)
+        witness_request_write(out, old, proof, c->note);
+    return status;
+}
+
+Status case_cosigned_upto(const Case *c, const VerifyKey *key, uint64_t *ret, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    uint64_t *sizes;
+    size_t count;
+    Status status = case_checkpoints(arena, c, &sizes, &count, err);
+
+    for (size_t i = 0; status == OK && i < count; i++) {
+        Checkpoint checkpoint;
+        Str note, lines;
+        if (read_lines(arena, c, sizes[i], &lines, NULL) != OK || lines.len == 0 ||
+            read_checkpoint(arena, c, sizes[i], &note, NULL) != OK)
+            continue;
+        checkpoint_parse(note, &checkpoint, NULL);
+        checkpoint.signatures = lines;
+        if (!key || cosignature_check(&checkpoint, key, NULL) == COSIGNATURE_GOOD) {
+            *ret = sizes[i];
+            return OK;
+        }
+    }
+    if (status == OK)
+        *ret = 0;
     return status;
 }
 

@@ -9,6 +9,7 @@
 #ifndef SEAL_CASE_WITNESS_H
 #define SEAL_CASE_WITNESS_H
 
+#include "base/strbuf.h"
 #include "seal/case.h"
 #include "seal/policy.h"
 
@@ -27,6 +28,13 @@ Status case_checkpoints(Arena *arena, const Case *c, uint64_t **ret, size_t *cou
 /* The checkpoint of `size` entries with the cosignatures that the case has of it: ERR_NOT_FOUND when
  * there is no such checkpoint, ERR_CHECK when it or they are damaged. */
 Status case_cosigned(Arena *arena, const Case *c, uint64_t size, Str *ret, Error *err);
+
+/* An `add-checkpoint` request for the newest checkpoint, to a witness that saw `old` entries last: see
+ * witness.h. ERR_USAGE when the log is shorter than that. */
+Status case_witness_request(Arena *arena, Case *c, uint64_t old, StrBuf *out, Error *err);
+
+/* The newest size of which the case has a cosignature by this key, or by anyone when it is NULL; 0: none. */
+Status case_cosigned_upto(const Case *c, const VerifyKey *key, uint64_t *ret, Error *err);
 
 /* What became of cosignature lines that were brought in. */
 typedef struct Cosigned {

@@ -53,7 +53,8 @@ bool   merkle_subtree_is(uint64_t start, uint64_t end);
 bool   merkle_check_subtree_inclusion(const Sha256 *leaf, uint64_t index, uint64_t start, uint64_t end,
                                       MerkleProof proof, const Sha256 *root);
 
-/* The subtree with the hash `subroot` is part of the tree of `size` leaves with this root. */
+/* The subtree with the hash `subroot` is part of the tree of `size` leaves with this root. An empty range,
+ * start = end <= size, with the hash of nothing and no proof is true, as the conformance suite has it. */
 bool   merkle_check_subtree_consistency(uint64_t start, uint64_t end, uint64_t size, MerkleProof proof,
                                         const Sha256 *subroot, const Sha256 *root);
 
