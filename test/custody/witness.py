@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Witnesses in earnest, as processes of their own: witness.py DOKAZ DOKAZ_VERIFY
+"""Witnesses in earnest, as processes of their own: witness.py DOKAZ DOKAZ_VERIFY PAGE [KILLS]
 
 One answers over HTTP, one signs files that are carried to it (and QR codes, where zbarimg can read them). A policy
 wants both. The protocol's codes are asked with a plain HTTP client, cosignatures are checked with openssl, and the
@@ -20,7 +20,8 @@ import tempfile
 import time
 
 DOKAZ, VERIFY = (str(pathlib.Path(p).resolve()) for p in sys.argv[1:3])
-KILLS = int(sys.argv[3]) if len(sys.argv) > 3 else 12
+PAGE = pathlib.Path(sys.argv[3]).read_text()        # docs/formats/witness.md
+KILLS = int(sys.argv[4]) if len(sys.argv) > 4 else 12
 failures = []
 
 
@@ -92,6 +93,16 @@ def check_by_openssl(folder, vkey, note, line):
                           '-in', folder / 'message', '-sigfile', folder / 'signature'], stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE)
     check(ran.returncode == 0 and b'Verified Successfully' in ran.stdout, f'openssl: {ran.stdout!r} {ran.stderr!r}')
+
+
+def check_by_hand(folder, vkey, note, code=0):
+    """The commands of the page."""
+    commands = PAGE.split('```sh\n', 1)[1].split('\n```', 1)[0]
+    (folder / 'hand').mkdir(exist_ok=True)
+    (folder / 'hand/note').write_text(note)
+    ran = subprocess.run(['sh', '-c', commands], env=dict(os.environ, NOTE='note', WITNESS=vkey), cwd=folder / 'hand',
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    check((ran.returncode != 0) == code and (code or b'Verified Successfully' in ran.stdout), f'by hand: {ran.stdout!r}')
 
 
 def grow(owner, number):
@@ -201,6 +212,8 @@ def main():
         # proves P82
         for line, name in zip(note.split('\n\n')[1].split('\n')[1:3], ('online', 'carried')):
             check_by_openssl(folder, keys[name], note, line)
+            check_by_hand(folder, keys[name], note)
+            check_by_hand(folder, keys[name], note.replace('\n', '\n1', 1), code=1)
         one_less = folder / 'one-less'
         one_less.write_text(note.replace(answer, ''))
         verify('--policy', policy, '--checkpoint', one_less, code=1)
