@@ -12,6 +12,7 @@
 #include "seal/cosignature.h"
 #include "seal/policy.h"
 #include "seal/strict.h"
+#include "seal/verify.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -359,6 +360,98 @@ static void test_deaths(Arena *arena, const Names *names, const char *folder)
     CHECK(n > 6 && remembered > 1, "some died between remembering and answering");
 }
 
+/* ---- a case whose writer dies ---- */
+
+typedef struct Mortal {
+    const char *dir;
+    Sealer      sealer;
+    Str         policy, lines;      /* to be set; to be brought in */
+} Mortal;
+
+/* A child does one of the two and dies at the n-th call. True when it lived to the end. */
+static bool die_writing(const Mortal *m, bool policy, long n)
+{
+    int state;
+    pid_t child = fork();
+
+    if (child == 0) {
+        Case *c;
+        Cosigned told;
+        Error why;
+        MUST(case_open(m->dir, CASE_WRITE, &m->sealer, &c, err));
+        death.armed = true;
+        death.countdown = n;
+        Status status = policy ? case_policy_set(c, m->policy, SCRATCH_TIME, &why)
+                               : case_cosignatures_add(c, m->lines, &told, &why);
+        death.armed = false;
+        _exit(status != OK);
+    }
+    waitpid(child, &state, 0);
+    CHECK(!WIFEXITED(state) || WEXITSTATUS(state) == 0, "it works when it lives");
+    return WIFEXITED(state);
+}
+
+static void print_wrong(void *context, const Finding *f)
+{
+    (void)context;
+    if (f->kind == FINDING_ERROR)
+        fprintf(stderr, "WRONG %s: %s\n", f->path, f->what);
+}
+
+static void check_case(const Mortal *m, const char *about)
+{
+    VerifyCounts n = { 0 };
+
+    MUST(verify_case(m->dir, NULL, print_wrong, NULL, &n, err));
+    CHECK_INT(n.errors, 0, about);
+}
+
+static void test_mortal_cases(Arena *arena, const Names *names, const char *folder)
+{
+    char *before = os_join(arena, str_of(folder), S("before")), *dir = os_join(arena, str_of(folder), S("mortal"));
+    Dice dice = { 17 };
+    Mortal m = { dir, { os_join(arena, str_of(folder), S("mortal-keys")), dice_random, &dice }, STR_NONE, STR_NONE };
+    long deaths = 0;
+    Checkpoint checkpoint;
+    Policy policy;
+    Str text;
+    Case *c;
+
+    MUST(case_create(before, &m.sealer, err));
+    MUST(case_open(before, CASE_WRITE, &m.sealer, &c, err));
+    scratch_add(arena, c, 1, NULL);
+    MUST(log_commit(c, err));
+    Str log = vkey_format(arena, case_key(c)), one = vkey_format(arena, &names->witness[0].key);
+    m.policy = arena_printf(arena, "log " STR_FMT "\nwitness a " STR_FMT "\nquorum a\n", STR_ARG(log), STR_ARG(one));
+    MUST(checkpoint_parse(log_checkpoint(c), &checkpoint, err));
+    MUST(cosignature_sign(arena, names->witness[0].secret, &names->witness[0].key, &checkpoint, 9, &m.lines, err));
+    case_close(c);
+    for (int policies = 1; policies >= 0; policies--) {
+        bool lived = false;
+        for (long n = 1; !lived; n++) {
+            Str copy = arena_printf(arena, "rm -rf '%s' && cp -a '%s' '%s'", dir, before, dir);
+            CHECK_INT(system(copy.ptr), 0, copy);
+            lived = die_writing(&m, policies, n);
+            check_case(&m, "as it was left");
+            MUST(case_open(dir, CASE_WRITE, &m.sealer, &c, err));
+            MUST(case_policy_read(arena, c, &text, &policy, err));
+            CHECK(!policies || str_eq(text, m.policy) == (log_size(c) == 3), "the policy is the one of the log");
+            case_close(c);
+            check_case(&m, "after the next writer");
+            deaths += !lived;
+        }
+        MUST(case_open(before, CASE_WRITE, &m.sealer, &c, err));
+        MUST(case_policy_set(c, m.policy, SCRATCH_TIME, err));
+        case_close(c);
+    }
+    printf("%ld deaths of a case's writer\n", deaths);
+    CHECK(deaths > 20, "deaths");
+    MUST(case_open(dir, CASE_READ, NULL, &c, err));
+    MUST(case_cosigned(arena, c, 2, &text, err));
+    CHECK(str_ends(text, m.lines), "brought in at the end");
+    case_close(c);
+}
+
 int main(int argc, char **argv)
 {
     AUTO_ARENA arena = arena_create();
@@ -378,6 +471,7 @@ int main(int argc, char **argv)
     test_decisions(arena, &names);
     test_memory(arena, &names, folder);
     test_deaths(arena, &names, folder);
+    test_mortal_cases(arena, &names, folder);
     for (int i = 0; i < WITNESSES; i++)
         key_destroy(witness[i].secret);
     key_destroy(log.secret);
