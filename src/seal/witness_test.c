@@ -138,6 +138,10 @@ static void test_judging(Arena *arena, const Names *names)
     MUST(cosignature_sign(arena, w[1].secret, &w[1].key, &other, 60, &line, err));
     Str moved = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(both), STR_ARG(line));
     CHECK_INT(policy_verify(&policy, NULL, moved, &c, &v, NULL), ERR_CHECK, "a cosignature of another checkpoint");
+    Policy any;
+    MUST(policy_parse(arena, filled(names, S("log LOG|witness a W1|witness b W2|group ab any a b|quorum ab|")), &any, err));
+    MUST(policy_verify(&any, NULL, both, &c, &v, err));
+    CHECK_INT(policy_verify(&any, NULL, moved, &c, &v, NULL), ERR_CHECK, "one bad line, though one would have been enough");
     Str cut = arena_printf(arena, STR_FMT "\xE2\x80\x94 %s " STR_FMT "\n", STR_ARG(both), w[1].key.name,
                            STR_ARG(base64_encode(arena, (Str){ (const char *)w[1].key.id, 4 + 3 })));
     CHECK_INT(policy_verify(&policy, NULL, cut, &c, &v, NULL), ERR_CHECK, "a cosignature that is too short");
