@@ -14,11 +14,12 @@
 #define CONNECTIONS         64
 #define CONNECTION_SECONDS  15u
 #define CONNECTION_MEMORY   (32u * 1024u)
+#define PATIENCE            (1u << 20)      /* bytes of a request, after which nobody is answered any more */
 
 /* One request on its way in. */
 typedef struct Coming {
     StrBuf body;
-    bool   too_long;
+    size_t seen;            /* bytes that came, kept or not */
 } Coming;
 
 static enum MHD_Result respond(struct MHD_Connection *connection, unsigned status, const char *type, Str body)
@@ -84,18 +85,18 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         return *request ? MHD_YES : MHD_NO;
     }
     if (*upload_size) {
-        coming->too_long = coming->too_long || coming->body.len + *upload_size > WITNESS_REQUEST_MAX;
-        if (!coming->too_long)
+        coming->seen += *upload_size;
+        if (coming->seen <= WITNESS_REQUEST_MAX)
             strbuf_add(&coming->body, (Str){ upload, *upload_size });
         *upload_size = 0;
-        return MHD_YES;
+        return coming->seen <= PATIENCE ? MHD_YES : MHD_NO;
     }
     Str host = str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host"));
     bool post = strcmp(method, "POST") == 0;
     if (!http_host_is_here(o->port, host))
         return respond_text(connection, 403, "this witness answers this machine alone");
     if (post && strcmp(url, "/add-checkpoint") == 0)
-        return coming->too_long ? respond_text(connection, 413, "the request is too long")
+        return coming->seen > WITNESS_REQUEST_MAX ? respond_text(connection, 413, "the request is too long")
                                 : add_checkpoint(connection, o, strbuf_str(&coming->body));
     if (post)
         return respond_text(connection, 404, "nothing here");

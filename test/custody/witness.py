@@ -13,6 +13,7 @@ import pathlib
 import random
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -158,6 +159,20 @@ def check_codes(owner, online):
         check(online.ask('GET', path)[0] == 404, f'nothing at {path}')
 
 
+def check_here_alone(owner, online):
+    """Nothing listens beyond this machine, and nobody beyond it is spoken to."""
+    beyond = socket.gethostbyname(socket.gethostname())
+    if not beyond.startswith('127.'):
+        with socket.socket() as s:
+            s.settimeout(5)
+            # proves P87
+            check(s.connect_ex((beyond, online.port)) != 0, f'it answers at {beyond}')
+    for host in ('example.org', '127.0.0.1.example.org', 'x@127.0.0.1', '2130706433', '0.0.0.0', '128.0.0.1', '[::2]', '127.1',
+                 'localhost.', '10.0.0.1'):
+        says = owner.dokaz('-C', 'case', 'witness', 'send', '--to', f'http://{host}:{online.port}', code=1)
+        check('on this machine' in says, f'{host}: {says!r}')
+
+
 def killed(owner, online, key):
     """The witness dies while it is asked. Whatever was answered is remembered, and the asking goes on."""
     for number in range(KILLS):
@@ -204,6 +219,7 @@ def main():
         owner.dokaz('-C', 'case', 'witness', 'import', 'answer')
         # proves P81
         verify(case, '--policy', policy)
+        owner.dokaz('-C', 'case', 'verify', '--policy', policy)
         check('1 cosignature' not in verify(case) and '2 cosignatures' in verify(case), 'counted')
         note = owner.dokaz('-C', 'case', 'witness', 'show')
         (folder / 'note').write_text(note)
@@ -222,6 +238,7 @@ def main():
         verify('--policy', policy_any, '--checkpoint', one_less)
 
         check_codes(owner, online)
+        check_here_alone(owner, online)
         first = (owner.folder / 'case/checkpoint').read_text()
         (folder / 'first').write_text(first)
         shutil.copytree(owner.folder / 'case', owner.folder / 'fork')
