@@ -312,6 +312,8 @@ Status case_open(const char *dir, CaseMode mode, const Sealer *sealer, Case **re
         status = log_load(c, err);
     if (status == OK && mode == CASE_WRITE)
         status = log_recover(c, err);
+    if (status == OK && mode == CASE_WRITE)
+        status = policy_recover(c, err);
     if (status != OK) {
         case_close(c);
         return status;
