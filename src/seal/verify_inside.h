@@ -27,6 +27,7 @@ typedef struct Check {
     VEC(Entry)   entries;       /* those whose bytes are what was sealed */
     VEC(uint64_t) entry_index;  /* of each in the log */
     struct Contents *contents;  /* while check_contents walks */
+    struct StampCheck *stamps;  /* while check_stamps walks */
 } Check;
 
 void check_error(Check *check, const char *path, const char *format, ...)
@@ -47,5 +48,8 @@ void check_log(Check *check);
 
 /* Records, objects and segment trees, from the entries. */
 void check_contents(Check *check);
+
+/* Time stamps, from the entries. */
+void check_stamps(Check *check);
 
 #endif
