@@ -17,9 +17,9 @@
 static const Option options[] = {
     OPTION_LIST(StampOptions, ca,       "ca",       "FILE", "verify, import: certificates of authorities you trust (several times)"),
     OPTION_LIST(StampOptions, crl,      "crl",      "FILE", "verify: revocation lists beside those imported (several times)"),
-    OPTION_TEXT(StampOptions, attime,   "attime",   "TIME", "verify: judge as of then (2036-01-31, 2036-01-31T12:00:00Z or seconds), not as of now"),
+    OPTION_TEXT(StampOptions, attime,   "attime",   "TIME", "verify: judge as of then (2036-01-31, 2036-01-31T12:00:00Z, seconds)"),
     OPTION_LIST(StampOptions, header,   "header",   "FILE", "verify: header of a Bitcoin block, 80 bytes or hex (several times)"),
-    OPTION_TEXT(StampOptions, calendar, "calendar", "URL",  "request: the calendar of OpenTimestamps (" CALENDAR ")"),
+    OPTION_TEXT(StampOptions, calendar, "calendar", "URL",  "request, renew: the calendar of OpenTimestamps (" CALENDAR ")"),
     OPTION_END
 };
 
@@ -79,24 +79,35 @@ static Status show_request(Cli *cli, uint64_t size, bool made, Error *err)
     return OK;
 }
 
-static Status run_request(Cli *cli, const StampOptions *o, int count, char **args, Error *err)
+/* It goes into a proof and into a line for a shell. */
+static Status check_calendar(Str calendar, Error *err)
+{
+    bool plain = calendar.len > 0 && calendar.len <= OTS_CALENDAR_MAX && ots_calendar_is(calendar);
+
+    return plain ? OK : fail(err, ERR_USAGE, "--calendar takes a plain address: letters, digits and -._/: alone");
+}
+
+/* Over the newest checkpoint of the case, which is open for writing. */
+static Status make_request(Cli *cli, const StampOptions *o, Error *err)
 {
     uint64_t size;
     bool made;
-    Str calendar = o->calendar.ptr ? o->calendar : S(CALENDAR);
+    Status status = stamps_request(cli->arena, cli->work->c, cli->now, o->calendar.ptr ? o->calendar : S(CALENDAR), &size,
+                                   &made, err);
+
+    return status == OK ? show_request(cli, size, made, err) : status;
+}
+
+static Status run_request(Cli *cli, const StampOptions *o, int count, char **args, Error *err)
+{
+    Status status = need_arguments(count, 0, 0, "nothing", err);
 
     (void)args;
-    for (size_t i = 0; i < calendar.len; i++)
-        if (calendar.len > 500 || !(strchr("-._/:", calendar.ptr[i]) || (calendar.ptr[i] >= '0' && calendar.ptr[i] <= '9') ||
-                                    (calendar.ptr[i] >= 'a' && calendar.ptr[i] <= 'z') ||
-                                    (calendar.ptr[i] >= 'A' && calendar.ptr[i] <= 'Z')))
-            return fail(err, ERR_USAGE, "--calendar takes a plain address: letters, digits and -._/: alone");
-    Status status = need_arguments(count, 0, 0, "nothing", err);
+    if (status == OK && o->calendar.ptr)
+        status = check_calendar(o->calendar, err);
     if (status == OK)
         status = open_case(cli, CASE_WRITE, err);
-    if (status == OK)
-        status = stamps_request(cli->arena, cli->work->c, cli->now, calendar, &size, &made, err);
-    return status == OK ? show_request(cli, size, made, err) : status;
+    return status == OK ? make_request(cli, o, err) : status;
 }
 
 /* --- import ------------------------------------------------------------------ */
@@ -164,6 +175,9 @@ static Status run_renew(Cli *cli, const StampOptions *o, int count, char **args,
     size_t files;
     Status status = need_arguments(count, 0, 0, "nothing", err);
 
+    (void)args;
+    if (status == OK && o->calendar.ptr)
+        status = check_calendar(o->calendar, err);
     if (status == OK)
         status = open_case(cli, CASE_WRITE, err);
     if (status == OK)
@@ -172,7 +186,7 @@ static Status run_renew(Cli *cli, const StampOptions *o, int count, char **args,
         return status;
     strbuf_printf(&cli->out, "sealed anew: " STR_FMT "; a stamp over the new checkpoint covers them\n\n",
                   STR_ARG(count_text(cli->arena, files, "stamp file", "stamp files")));
-    return run_request(cli, o, 0, args, err);
+    return make_request(cli, o, err);
 }
 
 static Status run_list(Cli *cli, const StampOptions *o, int count, char **args, Error *err)

@@ -21,7 +21,7 @@ void openssl_says(char *out, size_t size)
     const char *reason = code ? ERR_reason_error_string(code) : NULL;
     const char *colon = data && flags & ERR_TXT_STRING ? strchr(data, ':') : NULL;
 
-    snprintf(out, size, "%s%s%s", reason ? reason : "no reason given", colon ? ": " : "", colon ? colon + 1 : "");
+    snprintf(out, size, "%s", colon ? colon + 1 : reason ? reason : "no reason given");
     for (char *c = out; *c; c++)
         if ((unsigned char)*c < 0x20 || (unsigned char)*c >= 0x7F)
             *c = ' ';

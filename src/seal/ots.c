@@ -9,7 +9,6 @@
 
 #define VERSION         1
 #define PAYLOAD_MAX     8192
-#define CALENDAR_MAX    1000
 #define TAG_SIZE        8
 
 enum { STEP_ATTESTATION = 0x00, STEP_FORK = 0xFF };
@@ -89,7 +88,7 @@ static bool take_bytes(Str *rest, size_t min, size_t max, Str *ret)
     return take_number(rest, &size) && size >= min && size <= max && take(rest, (size_t)size, ret);
 }
 
-static bool calendar_is(Str s)
+bool ots_calendar_is(Str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
@@ -111,7 +110,7 @@ static Status read_attestation(Reader *r, Str message, OtsAttestation *ret)
             a.kind = kinds[i].kind;
     Str rest = a.payload;
     bool good = a.kind == OTS_UNKNOWN ? true
-              : a.kind == OTS_PENDING ? take_bytes(&rest, 0, CALENDAR_MAX, &a.calendar) && calendar_is(a.calendar)
+              : a.kind == OTS_PENDING ? take_bytes(&rest, 0, OTS_CALENDAR_MAX, &a.calendar) && ots_calendar_is(a.calendar)
                                       : take_number(&rest, &a.height);
     if (!good || (a.kind != OTS_UNKNOWN && rest.len))
         return fail(r->err, ERR_BAD_INPUT, "an attestation (%s) is malformed", ots_kind_name(a.kind));

@@ -20,6 +20,7 @@
 #define OTS_OPS_MAX     4096                    /* operations in all */
 #define OTS_MESSAGE_MAX 4096                    /* bytes of a message */
 #define OTS_MAGIC       "\0OpenTimestamps\0\0Proof\0\xbf\x89\xe2\xe8\x84\xe8\x92\x94"
+#define OTS_CALENDAR_MAX 1000                   /* bytes of a calendar's address */
 #define OTS_NONCE       16                      /* bytes that hide the hash of the file from a calendar */
 
 /* Bytes of a proof by ots_pending before its attestation: what a calendar answers goes on from here. */
@@ -65,6 +66,7 @@ void ots_write(StrBuf *out, const OtsProof *proof);
 /* A proof for a file with this SHA-256 that still has to be sent to `calendar`. */
 void ots_pending(StrBuf *out, const Sha256 *digest, const uint8_t nonce[OTS_NONCE], Str calendar);
 
+bool        ots_calendar_is(Str address);   /* of letters that the address of a calendar may have */
 const char *ots_kind_name(OtsKind kind);    /* "pending", "bitcoin" ... */
 
 #endif

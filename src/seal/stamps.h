@@ -109,7 +109,7 @@ Status stamps_renew(Arena *arena, Case *c, int64_t now, size_t *files, Error *er
 typedef struct StampVerdict {
     const StampFile *file;
     bool             good;
-    bool             open;      /* not good and nothing wrong: pending, or no block header was given */
+    bool             open;      /* not good and nothing wrong: pending, no block header given, nobody trusted */
     int64_t          not_after; /* good: the entries below file->is.size were sealed not later */
     const StampFile *cover;     /* good thanks to this later stamp; NULL: by itself */
     int64_t          judged_at; /* the time asked of, or that of the cover */

@@ -167,9 +167,13 @@ static Status take_certificates(Import *in, const StampGiven *given, size_t coun
     for (size_t i = 0; i < count; i++) {
         CertPiece *pieces;
         size_t n;
+        Request request;
         Error why = { 0 };
         if (str_starts(given[i].bytes, S(OTS_MAGIC)) || token_is(given[i].bytes))
             continue;
+        if (request_parse(in->arena, given[i].bytes, &request, NULL) == OK)
+            return fail(err, ERR_BAD_INPUT, "%s is a request: send it to an authority, and give here what comes back",
+                        given[i].path);
         Status status = certs_split(in->arena, given[i].bytes, &pieces, &n, &why);
         if (status != OK)
             return fail(err, status, "%s: no reply of an authority, no proof of OpenTimestamps, and %s", given[i].path,

@@ -8,7 +8,6 @@
 #include "seal/stamps.h"
 
 #include "base/auto.h"
-#include "base/vec.h"
 
 #define BLOCK_SLACK 7200        /* seconds by which the time of a block may be off, by the rules of its chain */
 
@@ -51,18 +50,32 @@ static void judge_token(Judging *j, const Token *token, StampVerdict *v)
 {
     Error err = { 0 };
     const StampVerdict *cover = NULL;
+    bool tried = false;
 
     v->modified = token_facts(token).modified;
     v->judged_at = j->question->at;
     v->not_after = token_facts(token).not_after;
+    if (certs_trusted(j->question->certs) == 0) {       /* nobody to vouch for it: only its signature can be judged */
+        Sha256 signer;
+        v->open = token_signed_by(token, j->question->certs, &signer, &err) == OK;
+        v->why = v->open ? S("not judged: no authority is trusted; name the file of its root certificate with --ca")
+                         : said(j, &err);
+        return;
+    }
     v->good = token_verify(j->arena, token, j->question->certs, v->judged_at, &v->signer, &err) == OK;
     v->why = v->good ? STR_NONE : said(j, &err);
-    while (!v->good && (cover = next_cover(j, v->file, cover)) != NULL)
-        if (token_verify(j->arena, token, j->question->certs, cover->not_after, &v->signer, NULL) == OK) {
+    while (!v->good && (cover = next_cover(j, v->file, cover)) != NULL) {
+        Error then = { 0 };
+        if (token_verify(j->arena, token, j->question->certs, cover->not_after, &v->signer, &then) == OK) {
             v->good = true;
             v->cover = cover->file;
             v->judged_at = cover->not_after;
+        } else if (!tried) {        /* the earliest one says most */
+            tried = true;
+            v->why = arena_printf(j->arena, STR_FMT "; and as of the later " STR_FMT ", which covers it: %s", STR_ARG(v->why),
+                                  STR_ARG(cover->file->name), then.text);
         }
+    }
 }
 
 static void judge_token_file(Judging *j, Str text, StampVerdict *v)
@@ -104,8 +117,8 @@ static Str open_words(Judging *j, const OtsProof *proof)
         if (i)
             strbuf_add(&out, S("; "));
         if (a->kind == OTS_PENDING)
-            strbuf_printf(&out, "pending at " STR_FMT " (ask it for /timestamp/" STR_FMT ")", STR_ARG(a->calendar),
-                          STR_ARG(hex));
+            strbuf_printf(&out, "pending: " STR_FMT "/timestamp/" STR_FMT " has the rest, some hours after it was sent "
+                          "there", STR_ARG(a->calendar), STR_ARG(hex));
         else if (a->kind == OTS_UNKNOWN)
             strbuf_add(&out, S("an attestation of unknown kind"));
         else if (a->kind == OTS_BITCOIN && hex.ptr)

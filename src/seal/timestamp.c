@@ -380,9 +380,10 @@ static Sha256 fingerprint(const X509 *cert)
 static Status no_signer(int count, Error *err)
 {
     char why[200];
+    bool chain = ERR_GET_REASON(ERR_peek_last_error()) == TS_R_CERTIFICATE_VERIFY_ERROR;
 
     openssl_says(why, sizeof why);
-    return count ? fail(err, ERR_CHECK, "the token's signature is not good: %s", why)
+    return count ? fail(err, ERR_CHECK, "the token's %s is not good: %s", chain ? "certificate" : "signature", why)
                  : fail(err, ERR_CHECK, "the certificate that signed the token is neither in it nor among those given");
 }
 
