@@ -73,29 +73,38 @@ static Str beacon_words(Cli *cli, const Record *record)
     return arena_printf(cli->arena, STR_FMT " (" STR_FMT ")", STR_ARG(what), STR_ARG(masked(cli->work, cli->arena, where)));
 }
 
-/* Beacons in order, and how much of the log's end is about time alone. */
-static Status find_beacons(Verifying *v, Error *err)
+static Status add_beacon(Verifying *v, Arena *scratch, const Entry *entry, uint64_t index, Error *err)
 {
     Case *c = v->cli->work->c;
-    Arena *arena = v->cli->arena;
+    Record record;
+    Status status = record_get(scratch, c, &entry->commit, &record, err);
+
+    if (status == ERR_NOT_FOUND)
+        return OK;                  /* destroyed on purpose */
+    if (status == OK)
+        status = stamps_held(c, index, log_size(c), err);
+    if (status == OK)
+        status = work_load(v->cli->work, err);
+    if (status == OK)
+        vec_push(v->cli->arena, &v->beacons, (Beacon){ index, beacon_words(v->cli, &record) });
+    return status;
+}
+
+/* Beacons in order, and how much of the log's end is about stamps alone. */
+static Status find_beacons(Verifying *v, Error *err)
+{
+    AUTO_ARENA scratch = arena_create();
+    Case *c = v->cli->work->c;
 
     for (uint64_t i = 0; i < log_size(c); i++) {
         Entry entry;
-        Record record;
-        Status status = log_entry(arena, c, i, &entry, err);
+        arena_reset(scratch);
+        Status status = log_entry(scratch, c, i, &entry, err);
+        if (status == OK && entry.type == ENTRY_BEACON)
+            status = add_beacon(v, scratch, &entry, i, err);
         if (status != OK)
             return status;
         v->own = entry.type == ENTRY_STAMP ? v->own + 1 : 0;
-        if (entry.type != ENTRY_BEACON)
-            continue;
-        status = record_get(arena, c, &entry.commit, &record, err);
-        if (status == ERR_NOT_FOUND)
-            continue;               /* destroyed on purpose */
-        if (status == OK)
-            status = work_load(v->cli->work, err);
-        if (status != OK)
-            return status;
-        vec_push(arena, &v->beacons, (Beacon){ i, beacon_words(v->cli, &record) });
     }
     return OK;
 }

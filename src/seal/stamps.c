@@ -193,6 +193,27 @@ Status stamps_text(Arena *arena, Case *c, uint64_t size, Str *ret, Error *err)
     return status;
 }
 
+Status stamps_held(Case *c, uint64_t index, uint64_t size, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    MerkleProof proof;
+    Sha256 root;
+    Str entry;
+    Status status = log_read(arena, c, index, &entry, err);
+
+    if (status == OK)
+        status = merkle_root(log_source(c), size, &root, err);
+    if (status == OK)
+        status = merkle_prove_inclusion(arena, log_source(c), index, size, &proof, err);
+    if (status != OK)
+        return status;
+    Sha256 leaf = merkle_leaf(entry);
+    if (!merkle_check_inclusion(&leaf, index, size, proof, &root))
+        return fail(err, ERR_CHECK, "entry %llu is not the one that the checkpoint of %llu entries holds; dokaz verify names "
+                    "all that is wrong", (unsigned long long)index, (unsigned long long)size);
+    return OK;
+}
+
 static Status request_about(Str bytes, Str text, Error *err)
 {
     AUTO_ARENA arena = arena_create();

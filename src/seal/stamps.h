@@ -65,6 +65,10 @@ Status stamps_load(Arena *arena, Case *c, Stamps *ret, Error *err);
 /* What stamps over the checkpoint of that size are about, from the log itself. ERR_NOT_FOUND: the log is shorter. */
 Status stamps_text(Arena *arena, Case *c, uint64_t size, Str *ret, Error *err);
 
+/* Does the checkpoint of `size` entries hold entry `index` as it is read now? ERR_CHECK: no. Reading an entry looks
+ * at the lowest tiles alone; this goes up to the root that stamps are about. */
+Status stamps_held(Case *c, uint64_t index, uint64_t size, Error *err);
+
 /* Is a request, token or proof well formed and about this text? ERR_BAD_INPUT, ERR_CHECK. No word on signatures. */
 Status stamp_about(StampKind kind, Str bytes, Str text, Str nonce, Error *err);
 

@@ -66,7 +66,8 @@ static void judge_token(Judging *j, const Token *token, StampVerdict *v)
     v->why = v->good ? STR_NONE : said(j, &err);
     while (!v->good && (cover = next_cover(j, v->file, cover)) != NULL) {
         Error then = { 0 };
-        if (token_verify(j->arena, token, j->question->certs, cover->not_after, &v->signer, &then) == OK) {
+        if (stamps_held(j->c, v->file->sealed, cover->file->is.size, &then) == OK &&
+            token_verify(j->arena, token, j->question->certs, cover->not_after, &v->signer, &then) == OK) {
             v->good = true;
             v->cover = cover->file;
             v->judged_at = cover->not_after;

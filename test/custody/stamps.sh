@@ -262,6 +262,16 @@ tsa_list middle sooner.crl
 run 1 'revoked before it was covered' stamp verify --ca root.pem --crl sooner.crl --attime "$(year 10)"
 said 'certificate revoked as of'
 
+# What a program killed in the middle of an import leaves: a file that no record names. The same import seals it.
+cp second.tsr late.tsr
+"$tool" reply "case/stamps/$first.tsq" late.tsr second middle.pem "$(date -u +%s)"
+cp late.tsr "case/stamps/$first-2.tsr"
+run 0 'an unsealed file' "$verify" case
+said "note  stamps/$first-2.tsr: in no record"
+run 0 'imported again' stamp import late.tsr
+run 0 'sealed now' "$verify" case
+said ' 0 wrong, 0 notes'
+
 # By hand, by the very commands of the page.
 # proves P76
 awk '/^```sh$/{on = 1; next} /^```$/{on = 0} on' "$docs/formats/stamps.md" >by_hand.sh
