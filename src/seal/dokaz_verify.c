@@ -64,6 +64,8 @@ static void print_counts(const VerifyCounts *n)
 
     for (size_t i = 0; i < shown; i++)
         printf("%lld %s, ", (long long)counts[i].count, counts[i].count == 1 ? counts[i].one : counts[i].many);
+    if (n->stamps)
+        printf("%lld stamp file%s, ", (long long)n->stamps, n->stamps == 1 ? "" : "s");
     printf("%.1f MB checked: %lld wrong, %lld note%s\n", (double)n->bytes / 1e6, (long long)n->errors,
            (long long)n->notes, n->notes == 1 ? "" : "s");
 }

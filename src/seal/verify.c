@@ -293,6 +293,7 @@ Status verify_case(const char *dir, const Str *remembered,
         check_log(&check);
         check_checkpoints(&check, remembered);
         check_contents(&check);
+        check_stamps(&check);
     } else {
         check_error(&check, "checkpoint", "no signed checkpoint is left to check the case against");
     }

@@ -19,6 +19,7 @@ typedef struct Finding {
 
 typedef struct VerifyCounts {
     int64_t objects, records, entries, bundles, tiles, checkpoints, segmentations, cosignatures;
+    int64_t stamps;         /* files of stamps/ */
     int64_t bytes;          /* hashed */
     int64_t errors, notes;
 } VerifyCounts;
