@@ -10,6 +10,8 @@
 #include "seal/segment.h"
 #include "seal/strict.h"
 
+#include <dirent.h>
+
 #define TEXT_MAX ((size_t)4 << 30)
 
 /* What is known of an object or record that should be there. */
@@ -43,6 +45,23 @@ static bool is_erased(const Contents *c, uint64_t index)
         return false;
     strbuf_printf(&number, "%llu", (unsigned long long)index);
     return map_get(&c->erased, strbuf_str(&number)) != NULL;
+}
+
+/* The path of an object's file: in the case, or in the folder of a bag that has it. */
+static char *object_file(const Check *check, Arena *arena, const Sha256 *name)
+{
+    const VerifyAsk *ask = check->ask;
+    Str hex = hex_encode(arena, sha256_str(name));
+    char *path = NULL;
+
+    if (ask->bag == NULL)
+        return os_join(arena, str_of(check->dir), str_of(name_of(arena, "objects", name)));
+    for (unsigned i = 0; i < ask->folder_count; i++) {
+        path = (char *)arena_printf(arena, "%s/%s/" STR_FMT, ask->bag, ask->folders[i], STR_ARG(hex)).ptr;
+        if (os_exists(path))
+            break;
+    }
+    return path;
 }
 
 /* Read the record of an entry; false when it is gone or damaged (told unless it was erased). */
@@ -156,8 +175,7 @@ static void check_segmentation(Contents *c, Arena *arena, const Entry *entry, ui
     if (flags == NULL || !(*flags & WHOLE))
         return;                             /* told of with the objects */
     check->counts.segmentations++;
-    if (os_read_file(arena, check_path(check, arena, name_of(arena, "objects", &s.text)), TEXT_MAX, &text,
-                     &err) != OK ||
+    if (os_read_file(arena, object_file(check, arena, &s.text), TEXT_MAX, &text, &err) != OK ||
         segmentation_check(arena, entry, &s, text, &err) != OK)
         check_error(check, name, "entry %llu: %s", (unsigned long long)index, err.text);
 }
@@ -241,9 +259,57 @@ static void check_missing_objects(Contents *c)
         const MapEntry *e = &c->objects.entries[i];
         Sha256 name;
         memcpy(name.byte, e->key.ptr, SHA256_SIZE);
-        if (e->value & WANTED && !(e->value & SEEN))
-            check_error(c->check, name_of(arena, "objects", &name), "missing");
+        if (!(e->value & WANTED) || e->value & SEEN)
+            continue;
+        Str hex = hex_encode(arena, sha256_str(&name));
+        check_error(c->check, c->check->ask->bag == NULL ? name_of(arena, "objects", &name) :
+                    (char *)arena_printf(arena, "%s/" STR_FMT, c->check->ask->folders[0], STR_ARG(hex)).ptr, "missing");
     }
+}
+
+/* Everything in the folders of a bag must be in a record, under its own digest. */
+static void check_in_bag(Contents *c, Arena *arena, const char *folder)
+{
+    Check *check = c->check;
+    char *full = os_join(arena, str_of(check->ask->bag), str_of(folder));
+    DIR *d = opendir(full);
+
+    if (d == NULL)
+        return;
+    for (struct dirent *e; (e = readdir(d)); ) {
+        ArenaMark mark = arena_mark(arena);
+        char *path = os_join(arena, str_of(folder), str_of(e->d_name));
+        Error err = { 0 };
+        Sha256 name, is;
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        bool named = hex_decode(str_of(e->d_name), name.byte, SHA256_SIZE);
+        int64_t *flags = named ? map_get(&c->objects, sha256_str(&name)) : NULL;
+        if (flags == NULL && (c->complete || !named))
+            check_error(check, path, "in no record: it is not part of the case");
+        else if (!blob_hash(os_join(arena, str_of(full), str_of(e->d_name)), &is, &check->counts.bytes, &err))
+            check_error(check, path, "cannot be read: %s", err.text);
+        else if (memcmp(is.byte, name.byte, SHA256_SIZE) != 0)
+            check_error(check, path, "damaged: its bytes are not those that were sealed");
+        else if (flags)
+            *flags |= WHOLE;
+        if (flags)
+            *flags |= SEEN;
+        check->counts.objects += flags && *flags & WHOLE;
+        arena_rewind(arena, mark);
+    }
+    closedir(d);
+}
+
+static void check_objects(Contents *c)
+{
+    Check *check = c->check;
+    AUTO_ARENA arena = arena_create();
+
+    if (check->ask->bag == NULL)
+        check_walk(check, "objects", visit_object);
+    for (unsigned i = 0; check->ask->bag && i < check->ask->folder_count; i++)
+        check_in_bag(c, arena, check->ask->folders[i]);
 }
 
 void check_contents(Check *check)
@@ -254,7 +320,7 @@ void check_contents(Check *check)
     gather_erased(&c);
     check_records(&c);
     check_walk(check, "records", visit_record);
-    check_walk(check, "objects", visit_object);
+    check_objects(&c);
     check_missing_objects(&c);
     check_segmentations(&c);
     check->contents = NULL;

@@ -11,6 +11,7 @@
 
 typedef struct Check {
     Arena       *arena;         /* as long as the check */
+    const VerifyAsk *ask;
     const char  *dir;
     void       (*found)(void *context, const Finding *finding);
     void        *context;
