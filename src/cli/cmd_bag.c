@@ -8,8 +8,8 @@
 #include "base/auto.h"
 #include "base/time.h"
 #include "cli/bag.h"
+#include "cli/output.h"
 #include "cli/print.h"
-#include "guard/custodian.h"
 #include "guard/gate.h"
 #include "seal/bag_write.h"
 #include "tell/handover.h"
@@ -32,27 +32,6 @@ static const Option options[] = {
 static void drop_writer(BagWriter **w)
 {
     bag_abandon(*w);
-}
-
-/* May it leave? Of the log alone nothing can be guessed. */
-static Status ask_gate(Cli *cli, const BagOptions *o, BagHolds holds, Error *err)
-{
-    Work *work = cli->work;
-    size_t unread = work->behind;
-
-    if (holds == BAG_LOG)
-        return OK;
-    if (o->whole.ptr) {
-        const char *key = cli->custodian_key;
-        if (!key)
-            key = custodian_path(cli->arena, work->sealer.keys, str_of(case_key(work->c)->name));
-        return custodian_hands_over(cli->arena, work->c, key, o->whole, err);
-    }
-    for (size_t i = 0; i < work->original_count; i++)
-        unread += work->originals[i].unread.ptr != NULL;
-    Error why = { 0 };
-    Status status = gate_originals(work->view, unread, &why);
-    return status == OK ? OK : fail(err, status, "%s; the custodian hands over the whole case with --whole REASON", why.text);
 }
 
 /* The act, in the log, before it is done. */
@@ -142,10 +121,8 @@ static Status open_and_make(Cli *cli, const BagOptions *o, BagHolds holds, Error
 
     if (status == OK)
         status = work_open(cli->arena, cli->case_dir, CASE_WRITE, &cli->work, err);
-    if (status == OK)
-        status = work_load(cli->work, err);
-    if (status == OK)
-        status = ask_gate(cli, o, holds, err);
+    if (status == OK && holds == BAG_WHOLE)      /* of the log alone nothing can be guessed */
+        status = output_originals(cli, o->whole, err);
     return status == OK ? make_bag(cli, o, holds, err) : status;
 }
 

@@ -8,25 +8,6 @@
 #include "seal/strict.h"
 #include "tell/custody.h"
 
-/* What an entry is called when it is told as a step of custody. */
-static const struct { EntryType type; const char *step; } steps[] = {
-    { ENTRY_ITEM, "received and sealed" },  { ENTRY_SEGMENTATION, "read, and its text sealed piece by piece" },
-    { ENTRY_REFUSED, "could not be read" }, { ENTRY_JUDGEMENT, "judged" },
-    { ENTRY_REDACTION, "redacted" },        { ENTRY_CUSTODY, "custody" },
-    { ENTRY_VIEW, "looked at" },            { ENTRY_UNMASK, "names of the case shown" },
-    { ENTRY_EXPORT, "left the case" },      { ENTRY_STAMP, "stamped" },
-    { ENTRY_BEACON, "beacon sealed" },      { ENTRY_TOMBSTONE, "erased" },
-    { ENTRY_ROLE, "role changed" },         { ENTRY_LOGIN, "login" },
-};
-
-static const char *step_of(EntryType type)
-{
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i].type == type)
-            return steps[i].step;
-    return entry_type_name(type);
-}
-
 /* "entry:12", as exports name documents, or the beginning of a document's id. */
 static Status find_original(Cli *cli, const Custody *custody, Str given, Sha256 *ret, Error *err)
 {
@@ -64,7 +45,7 @@ static void print_event(Cli *cli, const CustodyEvent *e)
     Str actor = str_slice(hex_encode(cli->arena, sha256_str(&e->actor)), 0, 12);
 
     time_format(e->time, time);
-    strbuf_printf(&cli->out, "%s  %s  (entry %llu, key " STR_FMT ")\n", time, step_of(e->type),
+    strbuf_printf(&cli->out, "%s  %s  (entry %llu, key " STR_FMT ")\n", time, custody_step(e->type),
                   (unsigned long long)e->index, STR_ARG(actor));
     if (e->erased)
         print_field(cli, "record", S("erased"));

@@ -8,6 +8,24 @@
 #include <dirent.h>
 #include <stdlib.h>
 
+static const struct { EntryType type; const char *step; } steps[] = {
+    { ENTRY_ITEM, "received and sealed" },  { ENTRY_SEGMENTATION, "read, and its text sealed piece by piece" },
+    { ENTRY_REFUSED, "could not be read" }, { ENTRY_JUDGEMENT, "judged" },
+    { ENTRY_REDACTION, "redacted" },        { ENTRY_CUSTODY, "custody" },
+    { ENTRY_VIEW, "looked at" },            { ENTRY_UNMASK, "names of the case shown" },
+    { ENTRY_EXPORT, "left the case" },      { ENTRY_STAMP, "stamped" },
+    { ENTRY_BEACON, "beacon sealed" },      { ENTRY_TOMBSTONE, "erased" },
+    { ENTRY_ROLE, "role changed" },         { ENTRY_LOGIN, "login" },
+};
+
+const char *custody_step(EntryType type)
+{
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i].type == type)
+            return steps[i].step;
+    return entry_type_name(type);
+}
+
 static int64_t item_of(const Entry *entry, const Record *record, uint64_t index)
 {
     static const char *const keys[] = { "of", "item", "erases" };

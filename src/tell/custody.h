@@ -34,6 +34,9 @@ bool custody_concerns(const Custody *custody, const CustodyEvent *e, const Sha25
 /* The first item entry of an original; false when there is none. */
 bool custody_first(const Custody *custody, const Sha256 *original, uint64_t *ret);
 
+/* What an entry is called when it is told as a step of custody: "received and sealed". */
+const char *custody_step(EntryType type);
+
 /* The digest of an item event; false for others and for erased ones. */
 bool custody_digest(const CustodyEvent *e, Sha256 *ret);
 
