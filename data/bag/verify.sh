@@ -86,6 +86,9 @@ while read -r file; do
 done < "$work/there" > "$work/files" || exit 1
 awk 'NR == FNR { listed[$2] = 1; next } !($0 in listed) { print "WRONG: " $0 " is in no manifest"; bad = 1 } END { exit bad }' \
     manifest-sha256.txt "$work/files" || exit 1
+awk '$0 !~ /^data\/(README\.(txt|html)|custody\.tsv|(originals|texts)\/[0-9a-f]+|proofs\/[0-9]+\.(entry|tlog-proof))$/ &&
+     $0 !~ /^data\/custody\/(checkpoint|policy|checkpoints\/[0-9]+|(entries|tile|records|keys|stamps|witness)\/.+)$/ {
+         print "WRONG: " $0 " is no part of a case: nothing in the log speaks for it"; bad = 1 } END { exit bad }' "$work/files" || exit 1
 oxum=$(awk -F ': ' '$1 == "Payload-Oxum" { print $2 }' bag-info.txt)
 files=$(awk 'END { print NR }' "$work/files")
 bytes=$(awk '{ print $2 }' manifest-sha256.txt | tr '\n' '\0' | wc -c --files0-from=- | awk 'END { print $1 }')
@@ -126,6 +129,8 @@ awk -v size="$size" -v dir="$c/entries" '
         return dir "/" s (partial ? ".p/" partial : "")
     }
     BEGIN { for (n = 0; n * 256 < size; n++) print name(n, size - n * 256 < 256 ? size - n * 256 : 0) }' > "$work/bundles"
+awk 'NR == FNR { bundle[$0] = 1; next } $0 ~ /^data\/custody\/entries\// && !($0 in bundle) { print "WRONG: " $0 " holds no entries of this log"; bad = 1 }
+     END { exit bad }' "$work/bundles" "$work/files" || exit 1
 mkdir "$work/leaf" "$work/node" "$work/plain"
 cat > "$work/entries.awk" <<'AWK'
 { for (i = 1; i <= NF; i++) hex = hex $i }
@@ -196,11 +201,13 @@ awk 'NR == FNR { is[$2] = $1; next } is["data/proofs/" $2 ".entry"] != $1 { prin
 cat > "$work/proof.awk" <<'AWK'
 FILENAME ~ /leaves$/ { leaf[$1] = $2; next }
 FILENAME ~ /checkpoint$/ { note = note $0 "\n"; next }
+FILENAME ~ /sizes$/ { bytes[$2] = $1; next }
 { read_proof($1) }
-function read_proof(n,   file, line, state, path, rest) {
+function read_proof(n,   file, line, state, path, rest, size_is) {
     file = "data/proofs/" n ".tlog-proof"
-    state = 0; path = ""; rest = ""
+    state = 0; path = ""; rest = ""; size_is = 0
     while ((getline line < file) > 0) {
+        size_is += length(line) + 1
         if (state == 0) { if (line != "c2sp.org/tlog-proof@v1") trouble(file " is malformed"); state = 1 }
         else if (state == 1) { if (line != "index " n) trouble(file " is of another entry"); state = 2 }
         else if (state == 2 && line == "") state = 3
@@ -208,12 +215,15 @@ function read_proof(n,   file, line, state, path, rest) {
         else rest = rest line "\n"
     }
     close(file)
-    if (rest != note) trouble(file " is not under the checkpoint of this bag")
+    if (rest != note || size_is != bytes[file]) trouble(file " is not under the checkpoint of this bag")
     print n, n, size - 1, leaf[n], path "."
 }
 END { exit failed }
 AWK
-run "$work/proof.awk" -v size="$size" "$work/leaves" $c/checkpoint "$work/proved" > "$work/climb"
+awk '{ print "data/proofs/" $1 ".tlog-proof" }' "$work/proved" | tr '\n' '\0' | wc -c --files0-from=- > "$work/sizes" || wrong "a proof is missing"
+[ "$(awk '$2 ~ /^data\/proofs\/.*tlog-proof$/' manifest-sha256.txt | wc -l)" -eq "$(awk 'END { print NR }' "$work/proved")" ] ||
+    wrong "there is a proof without its entry"
+run "$work/proof.awk" -v size="$size" "$work/leaves" $c/checkpoint "$work/sizes" "$work/proved" > "$work/climb"
 while awk '$5 != "." { found = 1; exit } END { exit !found }' "$work/climb"; do
     cat > "$work/step.awk" <<'AWK'
 $5 == "." { next }

@@ -351,7 +351,8 @@ static void found_in_case(void *context, const Finding *finding)
     Str path = elsewhere ? str_of(finding->path)
                          : arena_printf(bag->arena, BAG_CUSTODY "/%s", finding->path);
 
-    if (finding->kind == FINDING_ERROR)
+    bool others = strncmp(finding->path, "stamps", 6) == 0 || strncmp(finding->path, "witness", 7) == 0;
+    if (finding->kind == FINDING_ERROR || !others)      /* what an interrupted add leaves does not go into a bag */
         bag_error(bag, path, "%s", finding->what);
     else
         bag_warn(bag, path, "%s", finding->what);
@@ -403,10 +404,10 @@ static void check_derived(Bag *bag, const char *custody)
             bag_error(bag, f->path, "belongs to no entry of the log");
         else if (str_starts(f->path, S(BAG_CUSTODY "/")) && !bag_custody_is(f->path))
             bag_error(bag, f->path, "does not belong in the custody of a bag");
-        else if (f->payload && !ours && !str_starts(f->path, S("data/README.")) &&
+        else if (f->payload && !ours && !str_eq(f->path, S("data/README.txt")) && !str_eq(f->path, S("data/README.html")) &&
                  !str_starts(f->path, S(BAG_CUSTODY "/")) && !str_starts(f->path, S(BAG_ORIGINALS "/")) &&
                  !str_starts(f->path, S(BAG_TEXTS "/")))
-            bag_warn(bag, f->path, "not part of a case: nothing in the log speaks for it");
+            bag_error(bag, f->path, "not part of a case: nothing in the log speaks for it");
     }
 }
 
@@ -422,6 +423,11 @@ static Status check_case(Bag *bag, const VerifyKey *key, Error *err)
             bag_error(bag, S(BAG_CUSTODY), "missing: the bag holds no case, and one with a given key was asked for");
         return OK;
     }
+    bool tags = false;
+    for (unsigned i = 0; i < bag->manifest_count; i++)
+        tags = tags || bag->manifests[i].tags;
+    if (!tags)
+        bag_error(bag, S("tagmanifest-sha256.txt"), "missing");
     bag->counts.holds = any_below(bag, S(BAG_CUSTODY "/records/")) ? BAG_WHOLE : BAG_LOG;
     VerifyAsk ask = { .dir = os_join(bag->arena, str_of(bag->dir), S(BAG_CUSTODY)), .bag = bag->dir,
                       .folders = folders, .folder_count = 2, .log_alone = bag->counts.holds == BAG_LOG };

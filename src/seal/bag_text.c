@@ -345,7 +345,8 @@ Status bag_parse_info(Arena *arena, Str text, BagInfo *ret, Error *err)
                 return fail(err, ERR_BAD_INPUT, "begins with the second half of a folded line");
             BagField *last = &fields.at[fields.count - 1];
             Str more = str_trim(line);
-            last->value = arena_printf(arena, STR_FMT " " STR_FMT, STR_ARG(last->value), STR_ARG(more));
+            last->value = last->value.len == 0 ? more
+                        : arena_printf(arena, STR_FMT " " STR_FMT, STR_ARG(last->value), STR_ARG(more));
             continue;
         }
         size_t colon = str_find(line, S(":"), 0);
