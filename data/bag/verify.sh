@@ -36,6 +36,8 @@ cat > "$work/lib.awk" <<'AWK'
 BEGIN {
     for (i = 0; i < 256; i++) { h = sprintf("%02x", i); value[h] = i; octal[h] = sprintf("\\%03o", i); char[h] = sprintf("%c", i) }
     digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    two[0] = 1
+    for (i = 1; i <= 16; i++) two[i] = two[i - 1] * 2
     for (i = 1; i <= 64; i++) six[substr(digits, i, 1)] = i - 1
 }
 function hex_of(text,   out, i, bits, have, c) {        # of base64
@@ -45,7 +47,7 @@ function hex_of(text,   out, i, bits, have, c) {        # of base64
         if (c == "=") break
         if (!(c in six)) return "?"
         bits = bits * 64 + six[c]; have += 6
-        if (have >= 8) { have -= 8; out = out sprintf("%02x", int(bits / 2 ^ have)); bits = bits % 2 ^ have }
+        if (have >= 8) { have -= 8; out = out sprintf("%02x", int(bits / two[have])); bits = bits % two[have] }
     }
     return out
 }

@@ -19,7 +19,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     const ImportOptions *o = given;
     const VerifyKey *key = NULL;
     BagCounts n;
-    Status status = need_arguments(count, 2, 2, "BAG and the folder of the new CASE", err);
+    Status status = need_arguments(count, 2, 2, "BAG or CASE", err);
 
     if (status == OK)
         status = bag_key(cli, o->key, &key, err);

@@ -88,6 +88,8 @@ static Status fill_case(Import *in, Error *err)
         status = take_objects(c, in->bag, BAG_ORIGINALS, err);
     if (status == OK)
         status = take_objects(c, in->bag, BAG_TEXTS, err);
+    if (status == OK)
+        status = log_keep_objects(c, err);
     case_close(c);
     return status;
 }

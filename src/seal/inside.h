@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "seal/case.h"
 #include "seal/merkle.h"
+#include "seal/pack.h"
 #include "seal/tile.h"
 
 struct Case {
@@ -16,6 +17,7 @@ struct Case {
     SecretKey *log_key;         /* CASE_WRITE */
     Sha256     actor;           /* CASE_WRITE */
     int        lock;            /* descriptor, or -1 */
+    Packs     *packs;
 
     Arena     *note_arena;      /* holds note */
     Str        note;            /* the checkpoint, verbatim */
@@ -33,6 +35,9 @@ struct Case {
 /* A case that is being put together from a copy: objects may be put, nothing can be sealed, because no
  * secret key is asked for. */
 Status case_open_restored(const char *dir, Case **ret, Error *err);
+
+/* Make the objects that were put durable without an entry of the log. */
+Status log_keep_objects(Case *c, Error *err);
 
 /* Read `checkpoint` anew and take its state. */
 Status log_load(Case *c, Error *err);
