@@ -423,6 +423,10 @@ static Status check_case(Bag *bag, const VerifyKey *key, Error *err)
             bag_error(bag, S(BAG_CUSTODY), "missing: the bag holds no case, and one with a given key was asked for");
         return OK;
     }
+    if (bag->unsafe) {
+        bag_error(bag, S(BAG_CUSTODY), "not checked: there are things in the bag that are no files");
+        return OK;
+    }
     bool tags = false;
     for (unsigned i = 0; i < bag->manifest_count; i++)
         tags = tags || bag->manifests[i].tags;

@@ -41,6 +41,7 @@ typedef struct Bag {
     BagCounts      counts;
 
     BagDeclaration declaration;
+    bool           unsafe;      /* pipes, devices, links out: nothing but what was listed may be opened */
     VEC(BagFile)   files;       /* in byte order of their paths */
     Map            by_path, by_fold;    /* index in files */
     BagManifest    manifests[BAG_MANIFESTS_MAX];

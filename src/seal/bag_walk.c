@@ -45,6 +45,7 @@ static Status take(Bag *bag, Str path, int depth, Error *err)
     else if (!S_ISREG(st.st_mode)) {
         bag_error(bag, path, "%s", S_ISLNK(st.st_mode) ? "is a link that leads out of the bag or nowhere" :
                   S_ISDIR(st.st_mode) ? "lies too deep in folders" : "is no regular file");
+        bag->unsafe = true;
         return OK;
     }
     BagFile file = { .path = path, .size = st.st_size, .payload = str_starts(path, S("data/")) };

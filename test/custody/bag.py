@@ -31,6 +31,7 @@ def check(good, what):
 
 
 def run(*args, **more):
+    more.setdefault('timeout', 300)
     return subprocess.run([str(a) for a in args], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
 
 
@@ -372,13 +373,18 @@ def test_hostile_import(work, bag):
     def pipe(b):
         os.mkfifo(b / 'data/originals/pipe')
 
+    def pipe_for_record(b):
+        record = next((b / 'data/custody/records').glob('*/*'))
+        record.unlink()
+        os.mkfifo(record)
+
     def stranger_original(b):
         data = b'planted'
         (b / 'data/originals' / hashlib.sha256(data).hexdigest()).write_bytes(data)
         manifest(b)
 
     # proves P92
-    for change in (outside, folder_link, up, database, places, missing, newer, pipe, stranger_original, temporary):
+    for change in (outside, folder_link, up, database, places, missing, newer, pipe, pipe_for_record, stranger_original, temporary):
         copy = work / 'hostile'
         run('cp', '-al', bag, copy)
         change(copy)
