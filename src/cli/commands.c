@@ -9,5 +9,6 @@ const Command *const commands[] = {
     &cmd_export, &cmd_report, &cmd_serve, &cmd_verify,
     &cmd_consistency, &cmd_witness,
     &cmd_beacon, &cmd_stamp,
+    &cmd_bag, &cmd_custody, &cmd_import,
     NULL
 };

@@ -161,6 +161,8 @@ static Status dispatch(Cli *cli, int count, char **args, const char **name, Erro
         return fail(err, ERR_USAGE, "there is no command '%s': `dokaz --help` lists them", args[0]);
     *name = command->name;
     cli->case_dir = options.case_dir.ptr;
+    cli->unmask = options.unmask;
+    cli->custodian_key = options.key.ptr;
     return run_command(cli, command, &options, rest - 1, args + 1, err);
 }
 

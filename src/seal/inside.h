@@ -32,6 +32,13 @@ struct Case {
     Bundle     bundle;
 };
 
+/* A case that is being put together from a copy: objects may be put, nothing can be sealed, because no
+ * secret key is asked for. */
+Status case_open_restored(const char *dir, Case **ret, Error *err);
+
+/* Make the objects that were put durable without an entry of the log. */
+Status log_keep_objects(Case *c, Error *err);
+
 /* Read `checkpoint` anew and take its state. */
 Status log_load(Case *c, Error *err);
 

@@ -294,6 +294,20 @@ static Status write_batch(Arena *arena, Case *c, const NewTiles *bundles, const 
     return status;
 }
 
+Status log_keep_objects(Case *c, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    Str sealed;
+    Status status = os_sync_filesystem(c->dir, err);
+
+    if (status != OK || !packs_sealed(c->packs, arena, &sealed))
+        return status;
+    status = os_write_file(case_path(arena, c, "packs/sealed"), sealed, 0600, DURABLE, err);
+    if (status == OK)
+        packs_told(c->packs);
+    return status;
+}
+
 Status log_commit(Case *c, Error *err)
 {
     AUTO_ARENA arena = arena_create();

@@ -271,8 +271,17 @@ Status verify_case(const char *dir, const Str *remembered,
                    void (*found)(void *context, const Finding *finding), void *context,
                    VerifyCounts *ret, Error *err)
 {
+    VerifyAsk ask = { .dir = dir, .remembered = remembered };
+
+    return verify_case_as(&ask, found, context, ret, err);
+}
+
+Status verify_case_as(const VerifyAsk *ask, void (*found)(void *context, const Finding *finding), void *context,
+                      VerifyCounts *ret, Error *err)
+{
     AUTO_ARENA arena = arena_create();
-    Check check = { .arena = arena, .dir = dir, .found = found, .context = context };
+    const char *dir = ask->dir;
+    Check check = { .arena = arena, .ask = ask, .dir = dir, .found = found, .context = context };
     bool damaged;
     Error inner = { 0 };
     Status status = case_check_format(dir, &damaged, &inner);
@@ -294,6 +303,9 @@ Status verify_case(const char *dir, const Str *remembered,
         check_checkpoints(&check, remembered);
         check_contents(&check);
         check_stamps(&check);
+        check_checkpoints(&check, ask->remembered);
+        if (!ask->log_alone)
+            check_contents(&check);
     } else {
         check_error(&check, "checkpoint", "no signed checkpoint is left to check the case against");
     }

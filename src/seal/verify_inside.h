@@ -12,6 +12,7 @@
 
 typedef struct Check {
     Arena       *arena;         /* as long as the check */
+    const VerifyAsk *ask;
     const char  *dir;
     void       (*found)(void *context, const Finding *finding);
     void        *context;
@@ -67,6 +68,11 @@ bool     contents_complete(const Check *check);     /* every entry and record wa
 
 /* Hash every object and tell what is wrong; sets OBJECT_SEEN and OBJECT_WHOLE. */
 void check_objects(Check *check);
+
+/* The same for the folders of a bag (verify_bag.c). */
+void check_objects_in_bag(Check *check);
+/* Where an object lies in a bag, or would lie; below the bag. */
+char *check_bag_path(const Check *check, Arena *arena, const Sha256 *name);
 
 /* Map one, after check_objects. */
 bool check_object_map(Check *check, const Sha256 *name, Mapped *ret, Error *err);
