@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/os.h"
 #include "seal/checkpoint.h"
+#include "seal/erase.h"
 #include "seal/inside.h"
 #include "seal/strict.h"
 
@@ -312,6 +313,8 @@ Status case_open(const char *dir, CaseMode mode, const Sealer *sealer, Case **re
         status = log_load(c, err);
     if (status == OK && mode == CASE_WRITE)
         status = log_recover(c, err);
+    if (status == OK && mode == CASE_WRITE)
+        status = erase_recover(c, err);
     if (status != OK) {
         case_close(c);
         return status;

@@ -24,6 +24,10 @@ typedef enum ObjectCheck { OBJECT_AS_IT_IS, OBJECT_HASHED } ObjectCheck;
  * with its name (ERR_CHECK). ERR_NOT_FOUND when there is none. */
 Status object_map(const Case *c, const Sha256 *id, ObjectCheck check, Mapped *ret, Error *err);
 
+/* Destroy an object: unlinked, and its folder flushed, so that it stays away. None there is well.
+ * Only erase.c asks for this, after the tombstone is durable. CASE_WRITE. */
+Status object_erase(Case *c, const Sha256 *id, Error *err);
+
 bool  object_is(const Case *c, const Sha256 *id);
 char *object_path(Arena *arena, const Case *c, const Sha256 *id);
 
