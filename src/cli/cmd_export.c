@@ -54,7 +54,9 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     if (status != OK)
         return status;
     Str made = str_slice(strbuf_str(&cli->out), before, cli->out.len);
-    Leaving what = { arena_cstr(cli->arena, o->format), "rows", count_rows(made, format == EXPORT_JSONL) };
+    Leaving what = { .format = arena_cstr(cli->arena, o->format), .counted = "rows",
+                     .count = count_rows(made, format == EXPORT_JSONL) };
+    leaving_holds(cli, format == EXPORT_JSONL, &what);
     return output_leaving(cli, before, o->output, &what, err);
 }
 
