@@ -92,7 +92,8 @@ static Status read_tombstone(Arena *arena, Case *c, uint64_t index, const Entry 
     for (size_t k = 0; k < record.count; k++)
         if (str_eq(record.fields[k].key, S("erases")) && strict_u64(record.fields[k].value, &number))
             vec_push(arena, &erases, number);
-    *ret = (Tombstone){ index, entry->time, record_value(&record, "reason"), erases.at, erases.count };
+    *ret = (Tombstone){ index, entry->time, record_value(&record, "reason"), erases.at, erases.count, UINT64_MAX };
+    record_u64(&record, "same", &ret->same);
     return OK;
 }
 
@@ -120,6 +121,12 @@ Status tombstones_load(Arena *arena, Case *c, uint64_t from, Tombstone **ret, si
     return OK;
 }
 
+static void add_erased(Arena *arena, const Tombstone *tombstone, IndexSet *ret)
+{
+    for (size_t k = 0; k < tombstone->count; k++)
+        set_add(arena, ret, tombstone->erases[k]);
+}
+
 static Status load_erased(Arena *arena, Case *c, IndexSet *ret, Error *err)
 {
     Tombstone *tombstones = NULL;
@@ -127,8 +134,7 @@ static Status load_erased(Arena *arena, Case *c, IndexSet *ret, Error *err)
     Status status = tombstones_load(arena, c, 0, &tombstones, &count, err);
 
     for (size_t i = 0; i < count && status == OK; i++)
-        for (size_t k = 0; k < tombstones[i].count; k++)
-            set_add(arena, ret, tombstones[i].erases[k]);
+        add_erased(arena, &tombstones[i], ret);
     return status;
 }
 
@@ -138,10 +144,10 @@ typedef struct Plan {
     Arena   *arena;
     Sha256   original;
     IndexSet erased;            /* by earlier tombstones */
-    IndexSet items, trees;      /* of the original: items, segmentations */
-    Map      texts;             /* names of its texts */
+    IndexSet items, trees;      /* of the original: items (also those erased before), segmentations */
     Indices  found;
-    size_t   item_count;
+    size_t   item_count;        /* living */
+    uint64_t other;             /* a living one that is not `only` */
     uint64_t only;              /* UINT64_MAX, or the one item whose coming in alone is erased */
 } Plan;
 
@@ -155,29 +161,29 @@ static void find_item(void *context, const Seen *seen)
         return;
     set_add(p->arena, &p->items, seen->index);
     p->item_count++;
+    if (seen->index != p->only)
+        p->other = seen->index;
 }
 
-static void find_text(void *context, const Seen *seen)
+/* Items erased before whose bytes a living item kept: what is of them goes with it. Tombstones are in order,
+ * so that the item that kept them last is met first when they are walked backward. */
+static Status add_former(Plan *p, Case *c, Error *err)
 {
-    Plan *p = context;
-    Sha256 id;
+    Tombstone *tombstones = NULL;
+    size_t count = 0;
+    Status status = tombstones_load(p->arena, c, 0, &tombstones, &count, err);
 
-    if (seen->entry->type == ENTRY_SEGMENTATION && set_has(&p->items, seen->entry->of) &&
-        record_hash(seen->record, "text", &id))
-        map_put(p->arena, &p->texts, arena_str(p->arena, sha256_str(&id)), 1);
+    for (size_t i = count; i-- > 0 && status == OK; )
+        if (set_has(&p->items, tombstones[i].same))
+            add_erased(p->arena, &tombstones[i], &p->items);
+    return status;
 }
 
-/* Of an item of the original; or of one erased before, over the same text. */
 static void find_tree(void *context, const Seen *seen)
 {
     Plan *p = context;
-    Sha256 id;
 
-    if (seen->entry->type != ENTRY_SEGMENTATION)
-        return;
-    if (set_has(&p->items, seen->entry->of) ||
-        (set_has(&p->erased, seen->entry->of) && record_hash(seen->record, "text", &id) &&
-         map_get(&p->texts, sha256_str(&id))))
+    if (seen->entry->type == ENTRY_SEGMENTATION && set_has(&p->items, seen->entry->of))
         set_add(p->arena, &p->trees, seen->index);
 }
 
@@ -210,21 +216,25 @@ static void find_coming_in(void *context, const Seen *seen)
 /* One walk for each step, so that little is held at a time; a log of a million entries takes a minute. */
 static Status make_plan(Plan *p, Case *c, Erasure *ret, Error *err)
 {
-    void (*const steps[])(void *, const Seen *) = { find_text, find_tree, find_all };
+    bool one = p->only != UINT64_MAX && p->other != UINT64_MAX;
     Status status = OK;
 
-    if (p->only != UINT64_MAX)
+    if (one)
         status = each_record(c, &p->erased, find_coming_in, p, err);
-    for (size_t i = 0; p->only == UINT64_MAX && i < sizeof steps / sizeof *steps && status == OK; i++)
-        status = each_record(c, &p->erased, steps[i], p, err);
+    else
+        status = add_former(p, c, err);
+    if (!one && status == OK)
+        status = each_record(c, &p->erased, find_tree, p, err);
+    if (!one && status == OK)
+        status = each_record(c, &p->erased, find_all, p, err);
     if (status == OK)
-        *ret = (Erasure){ p->found.at, p->found.count, p->only != UINT64_MAX ? 1 : p->item_count };
+        *ret = (Erasure){ p->found.at, p->found.count, one ? 1 : p->item_count, one ? p->other : UINT64_MAX };
     return status;
 }
 
 Status erase_plan_document(Arena *arena, Case *c, const Sha256 *original, Erasure *ret, Error *err)
 {
-    Plan p = { .arena = arena, .original = *original, .only = UINT64_MAX };
+    Plan p = { .arena = arena, .original = *original, .only = UINT64_MAX, .other = UINT64_MAX };
     Status status = load_erased(arena, c, &p.erased, err);
 
     if (status == OK)
@@ -236,7 +246,7 @@ Status erase_plan_document(Arena *arena, Case *c, const Sha256 *original, Erasur
 
 Status erase_plan_item(Arena *arena, Case *c, uint64_t item, Erasure *ret, Error *err)
 {
-    Plan p = { .arena = arena, .only = UINT64_MAX };
+    Plan p = { .arena = arena, .only = item, .other = UINT64_MAX };
     Entry entry;
     Record record;
     Status status = log_entry(arena, c, item, &entry, err);
@@ -254,8 +264,6 @@ Status erase_plan_item(Arena *arena, Case *c, uint64_t item, Erasure *ret, Error
         status = load_erased(arena, c, &p.erased, err);
     if (status == OK)
         status = each_record(c, &p.erased, find_item, &p, err);
-    if (status == OK && p.item_count > 1)
-        p.only = item;
     return status == OK ? make_plan(&p, c, ret, err) : status;
 }
 
@@ -281,6 +289,8 @@ Status erase_seal(Case *c, int64_t time, const Erasure *erasure, Str reason, uin
     *index = UINT64_MAX;
     for (size_t i = 0; i < erasure->count; i++)
         record_add_i64(&record, "erases", (int64_t)erasure->entries[i]);
+    if (erasure->same != UINT64_MAX)
+        record_add_i64(&record, "same", (int64_t)erasure->same);
     record_add(&record, "reason", reason);
     Status status = os_write_file(case_path(arena, c, ERASING), S(""), 0600, DURABLE, err);
     if (status == OK)

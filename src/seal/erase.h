@@ -1,7 +1,7 @@
 /* erase.h -- destroying what a case holds of a document, while its log goes on verifying.
  *
  * First a `tombstone` entry is sealed whose record names the entries it erases (`erases <log index>`)
- * and the reason; when it is durable, objects, then records with their salts are destroyed. The entries
+ * and the reason (and `same <log index>`, when another item with these bytes lives on); when it is durable, objects, then records with their salts are destroyed. The entries
  * stay and tell nothing: they are commitments under salts that are gone. A file `erasing` stands in the
  * case from before the tombstone until all is destroyed, so that whoever opens the case for writing next
  * completes what was interrupted.
@@ -19,6 +19,7 @@ typedef struct Erasure {
     const uint64_t *entries;    /* log indices, rising: items first found, then all that is of them */
     size_t          count;
     size_t          items;      /* how many of them are items */
+    uint64_t        same;       /* a living item with the same bytes, which keeps them; UINT64_MAX none */
 } Erasure;
 
 /* Everything of the original with these bytes: all its items, every segmentation and every record that
@@ -45,6 +46,7 @@ typedef struct Tombstone {
     Str             reason;     /* STR_NONE when it gives none */
     const uint64_t *erases;     /* as they stand in the record */
     size_t          count;
+    uint64_t        same;       /* an item that kept the bytes; UINT64_MAX none */
 } Tombstone;
 
 /* Tombstones from log index `from` on, in order. */
