@@ -234,7 +234,7 @@ static Status let_leave(Redact *r, Error *err)
     if (status == OK)
         status = seal_leaving(r, &redacted, strbuf_str(&file), err);
     if (status == OK)
-        strbuf_printf(&r->cli->out, "wrote %u of %u pieces; %u are withheld\n", redacted.shown, redacted.total,
+        strbuf_printf(&r->cli->out, "wrote %u of %u pieces, %u withheld\n", redacted.shown, redacted.total,
                       redacted.total - redacted.shown);
     return status;
 }

@@ -28,7 +28,10 @@ typedef struct SdJwt {
 Status sd_jwt_make(Arena *arena, Case *c, const Segmentation *s, Str text, const bool *show, StrBuf *out,
                    Error *err);
 
-/* Check signature, digests and numbers. ERR_BAD_INPUT: not of this form. ERR_CHECK: another key, a changed
+/* Digests and numbers, and that it speaks of the log of this key; not the signature. */
+Status sd_jwt_parse(Arena *arena, Str file, const VerifyKey *key, SdJwt *ret, Error *err);
+
+/* The same, and the signature. ERR_BAD_INPUT: not of this form. ERR_CHECK: another key, a changed
  * or unreferenced disclosure, a wrong number. */
 Status sd_jwt_verify(Arena *arena, Str file, const VerifyKey *key, SdJwt *ret, Error *err);
 
