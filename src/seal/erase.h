@@ -1,10 +1,10 @@
 /* erase.h -- destroying what a case holds of a document, while its log goes on verifying.
  *
- * First a `tombstone` entry is sealed whose record names the entries it erases (`erases <log index>`)
- * and the reason (and `same <log index>`, when another item with these bytes lives on); when it is durable, objects, then records with their salts are destroyed. The entries
- * stay and tell nothing: they are commitments under salts that are gone. A file `erasing` stands in the
- * case from before the tombstone until all is destroyed, so that whoever opens the case for writing next
- * completes what was interrupted.
+ * First a `tombstone` entry is sealed whose record names the entries it erases (`erases <log index>`) and
+ * the reason (and `same <log index>`, when another item with these bytes lives on); when it is durable,
+ * objects, then records with their salts are destroyed. The entries stay and tell nothing: they are
+ * commitments under salts that are gone. A file `erasing` stands in the case from before the tombstone until
+ * all is destroyed, so that whoever opens the case for writing next completes what was interrupted.
  *
  * An object that a record of another, living item names too stays until the last of them is erased.
  */

@@ -10,8 +10,10 @@ A case with protected names (composed here) is made with the program; a text of 
    (The library refuses whatever is signed; a changed disclosure it may drop in silence, against RFC 9901, 7.1,
    but it never shows changed words.)
 4. Of an SD-JWT with a disclosure left out the stock library says nothing; ours says that a piece is withheld.
+5. The proof under each figure of a report over the examples is smaller than 4 KB.
 """
 import base64
+import html
 import json
 import os
 import pathlib
@@ -296,6 +298,21 @@ def shown_pieces(folder):
             if line.startswith('bytes ')]
 
 
+# ---- 5. the proofs under a report's figures ----
+
+def figure_sizes(work):
+    case, page = str(work / 'figures'), work / 'figures.html'
+    must('init', run(DOKAZ, 'init', case))
+    must('add the examples', run(DOKAZ, '-C', case, 'add', str(pathlib.Path(ROOT, 'examples/reports'))))
+    must('report', run(DOKAZ, '-C', case, 'report', '-o', str(page)))
+    proofs = re.findall(r'<pre id="note-\d+">\n(.*?)</pre>', page.read_text(), re.S)
+    sizes = sorted(len(html.unescape(proof).encode()) for proof in proofs)
+    if len(sizes) < 100 or sizes[-1] >= 4096:
+        failures.append(f'{len(sizes)} proofs of figures, the largest of {sizes[-1:]} bytes; want 100 under 4096')
+    else:
+        print(f'figures: {len(sizes)} proofs, median {sizes[len(sizes) // 2]} bytes, largest {sizes[-1]}')
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix='dokaz-redacted-') as work:
         work = pathlib.Path(work)
@@ -308,6 +325,7 @@ def main():
         check_by_script(folders)
         tampered = tampered_folders(work, folders[0])
         stock_library(work, folders[0], tampered)
+        figure_sizes(work)
     print('\n'.join(failures) if failures else 'all as promised')
     return 1 if failures else 0
 
