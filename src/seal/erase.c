@@ -286,7 +286,6 @@ Status erase_seal(Case *c, int64_t time, const Erasure *erasure, Str reason, uin
 
     if (log_pending(c))
         return fail(err, ERR_USAGE, "entries are pending: commit or drop them before an erasure");
-    *index = UINT64_MAX;
     for (size_t i = 0; i < erasure->count; i++)
         record_add_i64(&record, "erases", (int64_t)erasure->entries[i]);
     if (erasure->same != UINT64_MAX)
@@ -297,10 +296,8 @@ Status erase_seal(Case *c, int64_t time, const Erasure *erasure, Str reason, uin
         status = log_seal(c, ENTRY_TOMBSTONE, time, strbuf_str(&record), index, err);
     if (status == OK)
         status = log_commit(c, err);
-    if (status != OK && log_size(c) <= *index) {    /* no tombstone stands: nothing is erased */
+    if (status != OK)       /* the tombstone may stand all the same: the marker lets the next writer look */
         log_drop(c);
-        drop_marker(c, NULL);
-    }
     return status;
 }
 
