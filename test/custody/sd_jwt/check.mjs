@@ -1,5 +1,5 @@
 // check.mjs KEY.der FILE... -- what a stock library says of SD-JWTs: one line of JSON a file,
-// {"ok":true,"seg":[...]} or {"ok":false,"why":"..."}. The signature is checked by node's own crypto.
+// {"ok":true,"seg":[...],"payload":{...}} or {"ok":false,"why":"..."}. The signature is checked by node's own crypto.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { SDJwtInstance } from '@sd-jwt/core';
@@ -13,7 +13,7 @@ const library = new SDJwtInstance({ hasher, verifier, hashAlg: 'sha-256' });
 for (const file of files) {
   try {
     const { payload } = await library.verify(readFileSync(file, 'utf8'));
-    console.log(JSON.stringify({ ok: true, seg: payload.seg }));
+    console.log(JSON.stringify({ ok: true, seg: payload.seg, payload }));
   } catch (error) {
     console.log(JSON.stringify({ ok: false, why: String(error.message ?? error) }));
   }
