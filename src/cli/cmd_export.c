@@ -101,6 +101,7 @@ static Status run_tables(Cli *cli, const ExportOptions *o, Error *err)
     Str made = str_slice(strbuf_str(&cli->out), before, cli->out.len);
     Leaving what = { .format = arena_cstr(cli->arena, o->format), .counted = "rows",
                      .count = count_rows(made, format == EXPORT_JSONL) };
+    leaving_holds(cli, format == EXPORT_JSONL, &what);
     return output_leaving(cli, before, o->output, &what, err);
 }
 

@@ -10,5 +10,6 @@ const Command *const commands[] = {
     &cmd_consistency, &cmd_witness,
     &cmd_beacon, &cmd_stamp,
     &cmd_bag, &cmd_custody, &cmd_import,
+    &cmd_erase, &cmd_erasures, &cmd_export, &cmd_redact, &cmd_report, &cmd_serve, &cmd_verify,
     NULL
 };

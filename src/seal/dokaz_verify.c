@@ -1,4 +1,4 @@
-/* dokaz_verify.c -- the small program for strangers: check a case, a proof or a disclosure.
+/* dokaz_verify.c -- the small program for strangers: check a case, a proof, a disclosure, a redacted text.
  *
  * Built from base/ and seal/ alone, so that little has to be read to trust it.
  * It writes nothing, asks nobody, and prints no record. */
@@ -8,6 +8,8 @@
 #include "seal/consistency.h"
 #include "seal/disclosure.h"
 #include "seal/policy.h"
+#include "seal/redacted.h"
+#include "seal/sd_jwt.h"
 #include "seal/strict.h"
 #include "seal/verify.h"
 
@@ -22,6 +24,12 @@ static const char usage[] =
     "       dokaz-verify --key KEY [--policy FILE] --disclosure FILE\n"
     "       dokaz-verify --key KEY --consistency FILE\n"
     "       dokaz-verify --key KEY --fork CHECKPOINT CHECKPOINT\n"
+    "usage: dokaz-verify CASE [--since CHECKPOINT]\n"
+    "       dokaz-verify --key KEY --checkpoint FILE\n"
+    "       dokaz-verify --key KEY --entry FILE --proof FILE\n"
+    "       dokaz-verify --key KEY --disclosure FILE\n"
+    "       dokaz-verify --key KEY --redacted FILE\n"
+    "       dokaz-verify --key KEY --sd-jwt FILE\n"
     "\n"
     "CASE        a case folder: every original, record, entry, tile and signature is checked\n"
     "--since     a checkpoint of this case kept elsewhere: the log must continue it\n"
@@ -32,11 +40,15 @@ static const char usage[] =
     "            --key may be left out when it names one log\n"
     "--consistency  a dokaz-consistency/v1 file: the newer checkpoint continues the older; 1 when it shows a fork\n"
     "--fork      two checkpoints of one size: 0 when the log signed two histories\n"
+    "--redacted    a dokaz-redacted/v1 file; the text is printed when it proves, with a numbered block for\n"
+    "              each piece that is withheld\n"
+    "--sd-jwt      the same as an SD-JWT (RFC 9901) of type dokaz+sd-jwt\n"
     "\n"
     "Exit code: 0 everything is as it was sealed, 1 something is not, 2 usage, 3 cannot read.\n";
 
 typedef struct Options {
     const char *folder, *since, *key, *checkpoint, *entry, *proof, *disclosure, *policy, *consistency, *fork[2];
+    const char *folder, *since, *key, *checkpoint, *entry, *proof, *disclosure, *redacted, *sd_jwt;
 } Options;
 
 static int complain(Status status, const Error *err)
@@ -189,6 +201,61 @@ static int verify_disclosed(Arena *arena, const Options *o, const VerifyKey *key
     return 0;
 }
 
+/* A text that does not end a line must not run into what is said of it. */
+static void print_whole(const StrBuf *text)
+{
+    fwrite(text->ptr, 1, text->len, stdout);
+    if (text->len && text->ptr[text->len - 1] != '\n')
+        putchar('\n');
+}
+
+static int verify_redacted(Arena *arena, const Options *o, const VerifyKey *key)
+{
+    Error err = { 0 };
+    Redacted r;
+    Checkpoint checkpoint;
+    Entry entry;
+    Str file;
+    AUTO_STRBUF text = { 0 };
+    Status status = os_read_file(arena, o->redacted, FILE_MAX, &file, &err);
+
+    if (status == OK)
+        status = redacted_verify(arena, file, key, &r, &checkpoint, &err);
+    if (status == OK)
+        status = entry_parse(r.entry, &entry, &err);
+    if (status != OK)
+        return complain(status, &err);
+    redacted_text(&text, &r);
+    print_whole(&text);
+    printf("good: sealed in entry %llu (text of item %llu), under %.*s at %llu entries; %u of %u pieces "
+           "are withheld\n", (unsigned long long)r.proof.index, (unsigned long long)entry.of,
+           STR_ARG(checkpoint.origin), (unsigned long long)checkpoint.size, r.total - r.shown, r.total);
+    return 0;
+}
+
+static int verify_sd_jwt(Arena *arena, const Options *o, const VerifyKey *key)
+{
+    Error err = { 0 };
+    SdJwt jwt;
+    Str file;
+    AUTO_STRBUF text = { 0 };
+    Status status = os_read_file(arena, o->sd_jwt, FILE_MAX, &file, &err);
+
+    if (status == OK)
+        status = sd_jwt_verify(arena, file, key, &jwt, &err);
+    if (status != OK)
+        return complain(status, &err);
+    for (uint32_t i = 0; i < jwt.total; i++)
+        if (jwt.pieces[i].ptr)
+            redacted_words(&text, jwt.pieces[i]);
+        else
+            redacted_block(&text, i, jwt.total);
+    print_whole(&text);
+    printf("good: %s says that this is entry %llu of its %llu entries; %u of %u pieces are withheld\n", key->name,
+           (unsigned long long)jwt.entry, (unsigned long long)jwt.size, jwt.total - jwt.shown, jwt.total);
+    return 0;
+}
+
 static int verify_entry(Arena *arena, const Options *o, const VerifyKey *key)
 {
     Error err = { 0 };
@@ -294,6 +361,11 @@ static bool parse_options(int argc, char **argv, Options *ret)
         { "--disclosure", &ret->disclosure, 1 },    { "--checkpoint", &ret->checkpoint, 1 },
         { "--policy", &ret->policy, 1 },            { "--consistency", &ret->consistency, 1 },
         { "--fork", ret->fork, 2 },
+    const struct { const char *name; const char **value; } table[] = {
+        { "--since", &ret->since },     { "--key", &ret->key },
+        { "--entry", &ret->entry },     { "--proof", &ret->proof },
+        { "--disclosure", &ret->disclosure }, { "--checkpoint", &ret->checkpoint },
+        { "--redacted", &ret->redacted }, { "--sd-jwt", &ret->sd_jwt },
     };
 
     for (int i = 1; i < argc; i++) {
@@ -312,6 +384,11 @@ static bool parse_options(int argc, char **argv, Options *ret)
             ret->folder = argv[i];
     }
     return options_fit(ret);
+    int proofs = (ret->proof && ret->entry) + (ret->disclosure != NULL) + (ret->checkpoint != NULL) +
+                 (ret->redacted != NULL) + (ret->sd_jwt != NULL);
+    if (ret->folder)
+        return !ret->key && !proofs && !ret->proof && !ret->entry;
+    return ret->key && proofs == 1 && !ret->since && !ret->proof == !ret->entry;
 }
 
 int main(int argc, char **argv)
@@ -344,5 +421,9 @@ int main(int argc, char **argv)
         return verify_consistency(arena, &o, &key);
     if (o.fork[0])
         return verify_fork(arena, &o, &key);
+    if (o.redacted)
+        return verify_redacted(arena, &o, &key);
+    if (o.sd_jwt)
+        return verify_sd_jwt(arena, &o, &key);
     return o.checkpoint ? verify_checkpoint(arena, &o, &key) : verify_entry(arena, &o, &key);
 }

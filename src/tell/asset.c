@@ -5,6 +5,7 @@
 extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[], asset_rules[],
     asset_reading_style[], asset_reading_script[],
     asset_uk[], asset_bag_check[], asset_bag_en[], asset_bag_uk[];
+    asset_uk[], asset_redacted_page[], asset_redacted_script[], asset_redacted_readme[];
 
 static const struct {
     const char *name, *text;
@@ -22,6 +23,9 @@ static const struct {
     { "verify.sh",   asset_bag_check },
     { "readme.en.txt", asset_bag_en },
     { "readme.uk.txt", asset_bag_uk },
+    { "page.html",   asset_redacted_page },         /* of a redacted text, as are the next two */
+    { "verify.sh",   asset_redacted_script },
+    { "README.txt",  asset_redacted_readme },
 };
 
 Str asset_bytes(Str name)
