@@ -42,7 +42,6 @@ Status open_to_note(Cli *cli, Case **ret, Error *err)
     return case_open(cli->work->dir, CASE_WRITE, &sealer, ret, err);
 }
 
-static Status note_leaving(Cli *cli, Case *c, const Leaving *what, const Sha256 *digest, Error *err)
 static void hold(Cli *cli, Leaving *what, const bool *wanted)
 {
     const Work *work = cli->work;
@@ -86,13 +85,16 @@ Status leaving_seal(Case *c, int64_t now, const Leaving *what, const Sha256 *dig
     if (what->reason.ptr)
         record_add(&record, "reason", what->reason);
     record_add_hex(&record, "digest", digest);
-    Status status = log_seal(c, ENTRY_EXPORT, cli->now, strbuf_str(&record), &index, err);
-    return status == OK ? log_commit(c, err) : status;
-    record_add(&record, "masked", S("yes"));
-    record_add_hex(&record, "digest", digest);
     for (size_t i = 0; i < what->holds_count; i++)
         record_add_i64(&record, "holds", (int64_t)what->holds[i]);
     return log_seal(c, ENTRY_EXPORT, now, strbuf_str(&record), &index, err);
+}
+
+static Status note_leaving(Cli *cli, Case *c, const Leaving *what, const Sha256 *digest, Error *err)
+{
+    Status status = leaving_seal(c, cli->now, what, digest, err);
+
+    return status == OK ? log_commit(c, err) : status;
 }
 
 Status output_leaving(Cli *cli, size_t before, Str path, const Leaving *what, Error *err)
@@ -116,9 +118,6 @@ Status output_leaving(Cli *cli, size_t before, Str path, const Leaving *what, Er
         return OK;
     }
     status = note_leaving(cli, c, what, &digest, err);
-    status = leaving_seal(c, cli->now, what, &digest, err);
-    if (status == OK)
-        status = log_commit(c, err);
     if (status != OK) {
         cli->out.len = before;
         if (path.ptr)

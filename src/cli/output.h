@@ -10,14 +10,11 @@ Status output_to(Cli *cli, size_t before, Str path, Error *err);
 
 /* What left the case, for the log. */
 typedef struct Leaving {
-    const char *format;         /* "csv", "html" ... */
-    const char *counted;        /* "rows", "documents" */
-    size_t      count;
-    bool        in_clear;       /* originals or facts that are not masked */
-    Str         reason;         /* for it, of the custodian; STR_NONE */
     const char     *format;     /* "csv", "html" ... */
     const char     *counted;    /* "rows", "documents" */
     size_t          count;
+    bool            in_clear;   /* originals or facts that are not masked */
+    Str             reason;     /* for it, of the custodian; STR_NONE */
     const uint64_t *holds;      /* log indices of the items that it tells of */
     size_t          holds_count;
 } Leaving;

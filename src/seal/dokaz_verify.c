@@ -22,33 +22,29 @@ static const char usage[] =
     "       dokaz-verify --key KEY [--policy FILE] --checkpoint FILE\n"
     "       dokaz-verify --key KEY [--policy FILE] --entry FILE --proof FILE\n"
     "       dokaz-verify --key KEY [--policy FILE] --disclosure FILE\n"
-    "       dokaz-verify --key KEY --consistency FILE\n"
-    "       dokaz-verify --key KEY --fork CHECKPOINT CHECKPOINT\n"
-    "usage: dokaz-verify CASE [--since CHECKPOINT]\n"
-    "       dokaz-verify --key KEY --checkpoint FILE\n"
-    "       dokaz-verify --key KEY --entry FILE --proof FILE\n"
-    "       dokaz-verify --key KEY --disclosure FILE\n"
     "       dokaz-verify --key KEY --redacted FILE\n"
     "       dokaz-verify --key KEY --sd-jwt FILE\n"
+    "       dokaz-verify --key KEY --consistency FILE\n"
+    "       dokaz-verify --key KEY --fork CHECKPOINT CHECKPOINT\n"
     "\n"
     "CASE        a case folder: every original, record, entry, tile and signature is checked\n"
     "--since     a checkpoint of this case kept elsewhere: the log must continue it\n"
     "--key       the log's verifier key (text, or a file that holds it, like keys/case.vkey)\n"
     "--proof     a C2SP tlog-proof file for the entry\n"
     "--disclosure  a dokaz-disclosure/v1 file; its pieces are printed when they prove\n"
+    "--redacted    a dokaz-redacted/v1 file; the text is printed when it proves, with a numbered block for\n"
+    "              each piece that is withheld\n"
+    "--sd-jwt      the same as an SD-JWT (RFC 9901) of type dokaz+sd-jwt\n"
     "--policy    a C2SP tlog-policy got elsewhere: its quorum of witnesses must have cosigned;\n"
     "            --key may be left out when it names one log\n"
     "--consistency  a dokaz-consistency/v1 file: the newer checkpoint continues the older; 1 when it shows a fork\n"
     "--fork      two checkpoints of one size: 0 when the log signed two histories\n"
-    "--redacted    a dokaz-redacted/v1 file; the text is printed when it proves, with a numbered block for\n"
-    "              each piece that is withheld\n"
-    "--sd-jwt      the same as an SD-JWT (RFC 9901) of type dokaz+sd-jwt\n"
     "\n"
     "Exit code: 0 everything is as it was sealed, 1 something is not, 2 usage, 3 cannot read.\n";
 
 typedef struct Options {
-    const char *folder, *since, *key, *checkpoint, *entry, *proof, *disclosure, *policy, *consistency, *fork[2];
-    const char *folder, *since, *key, *checkpoint, *entry, *proof, *disclosure, *redacted, *sd_jwt;
+    const char *folder, *since, *key, *checkpoint, *entry, *proof, *disclosure, *policy, *consistency, *fork[2],
+               *redacted, *sd_jwt;
 } Options;
 
 static int complain(Status status, const Error *err)
@@ -343,13 +339,13 @@ static int verify_fork(Arena *arena, const Options *o, const VerifyKey *key)
 static bool options_fit(const Options *o)
 {
     int asked = (o->folder != NULL) + (o->proof && o->entry) + (o->disclosure != NULL) + (o->checkpoint != NULL) +
-                (o->consistency != NULL) + (o->fork[0] != NULL);
+                (o->consistency != NULL) + (o->fork[0] != NULL) + (o->redacted != NULL) + (o->sd_jwt != NULL);
 
     if (asked != 1 || !o->proof != !o->entry)
         return false;
     if (o->folder)
         return !o->key;
-    bool policy_fits = !o->consistency && !o->fork[0];
+    bool policy_fits = o->proof || o->disclosure || o->checkpoint;
     return !o->since && (policy_fits ? o->key || o->policy : o->key && !o->policy);
 }
 
@@ -360,12 +356,8 @@ static bool parse_options(int argc, char **argv, Options *ret)
         { "--entry", &ret->entry, 1 },              { "--proof", &ret->proof, 1 },
         { "--disclosure", &ret->disclosure, 1 },    { "--checkpoint", &ret->checkpoint, 1 },
         { "--policy", &ret->policy, 1 },            { "--consistency", &ret->consistency, 1 },
-        { "--fork", ret->fork, 2 },
-    const struct { const char *name; const char **value; } table[] = {
-        { "--since", &ret->since },     { "--key", &ret->key },
-        { "--entry", &ret->entry },     { "--proof", &ret->proof },
-        { "--disclosure", &ret->disclosure }, { "--checkpoint", &ret->checkpoint },
-        { "--redacted", &ret->redacted }, { "--sd-jwt", &ret->sd_jwt },
+        { "--fork", ret->fork, 2 },                 { "--redacted", &ret->redacted, 1 },
+        { "--sd-jwt", &ret->sd_jwt, 1 },
     };
 
     for (int i = 1; i < argc; i++) {
@@ -384,11 +376,6 @@ static bool parse_options(int argc, char **argv, Options *ret)
             ret->folder = argv[i];
     }
     return options_fit(ret);
-    int proofs = (ret->proof && ret->entry) + (ret->disclosure != NULL) + (ret->checkpoint != NULL) +
-                 (ret->redacted != NULL) + (ret->sd_jwt != NULL);
-    if (ret->folder)
-        return !ret->key && !proofs && !ret->proof && !ret->entry;
-    return ret->key && proofs == 1 && !ret->since && !ret->proof == !ret->entry;
 }
 
 int main(int argc, char **argv)

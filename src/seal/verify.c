@@ -303,12 +303,11 @@ Status verify_case_as(const VerifyAsk *ask, void (*found)(void *context, const F
     }
     if (check.has_head) {
         check_log(&check);
-        check_checkpoints(&check, remembered);
-        check_contents(&check);
-        check_stamps(&check);
         check_checkpoints(&check, ask->remembered);
         if (!ask->log_alone)
             check_contents(&check);
+        if (!ask->log_alone)
+            check_stamps(&check);
     } else {
         check_error(&check, "checkpoint", "no signed checkpoint is left to check the case against");
     }

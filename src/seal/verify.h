@@ -35,7 +35,8 @@ Status verify_case(const char *dir, const Str *remembered,
 /* Does a policy that was got elsewhere hold for the newest checkpoint of the case? *ret says it in a line.
  * fails ERR_CHECK  it does not; ERR_BAD_INPUT  it is no policy */
 Status verify_quorum(Arena *arena, const char *dir, Str policy, Str *ret, Error *err);
-/* The same for a case whose parts lie in a bag (seal/bag.h). */
+
+/* verify_case for a case whose parts lie in a bag (seal/bag.h). */
 typedef struct VerifyAsk {
     const char        *dir;         /* the case folder */
     const Str         *remembered;  /* as above */

@@ -22,7 +22,7 @@ static void show_block(Html *h, uint32_t index, uint32_t total)
 
 void tell_redacted_page(const Redacted *r, StrBuf *out)
 {
-    Str frame = asset_bytes(S("page.html"));
+    Str frame = asset_bytes(S("redacted/page.html"));
     size_t at = str_find(frame, S(PIECES), 0) + sizeof PIECES - 1;
     Html html = html_on(out);
 
@@ -43,7 +43,7 @@ void tell_redacted_page(const Redacted *r, StrBuf *out)
 /* The frame without the lines between which the text stands, as verify.sh hashes it. */
 static Str frame_hash(Arena *arena)
 {
-    Str frame = asset_bytes(S("page.html")), end = S("<!-- end -->\n");
+    Str frame = asset_bytes(S("redacted/page.html")), end = S("<!-- end -->\n");
     size_t from = str_find(frame, S(PIECES), 0), to = str_find(frame, end, from) + end.len;
     Str rest = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(str_slice(frame, 0, from)),
                             STR_ARG(str_slice(frame, to, frame.len)));
@@ -55,7 +55,7 @@ static Str frame_hash(Arena *arena)
 void tell_redacted_script(StrBuf *out)
 {
     AUTO_ARENA arena = arena_create();
-    Str script = asset_bytes(S("verify.sh"));
+    Str script = asset_bytes(S("redacted/verify.sh"));
     size_t at = str_find(script, S(PAGE_HASH), 0);
 
     strbuf_add(out, str_slice(script, 0, at));
@@ -65,6 +65,6 @@ void tell_redacted_script(StrBuf *out)
 
 void tell_redacted_readme(StrBuf *out)
 {
-    strbuf_add(out, asset_bytes(S("README.txt")));
+    strbuf_add(out, asset_bytes(S("redacted/README.txt")));
     tell_redacted_script(out);
 }
