@@ -17,12 +17,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     if (sniff(bytes, size, S("a.html")).media_type.len == 0)
         abort();
-    Charset found = charset_find(bytes, size & 1);
+    Charset found = charset_find(NULL, bytes, size & 1);
     if (found.name.len == 0 || found.mark > size)
         abort();
     Str code = S("");
     charset_why(arena, found, &code);
-    if (charset_convert(arena, bytes, found, &text, NULL) == OK && utf8_valid(text) < text.len)
+    if (charset_convert(arena, NULL, bytes, found, &text, NULL) == OK && utf8_valid(text) < text.len)
         abort();
     /* Every stretch of the text leads to bytes that are there. */
     Span spans[16];
