@@ -526,7 +526,8 @@ static Status index_all(Ingest *in, Error *err)
     size_t old_count = 0;
     int32_t floor = 0;
 
-    qsort(in->reads.at, in->reads.count, sizeof *in->reads.at, by_log_index);
+    if (in->reads.count)
+        qsort(in->reads.at, in->reads.count, sizeof *in->reads.at, by_log_index);
     Status status = work_floor(in->work, &floor, err);
     if (status == OK)
         status = store_originals(in->work->store, in->arena, &old, &old_count, err);

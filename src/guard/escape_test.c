@@ -244,7 +244,7 @@ PROBE(takes_ownership,      setuid(0) == 0 || setgid(0) == 0)
 PROBE(faults_by_hand,       CALL(SYS_userfaultfd, O_NONBLOCK))
 PROBE(adds_key,             CALL(SYS_add_key, "user", "dokaz", "x", 1, -3))
 PROBE(reads_keyring,        CALL(SYS_keyctl, 0, -3, 0))
-PROBE(mounts,               CALL(SYS_mount, "none", "/tmp", "tmpfs", 0, NULL))
+PROBE(mounts,               CALL(SYS_mount, "none", "/nowhere", "tmpfs", 0, NULL))
 PROBE(opens_tree,           CALL(SYS_open_tree, AT_FDCWD, "/", 1))
 PROBE(changes_root,         chroot("/tmp") == 0)
 PROBE(moves_root,           CALL(SYS_pivot_root, "/tmp", "/tmp"))
@@ -274,7 +274,7 @@ PROBE(opens_handle,         CALL(SYS_open_by_handle_at, 0, (uint64_t[20]){ 128 }
 PROBE(changes_person,       CALL(SYS_personality, 0x0400000 /* READ_IMPLIES_EXEC */))
 PROBE(swaps,                CALL(SYS_swapon, "/dev/null", 0))
 PROBE(reboots,              CALL(SYS_reboot, 0, 0, 0, NULL))
-PROBE(sets_clock,           CALL(SYS_settimeofday, (int64_t[2]){ 0 }, NULL))
+PROBE(sets_clock,           CALL(SYS_settimeofday, (int64_t[2]){ 0, -1 }, NULL))
 PROBE(loads_module,         CALL(SYS_finit_module, 0, "", 0))
 PROBE(reads_kernel_log,     CALL(SYS_syslog, 3, (char[64]){ 0 }, 64))
 PROBE(compares_parent,      CALL(SYS_kcmp, s->parent, s->parent, 0, 0, 0))
@@ -287,7 +287,7 @@ PROBE(opens_event,          CALL(SYS_eventfd2, 0, 0))
 
 typedef enum Stage {
     LOADING,        /* narrowed, and loading its libraries: the original was not looked at yet */
-    NO_FILES,       /* that, and Landlock with nothing left: what it holds by itself */
+    NO_FILTER,      /* the whole box but for the second filter: what the rest holds by itself */
     SHUT,           /* the whole box */
 } Stage;
 
@@ -315,8 +315,10 @@ static const Row rows[] = {
     ROW(LOADING, KILLED, runs_memory), ROW(LOADING, KILLED, opens_ring), ROW(LOADING, KILLED, loads_bpf),
     ROW(LOADING, KILLED, mounts), ROW(LOADING, KILLED, unshares), ROW(LOADING, KILLED, faults_by_hand),
 
-    FILES(NO_FILES, reads_library), FILES(NO_FILES, reads_own_memory), FILES(NO_FILES, reads_case),
-    FILES(NO_FILES, runs_program), FILES(NO_FILES, writes_tmp), FILES(NO_FILES, lists_case),
+    FILES(NO_FILTER, reads_library), FILES(NO_FILTER, reads_own_memory), FILES(NO_FILTER, reads_case),
+    FILES(NO_FILTER, runs_program), FILES(NO_FILTER, writes_tmp), FILES(NO_FILTER, lists_case),
+    ROW(NO_FILTER, REFUSED, gets_capabilities), ROW(NO_FILTER, REFUSED, raises_limit),
+    ROW(NO_FILTER, REFUSED, has_descriptors),
 
     ROW(SHUT, REFUSED, reads_case), ROW(SHUT, REFUSED, writes_case), ROW(SHUT, REFUSED, unlinks_case),
     ROW(SHUT, KILLED, renames_case), ROW(SHUT, KILLED, links_case), ROW(SHUT, KILLED, truncates_case),
@@ -368,7 +370,7 @@ static int be_taken_over(const char *number, const char *scene)
     Scene s = { 0 };
     AUTO_STRBUF answer = { 0 };
     bool closed = sscanf(scene, "%d %d %d %p %4095s", &s.parent, &s.tcp, &s.udp, &s.canary, s.folder) == 5 &&
-                  (row->stage == LOADING || (row->stage == NO_FILES && landlock_keep_only(NULL, 0)) ||
+                  (row->stage == LOADING || (row->stage == NO_FILTER && box_give_up(&small)) ||
                    (row->stage == SHUT && box_shut(&small)));
 
     if (closed)

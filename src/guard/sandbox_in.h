@@ -40,4 +40,7 @@ Status box_attend(const BoxChild *child, int in, const BoxLimits *limits, StrBuf
  * that program, and nothing of ours; it starts no connection and touches no other process. */
 bool box_narrow(const char *path);
 
+/* The second step but for the filter of calls: limits, capabilities, descriptors, files, network. */
+bool box_give_up(const BoxLimits *limits);
+
 #endif

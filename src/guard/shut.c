@@ -212,7 +212,7 @@ bool box_narrow(const char *path)
            landlock_keep_only(kept, COUNT(kept)) && close_most_calls();
 }
 
-bool box_shut(const BoxLimits *limits)
+bool box_give_up(const BoxLimits *limits)
 {
     close_range(3, ~0u, 0);
     if (!UNDER_ASAN && !limit(RLIMIT_AS, mapped_now() + limits->memory))
@@ -220,7 +220,12 @@ bool box_shut(const BoxLimits *limits)
     return is_alone() && limit_cpu(limits->cpu_seconds) && limit(RLIMIT_FSIZE, 0) &&
            limit(RLIMIT_NOFILE, 32) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NPROC, 0) &&
            prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           drop_capabilities() && landlock_keep_only(NULL, 0) && close_calls();
+           drop_capabilities() && landlock_keep_only(NULL, 0);
+}
+
+bool box_shut(const BoxLimits *limits)
+{
+    return box_give_up(limits) && close_calls();
 }
 
 const char *box_strength(void)
