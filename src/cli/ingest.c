@@ -30,7 +30,7 @@ typedef struct Read {
     Reading     reading;    /* with text */
     StorePlace  place;
     const Item *item;
-    Str         parser, charset;
+    Str         parser, charset, box;
     Reading     masked;
     Str        *words;
     bool        changed;    /* was in the index with other masks */
@@ -43,6 +43,7 @@ typedef struct Ingest {
     const IngestAsk *ask;
     IngestReport    *report;
     Progress         progress;
+    Workers          workers;       /* parse what is read */
     int64_t          run;
     VEC(Item *)      items;
     VEC(Read)        reads;         /* in log order once gathered */
@@ -280,13 +281,13 @@ static Status read_item(Ingest *in, Item *item, Error *err)
     if (status != OK)
         return status;
     ExtractAsk ask = { .document = str_of(k->document), .path = item_path(k), .media_type = k->media_type,
-                       .given = k->given };
+                       .given = k->given, .workers = &in->workers };
     status = keep_extract(in->arena, bytes, &ask, &x, &why);
     if (status == ERR_BAD_INPUT)
         return refuse(in, item, x.parser.ptr ? x.parser : S("extract"), &why, err);
     if (status != OK)
         return fail(err, status, "%s", why.text);
-    Read read = { .item = item, .parser = x.parser, .charset = x.charset };
+    Read read = { .item = item, .parser = x.parser, .charset = x.charset, .box = x.box };
     read_document(in->work->lang, in->arena, &x.input, &read.reading);
     read.place = (StorePlace){ .log_index = (int64_t)k->log_index, .run = in->run, .segmentation = -1 };
     map_put(in->arena, &in->documents, str_of(k->document), 1);
@@ -478,6 +479,8 @@ static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *
         record_add(&extra, "parser", read->parser);
     if (read->charset.ptr)
         record_add(&extra, "charset", read->charset);
+    if (read->box.ptr)
+        record_add(&extra, "box", read->box);
     status = segmentation_seal(in->arena, in->work->c, in->cli->now, (uint64_t)read->place.log_index, &text,
                                read->reading.text, ends, (uint32_t)cuts->count, strbuf_str(&extra), &seg, err);
     if (status == OK)
@@ -604,7 +607,8 @@ static Status index_all(Ingest *in, Error *err)
     size_t old_count = 0;
     int32_t floor = 0;
 
-    qsort(in->reads.at, in->reads.count, sizeof *in->reads.at, by_log_index);
+    if (in->reads.count)
+        qsort(in->reads.at, in->reads.count, sizeof *in->reads.at, by_log_index);
     Status status = work_floor(in->work, &floor, err);
     if (status == OK)
         status = store_originals(in->work->store, in->arena, &old, &old_count, err);
@@ -685,5 +689,6 @@ Status ingest(Cli *cli, Work *work, const IngestAsk *ask, IngestReport *ret, Err
     if (status != OK)
         store_rollback(work->store);
     progress_clear(&in.progress);
+    workers_end(&in.workers);
     return status == OK ? mask_troubles(&in, err) : status;
 }
