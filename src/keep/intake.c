@@ -6,6 +6,7 @@
 #include "base/auto.h"
 #include "base/vec.h"
 #include "keep/charset.h"
+#include "keep/readers.h"
 #include "keep/sniff.h"
 #include "seal/object.h"
 
@@ -246,7 +247,7 @@ Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Er
         str_to_i64(mtime, &item.mtime_ns);
     item.path = record_value(record, "name");
     item.media_type = record_value(record, "media-type");
-    item.unread = record_value(record, "unread");
+    item.unread = reader_of(item.media_type) ? STR_NONE : record_value(record, "unread");   /* sealed before there was a reader */
     item.given.received_from = record_value(record, "received-from");
     item.given.publisher = record_value(record, "publisher");
     item.given.url = record_value(record, "url");
