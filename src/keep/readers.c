@@ -7,7 +7,15 @@
 
 #define GIB ((uint64_t)1 << 30)
 
+#define MIB ((uint64_t)1 << 20)
+
 static const Reader readers[] = {
+    { .media_type = S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"), .parser = "docx",
+      .what = "DOCX", .version = "docx/1", .limits = { 1536 * MIB, 60, 90, GIB } },
+    { .media_type = S("application/vnd.oasis.opendocument.text"), .parser = "odt", .what = "ODT", .version = "odt/1",
+      .limits = { 1536 * MIB, 60, 90, GIB } },
+    { .media_type = S("application/rtf"), .parser = "rtf", .what = "RTF", .version = "rtf/1",
+      .limits = { 1536 * MIB, 60, 90, GIB } },
     { .media_type = { NULL, 0 } },
 };
 

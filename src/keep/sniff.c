@@ -29,7 +29,7 @@ static const Magic magics[] = {
     { 0, S("\x1A\x45\xDF\xA3"),         S("video/x-matroska"),              S("film is not read") },
     { 8, S("AVI "),                     S("video/x-msvideo"),               S("film is not read") },
     { 30, S("mimetypeapplication/vnd.oasis.opendocument.text"),
-                                        S("application/vnd.oasis.opendocument.text"), S("ODT is not read yet") },
+                                        S("application/vnd.oasis.opendocument.text"), { NULL, 0 } },
     { 0, S("PK\3\4"),                   S("application/zip"),               S("ZIP archives are not read yet") },
     { 0, S("\x1F\x8B"),                 S("application/gzip"),              S("compressed files are not read yet") },
     { 0, S("BZh"),                      S("application/x-bzip2"),           S("compressed files are not read yet") },
@@ -40,7 +40,7 @@ static const Magic magics[] = {
     { 257, S("ustar"),                  S("application/x-tar"),             S("archives are not read yet") },
     { 0, S("WARC/"),                    S("application/warc"),              S("web archives are not read yet") },
     { 0, S("\xD0\xCF\x11\xE0"),         S("application/x-ole-storage"),     S("old office files are not read yet") },
-    { 0, S("{\\rtf"),                   S("application/rtf"),               S("RTF is not read yet") },
+    { 0, S("{\\rtf"),                   S("application/rtf"),               { NULL, 0 } },
     { 0, S("%!PS"),                     S("application/postscript"),        S("PostScript is not read") },
     { 0, S("SQLite format 3"),          S("application/vnd.sqlite3"),       S("databases are not read") },
     { 0, S("\x7F" "ELF"),               S("application/x-executable"),      S("programs are not read") },
@@ -71,10 +71,10 @@ static const NamedType names[] = {
 /* Containers that only their name tells apart. */
 static const NamedType zipped[] = {
     { S(".docx"), S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-      S("DOCX is not read yet") },
+      { NULL, 0 } },
     { S(".xlsx"), S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
       S("spreadsheets are not read yet") },
-    { S(".odt"),  S("application/vnd.oasis.opendocument.text"),     S("ODT is not read yet") },
+    { S(".odt"),  S("application/vnd.oasis.opendocument.text"),     { NULL, 0 } },
     { S(".epub"), S("application/epub+zip"),                        S("EPUB is not read yet") },
     { S(".wacz"), S("application/wacz"),                            S("web archives are not read yet") },
 };
