@@ -9,6 +9,8 @@
 
 #define MIB ((uint64_t)1 << 20)
 
+#define IMAGE_LIMITS .limits = { 1536 * MIB, 20, 30, GIB }, .ocr = { 2048 * MIB, 300, 450, GIB }
+
 static const Reader readers[] = {
     { .media_type = S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"), .parser = "docx",
       .what = "DOCX", .version = "docx/1", .limits = { 1536 * MIB, 60, 90, GIB } },
@@ -16,6 +18,15 @@ static const Reader readers[] = {
       .limits = { 1536 * MIB, 60, 90, GIB } },
     { .media_type = S("application/rtf"), .parser = "rtf", .what = "RTF", .version = "rtf/1",
       .limits = { 1536 * MIB, 60, 90, GIB } },
+    { .media_type = S("application/pdf"), .parser = "pdf", .what = "PDF", .version = "pdf/1",
+      .limits = { 1536 * MIB, 120, 180, GIB }, .ocr = { 2048 * MIB, 1200, 1800, GIB } },
+    { .media_type = S("image/jpeg"), .parser = "image", .what = "picture", .version = "image/1", IMAGE_LIMITS },
+    { .media_type = S("image/png"), .parser = "image", .what = "picture", .version = "image/1", IMAGE_LIMITS },
+    { .media_type = S("image/tiff"), .parser = "image", .what = "picture", .version = "image/1", IMAGE_LIMITS },
+    { .media_type = S("image/webp"), .parser = "image", .what = "picture", .version = "image/1", IMAGE_LIMITS },
+    { .media_type = S("image/gif"), .parser = "image", .what = "picture", .version = "image/1", IMAGE_LIMITS },
+    { .media_type = S("image/bmp"), .parser = "image", .what = "picture", .version = "image/1", IMAGE_LIMITS },
+    { .media_type = S("image/heic"), .parser = "image", .what = "picture", .version = "image/1", IMAGE_LIMITS },
     { .media_type = { NULL, 0 } },
 };
 

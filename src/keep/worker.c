@@ -50,6 +50,7 @@ static const struct { int code; const char *reason; } ends[] = {
     { WORKER_BROKEN,  "the file is damaged, or not of this format" },
     { WORKER_LOCKED,  "it is encrypted and needs a password" },
     { WORKER_TOO_BIG, "it is larger or deeper than the parser's limits" },
+    { WORKER_NO_MODELS, "the models of tesseract for ukr, rus and eng are not installed" },
 };
 
 static const char *reason_of(const BoxResult *result)

@@ -15,6 +15,7 @@
 #define WORKER_BROKEN   11      /* the bytes are not of that format, or damaged beyond reading */
 #define WORKER_LOCKED   12      /* encrypted: it needs a password */
 #define WORKER_TOO_BIG  13      /* over a cap of the parser: pages, entries, depth, expansion */
+#define WORKER_NO_MODELS 14     /* the models for recognising text are not installed */
 
 /* A parser, in src/keep/worker_main.c's table. */
 typedef struct WorkerParser {
