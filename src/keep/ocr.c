@@ -8,19 +8,30 @@
 
 #define MODELS "ukr+rus+eng"
 
-static TessBaseAPI *tesseract;
+#define LATIN_SHARE 0.8         /* of the letters: then the page is read once more, in English alone */
+#define LOSS_MAX    3           /* points of confidence that this may cost */
+
+static TessBaseAPI *all_models, *english;
+
+static TessBaseAPI *load(const char *models)
+{
+    TessBaseAPI *t = TessBaseAPICreate();
+
+    if (t == NULL || TessBaseAPIInit2(t, NULL, models, OEM_LSTM_ONLY) != 0)
+        return NULL;
+    TessBaseAPISetVariable(t, "debug_file", "/dev/null");
+    TessBaseAPISetPageSegMode(t, PSM_AUTO);
+    return t;
+}
 
 int ocr_prepare(void)
 {
-    if (tesseract)
+    if (all_models)
         return 0;
-    tesseract = TessBaseAPICreate();
-    TessBaseAPISetVariable(tesseract, "debug_file", "/dev/null");
-    if (tesseract == NULL || TessBaseAPIInit2(tesseract, NULL, MODELS, OEM_LSTM_ONLY) != 0)
-        return WORKER_NO_MODELS;
     setMsgSeverity(L_SEVERITY_NONE);
-    TessBaseAPISetPageSegMode(tesseract, PSM_AUTO);
-    return 0;
+    english = load("eng");
+    all_models = load(MODELS);
+    return english && all_models ? 0 : WORKER_NO_MODELS;
 }
 
 Str ocr_version(Arena *arena)
@@ -62,7 +73,7 @@ static size_t count_words(TessResultIterator *it)
     return count;
 }
 
-bool ocr_words(Arena *arena, struct Pix *picture, int dots_per_inch, PdfPage *page)
+static bool read_with(TessBaseAPI *tesseract, Arena *arena, struct Pix *picture, int dots_per_inch, PdfPage *page)
 {
     TessBaseAPISetImage2(tesseract, picture);
     TessBaseAPISetSourceResolution(tesseract, dots_per_inch);
@@ -81,6 +92,42 @@ bool ocr_words(Arena *arena, struct Pix *picture, int dots_per_inch, PdfPage *pa
         TessResultIteratorDelete(it);
     }
     TessBaseAPIClear(tesseract);
+    return true;
+}
+
+/* In English texts the models together give Cyrillic letters that look the same: a page that is mostly
+ * Latin is read again with English alone. */
+static bool is_latin(const PdfPage *page)
+{
+    size_t latin = 0, other = 0;
+
+    for (size_t i = 0; i < page->count; i++)
+        for (size_t k = 0; k < page->words[i].text.len; k++) {
+            unsigned char c = (unsigned char)page->words[i].text.ptr[k];
+            latin += (c | 32) >= 'a' && (c | 32) <= 'z';
+            other += c == 0xD0 || c == 0xD1 || c == 0xD2;
+        }
+    return latin > 0 && (double)latin >= LATIN_SHARE * (double)(latin + other);
+}
+
+static int confidence_of(const PdfPage *page)
+{
+    long sum = 0;
+
+    for (size_t i = 0; i < page->count; i++)
+        sum += page->words[i].confidence;
+    return page->count ? (int)(sum / (long)page->count) : 0;
+}
+
+bool ocr_words(Arena *arena, struct Pix *picture, int dots_per_inch, PdfPage *page)
+{
+    PdfPage again = *page;
+
+    if (!read_with(all_models, arena, picture, dots_per_inch, page))
+        return false;
+    if (is_latin(page) && read_with(english, arena, picture, dots_per_inch, &again) &&
+        confidence_of(&again) + LOSS_MAX >= confidence_of(page))
+        *page = again;
     return true;
 }
 

@@ -312,5 +312,6 @@ void pdf_order(Arena *arena, PdfPage *page, int index, float size, PdfLines *ret
         all.left = fminf(all.left, page->words[i].x0);
         all.right = fmaxf(all.right, page->words[i].x1);
     }
-    order_area(&o, &all, 0);
+    if (page->count)
+        order_area(&o, &all, 0);
 }
