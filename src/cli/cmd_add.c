@@ -13,7 +13,7 @@ typedef struct AddOptions {
     Str  received_from;
     Str  sources;
     Str  data, places;
-    bool dry_run;
+    bool dry_run, no_ocr;
 } AddOptions;
 
 static const Option options[] = {
@@ -24,6 +24,7 @@ static const Option options[] = {
     OPTION_TEXT(AddOptions, data,          "data",          "DIR",
                 "load other tables of words and places, laid out as data/"),
     OPTION_TEXT(AddOptions, data,          "lang",          "DIR",  "the same as --data"),
+    OPTION_FLAG(AddOptions, no_ocr,        "no-ocr",                "do not look for text in pictures and scanned pages"),
     OPTION_FLAG(AddOptions, dry_run,       "dry-run",               "say what would be sealed, seal nothing"),
     OPTION_END
 };
@@ -149,7 +150,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     if (o->dry_run)
         return dry_run(cli, count, args, err);
-    IngestAsk ask = { (const char *const *)args, (size_t)count, o->sources.ptr ? &sources : NULL, o->received_from };
+    IngestAsk ask = { (const char *const *)args, (size_t)count, o->sources.ptr ? &sources : NULL, o->received_from,
+                      o->no_ocr };
     status = ingest(cli, cli->work, &ask, &report, err);
     if (status != OK)
         return status;

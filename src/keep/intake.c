@@ -261,7 +261,7 @@ Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Er
     return OK;
 }
 
-Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, Error *err)
+Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, const Sha256 *layer, Error *err)
 {
     AUTO_STRBUF record = { 0 };
     uint64_t index;
@@ -269,5 +269,7 @@ Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, 
     record_add_i64(&record, "of", (int64_t)item);
     add_text(&record, "parser", parser);
     record_add(&record, "reason", reason);
+    if (layer)
+        record_add_hex(&record, "layer", layer);
     return log_seal(c, ENTRY_REFUSED, now, strbuf_str(&record), &index, err);
 }
