@@ -472,6 +472,8 @@ static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *
     Segmentation seg;
     Status status = OK;
 
+    if (cuts->count == 0)       /* an empty text has no pieces and is no object */
+        return seal_wordless(in, read, err);
     if (read->place.text.ptr)
         hex_decode(read->place.text, text.byte, sizeof text.byte);
     else
@@ -479,8 +481,6 @@ static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *
     if (status != OK)
         return status;
     read->place.text = hex_encode(in->arena, sha256_str(&text));
-    if (cuts->count == 0)       /* an empty text has no pieces */
-        return seal_wordless(in, read, err);
     uint32_t *ends = arena_array(in->arena, uint32_t, cuts->count);
     for (size_t i = 0; i < cuts->count; i++)
         ends[i] = cuts->spans[i].end;

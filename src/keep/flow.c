@@ -2,6 +2,7 @@
 #include "keep/flow.h"
 
 #define LINES_OF_LAYOUT 3       /* a cell of so many paragraphs lays out a page; it is no figure in a row */
+#define LAYOUT_CELLS    2       /* that hold words, at most, in a row that lays out a page */
 #define NOTE_MARK_MAX   3       /* digits */
 #define PARAS_MAX       500     /* open inside each other */
 
@@ -67,6 +68,8 @@ static void into_cell(Flow *f, const FlowPara *p)
         return;
     if (f->in_cell++)
         strbuf_char(&f->row, ' ');
+    else
+        f->filled++;
     strbuf_add(&f->row, text);
     vec_push(f->arena, &f->cells, text);
     f->layout |= f->in_cell >= LINES_OF_LAYOUT;
@@ -167,14 +170,14 @@ void flow_row(Flow *f)
 {
     if (f->tables != 1)
         return;
-    if (f->layout)
+    if (f->layout && f->filled <= LAYOUT_CELLS)
         for (size_t i = 0; i < f->cells.count; i++)
             paper_block(&f->paper, f->cells.at[i], flow_like(BLOCK_PARAGRAPH, 0));
     else
         paper_block(&f->paper, strbuf_str(&f->row), flow_like(BLOCK_TABLE_ROW, 0));
     strbuf_clear(&f->row);
     f->cells.count = 0;
-    f->in_cell = 0;
+    f->in_cell = f->filled = 0;
     f->layout = f->begun = false;
 }
 

@@ -31,6 +31,7 @@ typedef struct Flow {
     StrBuf          row, note;
     VEC(Str)        cells;      /* paragraphs of the row */
     size_t          in_cell;    /* of the open cell */
+    size_t          filled;     /* cells of the row that hold words */
     bool            layout, begun;
     VEC(FlowNote)   notes;
     VEC(size_t)     cited;      /* notes by their number */

@@ -1,5 +1,5 @@
 /* pages_made_test.c -- see pages_made_test.h. The texts are composed for the tests. */
-#include "pages_made_test.h"
+#include "keep/pages_made_test.h"
 
 #include "base/strbuf.h"
 

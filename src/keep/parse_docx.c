@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 #define BASED_ON_MAX    20
-#define HEADERS         6       /* parts of heads and feet that are looked for */
+#define EDGES           6       /* heads of pages that are looked for, and as many feet */
 
 typedef struct Style {
     Str  id, based_on;
@@ -343,9 +343,48 @@ static void write_facts(Docx *d, size_t pictures)
         paper_note(&d->flow.paper, "pictures", SPAN_NONE, arena_printf(d->arena, "%zu pictures in it are not read", pictures));
 }
 
-enum { PART_BODY, PART_STYLES, PART_FOOTNOTES, PART_ENDNOTES, PART_CORE, PART_EDGES, PARTS = PART_EDGES + 2 * HEADERS };
+enum { PART_BODY, PART_STYLES, PART_FOOTNOTES, PART_ENDNOTES, PART_CORE, PART_HEADS, PART_FEET = PART_HEADS + EDGES,
+       PARTS = PART_FEET + EDGES };
 
-static int parse(Docx *d, Str original, StrBuf *answer)
+static int parse(Docx *d, OfficePart parts[PARTS], size_t pictures, StrBuf *answer)
+{
+    Paper *paper = &d->flow.paper;
+
+    read_part(d, parts[PART_STYLES].bytes, IN_STYLES);     /* damage here costs headings, notes, dates: not the text */
+    d->note_kind = 'f';
+    read_part(d, parts[PART_FOOTNOTES].bytes, IN_NOTES);
+    d->note_kind = 'e';
+    read_part(d, parts[PART_ENDNOTES].bytes, IN_NOTES);
+    read_part(d, parts[PART_CORE].bytes, IN_CORE);
+    for (int i = 0; i < EDGES; i++)
+        read_part(d, parts[PART_HEADS + i].bytes, IN_EDGE);
+    int code = read_part(d, parts[PART_BODY].bytes, IN_BODY);
+    if (code == WORKER_TOO_BIG || (code != 0 && paper->text.len == 0))
+        return code;
+    if (code != 0)
+        paper_note(paper, "damaged", SPAN_NONE, S("the file is damaged: only the text before the damage was read"));
+    flow_write_notes(&d->flow);
+    for (int i = 0; i < EDGES; i++)
+        read_part(d, parts[PART_FEET + i].bytes, IN_EDGE);
+    if (paper->text.len == 0)
+        return WORKER_EMPTY;
+    write_facts(d, pictures);
+    paper_answer(paper, (Answer){ .title = paper_title(paper, d->core[0]), .parser = S(DOCX_VERSION) }, answer);
+    return 0;
+}
+
+static int parse_parts(Arena *arena, OfficePart parts[PARTS], size_t pictures, StrBuf *answer)
+{
+    Docx d = { .arena = arena };
+
+    flow_begin(&d.flow, arena);
+    int code = parse(&d, parts, pictures, answer);
+    flow_finish(&d.flow);
+    strbuf_finish(&d.aside);
+    return code;
+}
+
+int docx_parse(Arena *arena, Str original, StrBuf *answer)
 {
     OfficePart parts[PARTS] = {
         [PART_BODY] = { .name = "word/document.xml" }, [PART_STYLES] = { .name = "word/styles.xml" },
@@ -354,48 +393,21 @@ static int parse(Docx *d, Str original, StrBuf *answer)
     };
     size_t pictures = 0;
 
-    for (int i = 0; i < HEADERS; i++) {
-        parts[PART_EDGES + i].name = arena_printf(d->arena, "word/header%d.xml", i + 1).ptr;
-        parts[PART_EDGES + HEADERS + i].name = arena_printf(d->arena, "word/footer%d.xml", i + 1).ptr;
+    for (int i = 0; i < EDGES; i++) {
+        parts[PART_HEADS + i].name = arena_printf(arena, "word/header%d.xml", i + 1).ptr;
+        parts[PART_FEET + i].name = arena_printf(arena, "word/footer%d.xml", i + 1).ptr;
     }
-    int code = office_parts(d->arena, original, parts, PARTS, &pictures);
+    int code = office_parts(arena, original, parts, PARTS, &pictures);
     if (code == 0 && !parts[PART_BODY].bytes.ptr)
         code = WORKER_BROKEN;
-    if (code != 0)
-        return code;
-    read_part(d, parts[PART_STYLES].bytes, IN_STYLES);     /* damage here costs headings, notes, dates: not the text */
-    d->note_kind = 'f';
-    read_part(d, parts[PART_FOOTNOTES].bytes, IN_NOTES);
-    d->note_kind = 'e';
-    read_part(d, parts[PART_ENDNOTES].bytes, IN_NOTES);
-    read_part(d, parts[PART_CORE].bytes, IN_CORE);
-    for (int i = 0; i < HEADERS; i++)
-        read_part(d, parts[PART_EDGES + i].bytes, IN_EDGE);
-    code = read_part(d, parts[PART_BODY].bytes, IN_BODY);
-    if (code == WORKER_TOO_BIG || (code != 0 && d->flow.paper.text.len == 0))
-        return code;
-    if (code != 0)
-        paper_note(&d->flow.paper, "damaged", SPAN_NONE, S("the file is damaged: only the text before the damage was read"));
-    flow_write_notes(&d->flow);
-    for (int i = 0; i < HEADERS; i++)
-        read_part(d, parts[PART_EDGES + HEADERS + i].bytes, IN_EDGE);
-    write_facts(d, pictures);
-    if (d->flow.paper.text.len == 0)
-        return WORKER_EMPTY;
-    paper_answer(&d->flow.paper, (Answer){ .title = paper_title(&d->flow.paper, d->core[0]), .parser = S(DOCX_VERSION) },
-                 answer);
-    return 0;
+    return code ? code : parse_parts(arena, parts, pictures, answer);
 }
 
-int docx_parse(Arena *arena, Str original, StrBuf *answer)
+int docx_parse_body(Arena *arena, Str xml, StrBuf *answer)
 {
-    Docx d = { .arena = arena };
+    OfficePart parts[PARTS] = { [PART_BODY] = { .bytes = xml } };
 
-    flow_begin(&d.flow, arena);
-    int code = parse(&d, original, answer);
-    flow_finish(&d.flow);
-    strbuf_finish(&d.aside);
-    return code;
+    return parse_parts(arena, parts, 0, answer);
 }
 
 static int prepare(Str options)

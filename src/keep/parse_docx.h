@@ -9,4 +9,7 @@
 
 int docx_parse(Arena *arena, Str original, StrBuf *answer);
 
+/* word/document.xml alone. */
+int docx_parse_body(Arena *arena, Str xml, StrBuf *answer);
+
 #endif

@@ -105,7 +105,7 @@ static void start(void *context, const OfficeElement *e)
 
     strbuf_clear(&o->aside);
     if (o->skipped || act == DO_SKIP || act == DO_COMMENT || act == DO_HIDDEN || act == DO_EMBEDDED) {
-        if (!o->skipped++)
+        if (!o->skipped++ && act != DO_SKIP)
             flow_mark(&o->flow, act == DO_COMMENT ? MARK_COMMENT : act == DO_HIDDEN ? MARK_HIDDEN : MARK_EMBEDDED);
         return;
     }
