@@ -658,10 +658,15 @@ static Status run_stages(Ingest *in, Error *err)
     uint64_t from = 0;
     Status status = begin(in, &from, err);
 
-    if (status == OK)
+    if (status == OK && !in->ask->seal_only)
         status = catch_up(in, from, err);
     if (status == OK)
         status = keep(in, err);
+    if (status == OK && in->ask->seal_only) {       /* the index stays behind the log, as after a kill */
+        status = put_cache(in, err);
+        in->report->keep_seconds = progress_seconds(&in->progress);
+        return status == OK ? store_commit(in->work->store, err) : status;
+    }
     in->report->keep_seconds = progress_seconds(&in->progress);
     progress_start(&in->progress, in->cli->err_terminal);
     if (status == OK && in->items.count > 0) {

@@ -19,6 +19,7 @@ typedef struct IngestAsk {
     const Sources     *sources;         /* may be NULL */
     Str                received_from;   /* STR_NONE unknown */
     bool               no_ocr;          /* do not look for text in pictures */
+    bool               seal_only;       /* read nothing: the next ingest does */
 } IngestAsk;
 
 /* What happened, for the summary. */
