@@ -18,6 +18,7 @@
 /* What lies in a case's folder beside what is checked here. */
 static const char *const known[] = {
     "checkpoint", "checkpoints", "tile", "entries", "records", "objects", "keys", "policy", "lock",
+    "index.db.new", "index.db.new-wal", "index.db.new-shm",
     "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", ERASING, "packs", "stamps", "witness",
 };
 
