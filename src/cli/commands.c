@@ -8,5 +8,6 @@ const Command *const commands[] = {
     &cmd_show, &cmd_sources, &cmd_status,
     &cmd_export, &cmd_report, &cmd_serve, &cmd_verify,
     &cmd_bag, &cmd_custody, &cmd_import,
+    &cmd_consistency, &cmd_witness,
     NULL
 };

@@ -313,6 +313,8 @@ static Status open_as(const char *dir, CaseMode mode, const Sealer *sealer, bool
         status = log_load(c, err);
     if (status == OK && mode == CASE_WRITE)
         status = log_recover(c, err);
+    if (status == OK && mode == CASE_WRITE)
+        status = policy_recover(c, err);
     if (status != OK) {
         case_close(c);
         return status;

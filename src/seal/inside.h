@@ -49,8 +49,17 @@ Status log_recover(Case *c, Error *err);
 /* keys/format: OK, ERR_NOT_FOUND (no case), ERR_BAD_INPUT (newer; *damaged when it is neither). */
 Status case_check_format(const char *dir, bool *damaged, Error *err);
 
-/* The fixed text of `policy`: the log's key and no quorum of witnesses. */
+/* The text of `policy` in a new case: the log's key and no quorum of witnesses. */
 Str case_policy(Arena *arena, const VerifyKey *key);
+
+#define POLICY_RECORD "policy"      /* key of a record of an entry `key`: the text of the policy from there on */
+#define POLICY_NEW "policy.new-"    /* a policy on its way: its name ends in the index of its entry */
+
+/* The index in such a name; false for another name. */
+bool policy_new_index(Str name, uint64_t *ret);
+
+/* CASE_WRITE: complete or drop a change of policy that was interrupted, by what the log says. */
+Status policy_recover(Case *c, Error *err);
 
 /* Path of a file of the case. */
 char *case_path(Arena *arena, const Case *c, const char *name);

@@ -6,8 +6,8 @@
 #ifndef SEAL_VERIFY_H
 #define SEAL_VERIFY_H
 
+#include "base/arena.h"
 #include "base/err.h"
-#include "base/str.h"
 
 typedef enum FindingKind { FINDING_ERROR, FINDING_NOTE } FindingKind;
 
@@ -18,7 +18,7 @@ typedef struct Finding {
 } Finding;
 
 typedef struct VerifyCounts {
-    int64_t objects, records, entries, bundles, tiles, checkpoints, segmentations;
+    int64_t objects, records, entries, bundles, tiles, checkpoints, segmentations, cosignatures;
     int64_t bytes;          /* hashed */
     int64_t errors, notes;
 } VerifyCounts;
@@ -43,5 +43,9 @@ typedef struct VerifyAsk {
 
 Status verify_case_as(const VerifyAsk *ask, void (*found)(void *context, const Finding *finding), void *context,
                       VerifyCounts *ret, Error *err);
+
+/* Does a policy that was got elsewhere hold for the newest checkpoint of the case? *ret says it in a line.
+ * fails ERR_CHECK  it does not; ERR_BAD_INPUT  it is no policy */
+Status verify_quorum(Arena *arena, const char *dir, Str policy, Str *ret, Error *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* verify_inside.h -- what the three parts of verify share; nobody else includes it. */
+/* verify_inside.h -- what the parts of verify share; nobody else includes it. */
 #ifndef SEAL_VERIFY_INSIDE_H
 #define SEAL_VERIFY_INSIDE_H
 
@@ -51,6 +51,9 @@ void check_log(Check *check);
 
 /* Records, objects and segment trees, from the entries. */
 void check_contents(Check *check);
+
+/* The policy, the cosignatures and the quorum; after check_log. */
+void check_witness(Check *check);
 
 /* ---- between records (verify_contents.c) and objects (verify_objects.c) ---- */
 
