@@ -64,6 +64,9 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     for (size_t i = 0; i < shown; i++)
         strbuf_printf(&cli->out, "%s" STR_FMT, i ? ", " : "checked ",
                       STR_ARG(count_text(cli->arena, (size_t)counts[i].count, counts[i].one, counts[i].many)));
+    if (n.stamps)
+        strbuf_printf(&cli->out, ", " STR_FMT,
+                      STR_ARG(count_text(cli->arena, (size_t)n.stamps, "stamp file", "stamp files")));
     strbuf_printf(&cli->out, "; %lld bytes hashed\n", (long long)n.bytes);
     if (n.errors)
         return fail(err, ERR_CHECK, "%lld %s not as sealed; named above", (long long)n.errors,

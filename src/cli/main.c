@@ -8,6 +8,7 @@
 #include "base/auto.h"
 #include "base/os.h"
 #include "base/time.h"
+#include "cli/table.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -74,9 +75,13 @@ Status cli_flush(Cli *cli, Error *err)
     return status;
 }
 
-void complain(const char *command, const Error *err)
+void complain(const char *command, Str text)
 {
-    fprintf(stderr, "dokaz%s%s: %s\n", command ? " " : "", command ? command : "", err->text);
+    AUTO_STRBUF line = { 0 };
+
+    strbuf_printf(&line, "dokaz%s%s: ", command ? " " : "", command ? command : "");
+    print_text(&line, text);            /* it may name files, and whoever named them may be hostile */
+    fprintf(stderr, STR_FMT "\n", STR_ARG(strbuf_str(&line)));
 }
 
 static const Command *find_command(const char *name)
@@ -193,7 +198,7 @@ int main(int argc, char **argv)
     }
     if (status != OK && !reader_gone) {     /* `dokaz ... | head` is no trouble worth a line */
         work_mask_error(cli.work, &err);
-        complain(name, &err);
+        complain(name, str_of(err.text));
     }
     work_close(cli.work);
     strbuf_finish(&cli.out);

@@ -31,8 +31,7 @@ static void close_case(Case **c)
     case_close(*c);
 }
 
-/* The case once more, for writing: the commands that read hold it open for reading alone. */
-static Status open_to_note(Cli *cli, Case **ret, Error *err)
+Status open_to_note(Cli *cli, Case **ret, Error *err)
 {
     char *home = NULL;
     Status status = os_data_home(cli->arena, &home, err);
@@ -43,7 +42,39 @@ static Status open_to_note(Cli *cli, Case **ret, Error *err)
     return case_open(cli->work->dir, CASE_WRITE, &sealer, ret, err);
 }
 
-static Status note_leaving(Cli *cli, Case *c, const Leaving *what, const Sha256 *digest, Error *err)
+static void hold(Cli *cli, Leaving *what, const bool *wanted)
+{
+    const Work *work = cli->work;
+    uint64_t *holds = arena_array(cli->arena, uint64_t, work->original_count);
+
+    what->holds_count = 0;
+    for (size_t i = 0; i < work->original_count; i++)
+        if (wanted[i])
+            holds[what->holds_count++] = (uint64_t)work->originals[i].log_index;
+    what->holds = holds;
+}
+
+void leaving_holds(Cli *cli, bool unread, Leaving *what)
+{
+    const Work *work = cli->work;
+    bool *wanted = arena_array(cli->arena, bool, work->original_count);
+
+    for (size_t i = 0; i < work->original_count; i++)
+        wanted[i] = unread || !work->originals[i].unread.ptr;
+    hold(cli, what, wanted);
+}
+
+void leaving_holds_document(Cli *cli, Str document, Leaving *what)
+{
+    const Work *work = cli->work;
+    bool *wanted = arena_array(cli->arena, bool, work->original_count);
+
+    for (size_t i = 0; i < work->original_count; i++)
+        wanted[i] = str_eq(work->originals[i].document, document);
+    hold(cli, what, wanted);
+}
+
+Status leaving_seal(Case *c, int64_t now, const Leaving *what, const Sha256 *digest, Error *err)
 {
     AUTO_STRBUF record = { 0 };
     uint64_t index;
@@ -54,7 +85,15 @@ static Status note_leaving(Cli *cli, Case *c, const Leaving *what, const Sha256 
     if (what->reason.ptr)
         record_add(&record, "reason", what->reason);
     record_add_hex(&record, "digest", digest);
-    Status status = log_seal(c, ENTRY_EXPORT, cli->now, strbuf_str(&record), &index, err);
+    for (size_t i = 0; i < what->holds_count; i++)
+        record_add_i64(&record, "holds", (int64_t)what->holds[i]);
+    return log_seal(c, ENTRY_EXPORT, now, strbuf_str(&record), &index, err);
+}
+
+static Status note_leaving(Cli *cli, Case *c, const Leaving *what, const Sha256 *digest, Error *err)
+{
+    Status status = leaving_seal(c, cli->now, what, digest, err);
+
     return status == OK ? log_commit(c, err) : status;
 }
 

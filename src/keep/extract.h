@@ -7,6 +7,7 @@
 #define KEEP_EXTRACT_H
 
 #include "base/err.h"
+#include "keep/worker.h"
 #include "model/block.h"
 
 #define TEXT_LIMIT ((uint64_t)256 << 20)    /* bytes of a text that is read; larger ones are sealed, unread */
@@ -17,6 +18,7 @@ typedef struct ExtractAsk {
     Str   media_type;   /* STR_NONE: sniffed from bytes and path */
     Str   language;     /* told by the user, or STR_NONE */
     Given given;        /* row of the sources table, or { 0 } */
+    Workers *workers;   /* NULL: a process is started for each file */
 } ExtractAsk;
 
 /* A stretch of the text and the bytes of the original that it came from. */
@@ -32,6 +34,7 @@ typedef struct Extract {
     TextMap  *maps;         /* in order of the text; none when own_offsets */
     size_t    map_count;
     Str       parser;       /* "plain/1", "html/1 libxml2 2.9.14" ...: for the record */
+    Str       box;          /* what kept the parsers in (box_strength); STR_NONE: none was needed */
 } Extract;
 
 /* fails ERR_BAD_INPUT  no text could be had; err->text is the reason for the `unread` note:

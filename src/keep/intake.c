@@ -5,6 +5,7 @@
 
 #include "base/auto.h"
 #include "base/vec.h"
+#include "guard/sandbox.h"
 #include "keep/charset.h"
 #include "keep/sniff.h"
 #include "seal/object.h"
@@ -298,5 +299,6 @@ Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, 
     record_add_i64(&record, "of", (int64_t)item);
     add_text(&record, "parser", parser);
     record_add(&record, "reason", reason);
+    record_add(&record, "box", str_of(box_strength()));
     return log_seal(c, ENTRY_REFUSED, now, strbuf_str(&record), &index, err);
 }

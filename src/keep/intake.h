@@ -59,7 +59,7 @@ Status keep_intake_fd(Arena *arena, Case *c, int fd, Str name, const Sources *so
 Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Error *err);
 
 /* Seal that a parser refused an item: an entry of type `refused` whose record has `of` (log index of
- * the item, decimal), `parser` and `reason`. */
+ * the item, decimal), `parser`, `reason` and `box` (what a parser's box is made of here). */
 Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, Error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/os.h"
 #include "seal/checkpoint.h"
+#include "seal/erase.h"
 #include "seal/inside.h"
 #include "seal/strict.h"
 
@@ -315,6 +316,8 @@ static Status open_as(const char *dir, CaseMode mode, const Sealer *sealer, bool
         status = log_recover(c, err);
     if (status == OK && mode == CASE_WRITE)
         status = policy_recover(c, err);
+    if (status == OK && mode == CASE_WRITE)
+        status = erase_recover(c, err);
     if (status != OK) {
         case_close(c);
         return status;

@@ -6,13 +6,18 @@
 
 #define EM_DASH "\xE2\x80\x94"
 
+Str checkpoint_text(Arena *arena, const VerifyKey *key, uint64_t size, const Sha256 *root)
+{
+    Str root64 = base64_encode(arena, sha256_str(root));
+
+    return arena_printf(arena, "%s\n%llu\n" STR_FMT "\n", key->name, (unsigned long long)size, STR_ARG(root64));
+}
+
 Status checkpoint_sign(Arena *arena, const SecretKey *secret, const VerifyKey *key, uint64_t size,
                        const Sha256 *root, Str *ret, Error *err)
 {
     uint8_t signature[sizeof key->id + KEY_SIGNATURE_SIZE];
-    Str root64 = base64_encode(arena, sha256_str(root));
-    Str text = arena_printf(arena, "%s\n%llu\n" STR_FMT "\n", key->name, (unsigned long long)size,
-                            STR_ARG(root64));
+    Str text = checkpoint_text(arena, key, size, root);
 
     memcpy(signature, key->id, sizeof key->id);
     Status status = key_sign(secret, text, signature + sizeof key->id, err);

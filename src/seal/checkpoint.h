@@ -25,6 +25,9 @@ typedef struct Checkpoint {
     Str      signatures;    /* the signature lines */
 } Checkpoint;
 
+/* The text that is signed, which is also what time stamps are about. */
+Str checkpoint_text(Arena *arena, const VerifyKey *key, uint64_t size, const Sha256 *root);
+
 /* The whole note. `name` of the key is the origin. */
 Status checkpoint_sign(Arena *arena, const SecretKey *secret, const VerifyKey *key, uint64_t size,
                        const Sha256 *root, Str *ret, Error *err);

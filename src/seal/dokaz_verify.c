@@ -1,4 +1,4 @@
-/* dokaz_verify.c -- the small program for strangers: check a case, a proof or a disclosure.
+/* dokaz_verify.c -- the small program for strangers: check a case, a proof, a disclosure, a redacted text.
  *
  * Built from base/ and seal/ alone, so that little has to be read to trust it.
  * It writes nothing, asks nobody, and prints no record. */
@@ -8,6 +8,8 @@
 #include "seal/consistency.h"
 #include "seal/disclosure.h"
 #include "seal/policy.h"
+#include "seal/redacted.h"
+#include "seal/sd_jwt.h"
 #include "seal/strict.h"
 #include "seal/verify.h"
 
@@ -20,6 +22,8 @@ static const char usage[] =
     "       dokaz-verify --key KEY [--policy FILE] --checkpoint FILE\n"
     "       dokaz-verify --key KEY [--policy FILE] --entry FILE --proof FILE\n"
     "       dokaz-verify --key KEY [--policy FILE] --disclosure FILE\n"
+    "       dokaz-verify --key KEY --redacted FILE\n"
+    "       dokaz-verify --key KEY --sd-jwt FILE\n"
     "       dokaz-verify --key KEY --consistency FILE\n"
     "       dokaz-verify --key KEY --fork CHECKPOINT CHECKPOINT\n"
     "\n"
@@ -28,6 +32,9 @@ static const char usage[] =
     "--key       the log's verifier key (text, or a file that holds it, like keys/case.vkey)\n"
     "--proof     a C2SP tlog-proof file for the entry\n"
     "--disclosure  a dokaz-disclosure/v1 file; its pieces are printed when they prove\n"
+    "--redacted    a dokaz-redacted/v1 file; the text is printed when it proves, with a numbered block for\n"
+    "              each piece that is withheld\n"
+    "--sd-jwt      the same as an SD-JWT (RFC 9901) of type dokaz+sd-jwt\n"
     "--policy    a C2SP tlog-policy got elsewhere: its quorum of witnesses must have cosigned;\n"
     "            --key may be left out when it names one log\n"
     "--consistency  a dokaz-consistency/v1 file: the newer checkpoint continues the older; 1 when it shows a fork\n"
@@ -36,7 +43,8 @@ static const char usage[] =
     "Exit code: 0 everything is as it was sealed, 1 something is not, 2 usage, 3 cannot read.\n";
 
 typedef struct Options {
-    const char *folder, *since, *key, *checkpoint, *entry, *proof, *disclosure, *policy, *consistency, *fork[2];
+    const char *folder, *since, *key, *checkpoint, *entry, *proof, *disclosure, *policy, *consistency, *fork[2],
+               *redacted, *sd_jwt;
 } Options;
 
 static int complain(Status status, const Error *err)
@@ -64,6 +72,8 @@ static void print_counts(const VerifyCounts *n)
 
     for (size_t i = 0; i < shown; i++)
         printf("%lld %s, ", (long long)counts[i].count, counts[i].count == 1 ? counts[i].one : counts[i].many);
+    if (n->stamps)
+        printf("%lld stamp file%s, ", (long long)n->stamps, n->stamps == 1 ? "" : "s");
     printf("%.1f MB checked: %lld wrong, %lld note%s\n", (double)n->bytes / 1e6, (long long)n->errors,
            (long long)n->notes, n->notes == 1 ? "" : "s");
 }
@@ -187,6 +197,61 @@ static int verify_disclosed(Arena *arena, const Options *o, const VerifyKey *key
     return 0;
 }
 
+/* A text that does not end a line must not run into what is said of it. */
+static void print_whole(const StrBuf *text)
+{
+    fwrite(text->ptr, 1, text->len, stdout);
+    if (text->len && text->ptr[text->len - 1] != '\n')
+        putchar('\n');
+}
+
+static int verify_redacted(Arena *arena, const Options *o, const VerifyKey *key)
+{
+    Error err = { 0 };
+    Redacted r;
+    Checkpoint checkpoint;
+    Entry entry;
+    Str file;
+    AUTO_STRBUF text = { 0 };
+    Status status = os_read_file(arena, o->redacted, FILE_MAX, &file, &err);
+
+    if (status == OK)
+        status = redacted_verify(arena, file, key, &r, &checkpoint, &err);
+    if (status == OK)
+        status = entry_parse(r.entry, &entry, &err);
+    if (status != OK)
+        return complain(status, &err);
+    redacted_text(&text, &r);
+    print_whole(&text);
+    printf("good: sealed in entry %llu (text of item %llu), under %.*s at %llu entries; %u of %u pieces "
+           "are withheld\n", (unsigned long long)r.proof.index, (unsigned long long)entry.of,
+           STR_ARG(checkpoint.origin), (unsigned long long)checkpoint.size, r.total - r.shown, r.total);
+    return 0;
+}
+
+static int verify_sd_jwt(Arena *arena, const Options *o, const VerifyKey *key)
+{
+    Error err = { 0 };
+    SdJwt jwt;
+    Str file;
+    AUTO_STRBUF text = { 0 };
+    Status status = os_read_file(arena, o->sd_jwt, FILE_MAX, &file, &err);
+
+    if (status == OK)
+        status = sd_jwt_verify(arena, file, key, &jwt, &err);
+    if (status != OK)
+        return complain(status, &err);
+    for (uint32_t i = 0; i < jwt.total; i++)
+        if (jwt.pieces[i].ptr)
+            redacted_words(&text, jwt.pieces[i]);
+        else
+            redacted_block(&text, i, jwt.total);
+    print_whole(&text);
+    printf("good: %s says that this is entry %llu of its %llu entries; %u of %u pieces are withheld\n", key->name,
+           (unsigned long long)jwt.entry, (unsigned long long)jwt.size, jwt.total - jwt.shown, jwt.total);
+    return 0;
+}
+
 static int verify_entry(Arena *arena, const Options *o, const VerifyKey *key)
 {
     Error err = { 0 };
@@ -274,13 +339,13 @@ static int verify_fork(Arena *arena, const Options *o, const VerifyKey *key)
 static bool options_fit(const Options *o)
 {
     int asked = (o->folder != NULL) + (o->proof && o->entry) + (o->disclosure != NULL) + (o->checkpoint != NULL) +
-                (o->consistency != NULL) + (o->fork[0] != NULL);
+                (o->consistency != NULL) + (o->fork[0] != NULL) + (o->redacted != NULL) + (o->sd_jwt != NULL);
 
     if (asked != 1 || !o->proof != !o->entry)
         return false;
     if (o->folder)
         return !o->key;
-    bool policy_fits = !o->consistency && !o->fork[0];
+    bool policy_fits = o->proof || o->disclosure || o->checkpoint;
     return !o->since && (policy_fits ? o->key || o->policy : o->key && !o->policy);
 }
 
@@ -291,7 +356,8 @@ static bool parse_options(int argc, char **argv, Options *ret)
         { "--entry", &ret->entry, 1 },              { "--proof", &ret->proof, 1 },
         { "--disclosure", &ret->disclosure, 1 },    { "--checkpoint", &ret->checkpoint, 1 },
         { "--policy", &ret->policy, 1 },            { "--consistency", &ret->consistency, 1 },
-        { "--fork", ret->fork, 2 },
+        { "--fork", ret->fork, 2 },                 { "--redacted", &ret->redacted, 1 },
+        { "--sd-jwt", &ret->sd_jwt, 1 },
     };
 
     for (int i = 1; i < argc; i++) {
@@ -342,5 +408,9 @@ int main(int argc, char **argv)
         return verify_consistency(arena, &o, &key);
     if (o.fork[0])
         return verify_fork(arena, &o, &key);
+    if (o.redacted)
+        return verify_redacted(arena, &o, &key);
+    if (o.sd_jwt)
+        return verify_sd_jwt(arena, &o, &key);
     return o.checkpoint ? verify_checkpoint(arena, &o, &key) : verify_entry(arena, &o, &key);
 }

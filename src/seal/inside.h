@@ -77,6 +77,9 @@ Status blob_begin(const Case *c, const char *kind, mode_t mode, Blob *ret, Error
 Status blob_end(Blob *b, const Sha256 *name, Error *err);
 void   blob_drop(Blob *b);      /* unlinks what has no name yet; fine after blob_end */
 
+/* Unlink <kind>/ab/<hex> and flush its folder; none there is well. */
+Status blob_erase(const Case *c, const char *kind, const Sha256 *name, Error *err);
+
 /* Hash a file by reading, not by mapping: a rotten disk then gives an error instead of a signal, and
  * a large file takes no memory. False when it cannot be read; adds what was read to *bytes. */
 bool blob_hash(const char *path, Sha256 *ret, int64_t *bytes, Error *err);

@@ -108,7 +108,7 @@ static void remove_beyond(Arena *arena, const Case *c, unsigned level)
 Status log_recover(Case *c, Error *err)
 {
     static const char *const folders[] = { "objects", "records", "entries", "checkpoints", "keys",
-                                           "tile/0", "witness", "." };
+                                           "tile/0", "witness", "stamps", "stamps/chain", "." };
     AUTO_ARENA arena = arena_create();
 
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)

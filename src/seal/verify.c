@@ -3,6 +3,7 @@
 
 #include "base/auto.h"
 #include "base/os.h"
+#include "seal/erase.h"
 #include "seal/inside.h"
 #include "seal/policy.h"
 #include "seal/strict.h"
@@ -17,7 +18,7 @@
 /* What lies in a case's folder beside what is checked here. */
 static const char *const known[] = {
     "checkpoint", "checkpoints", "tile", "entries", "records", "objects", "keys", "policy", "lock",
-    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", "packs", "stamps", "witness",
+    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", ERASING, "packs", "stamps", "witness",
 };
 
 static void report(Check *check, FindingKind kind, const char *path, const char *format, va_list args)
@@ -261,6 +262,8 @@ static void check_names(Check *check)
             check_note(check, e->d_name, "left by an interrupted change of the policy; the next writer clears it away");
             is = true;
         }
+        if (strcmp(e->d_name, ERASING) == 0)
+            check_note(check, ERASING, "an erasure was interrupted; the next `dokaz add` completes it");
         if (!is)
             check_note(check, e->d_name, "not part of a case");
     }
@@ -303,6 +306,8 @@ Status verify_case_as(const VerifyAsk *ask, void (*found)(void *context, const F
         check_checkpoints(&check, ask->remembered);
         if (!ask->log_alone)
             check_contents(&check);
+        if (!ask->log_alone)
+            check_stamps(&check);
     } else {
         check_error(&check, "checkpoint", "no signed checkpoint is left to check the case against");
     }

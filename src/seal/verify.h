@@ -19,6 +19,7 @@ typedef struct Finding {
 
 typedef struct VerifyCounts {
     int64_t objects, records, entries, bundles, tiles, checkpoints, segmentations, cosignatures;
+    int64_t stamps;         /* files of stamps/ */
     int64_t bytes;          /* hashed */
     int64_t errors, notes;
 } VerifyCounts;
@@ -31,7 +32,11 @@ Status verify_case(const char *dir, const Str *remembered,
                    void (*found)(void *context, const Finding *finding), void *context,
                    VerifyCounts *ret, Error *err);
 
-/* The same for a case whose parts lie in a bag (seal/bag.h). */
+/* Does a policy that was got elsewhere hold for the newest checkpoint of the case? *ret says it in a line.
+ * fails ERR_CHECK  it does not; ERR_BAD_INPUT  it is no policy */
+Status verify_quorum(Arena *arena, const char *dir, Str policy, Str *ret, Error *err);
+
+/* verify_case for a case whose parts lie in a bag (seal/bag.h). */
 typedef struct VerifyAsk {
     const char        *dir;         /* the case folder */
     const Str         *remembered;  /* as above */
@@ -43,9 +48,5 @@ typedef struct VerifyAsk {
 
 Status verify_case_as(const VerifyAsk *ask, void (*found)(void *context, const Finding *finding), void *context,
                       VerifyCounts *ret, Error *err);
-
-/* Does a policy that was got elsewhere hold for the newest checkpoint of the case? *ret says it in a line.
- * fails ERR_CHECK  it does not; ERR_BAD_INPUT  it is no policy */
-Status verify_quorum(Arena *arena, const char *dir, Str policy, Str *ret, Error *err);
 
 #endif

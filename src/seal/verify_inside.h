@@ -31,6 +31,7 @@ typedef struct Check {
     struct Contents *contents;  /* while check_contents runs */
     struct Objects  *objects;   /* while check_objects runs */
     struct Packs    *packs;     /* after check_objects, until check_contents ends */
+    struct StampCheck *stamps;  /* while check_stamps walks */
 } Check;
 
 void check_error(Check *check, const char *path, const char *format, ...)
@@ -54,6 +55,8 @@ void check_contents(Check *check);
 
 /* The policy, the cosignatures and the quorum; after check_log. */
 void check_witness(Check *check);
+/* Time stamps, from the entries. */
+void check_stamps(Check *check);
 
 /* ---- between records (verify_contents.c) and objects (verify_objects.c) ---- */
 

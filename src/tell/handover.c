@@ -11,7 +11,7 @@ static Str words_of(const char *language)
 {
     AUTO_STRBUF name = { 0 };
 
-    strbuf_printf(&name, "readme.%s.txt", language);
+    strbuf_printf(&name, "bag/readme.%s.txt", language);
     return asset_bytes(strbuf_str(&name));
 }
 
@@ -120,5 +120,5 @@ void handover_html(const Handover *given, StrBuf *out)
 
 Str handover_script(void)
 {
-    return asset_bytes(S("verify.sh"));
+    return asset_bytes(S("bag/verify.sh"));
 }
