@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "cli/progress.h"
 #include "keep/extract.h"
+#include "keep/readers.h"
 #include "model/json.h"
 #include "read/read.h"
 #include "seal/erase.h"
@@ -25,12 +26,18 @@ typedef struct Item {
     bool     refused;       /* the log already holds its refusal */
 } Item;
 
+/* What a machine recognised in an original, kept as an object: it is not done again while our parser is the same. */
+typedef struct Layer {
+    Str object, parser;
+} Layer;
+
 /* A reading with where it belongs; `item` is NULL for one that came from the index. */
 typedef struct Read {
     Reading     reading;    /* with text */
     StorePlace  place;
     const Item *item;
     Str         parser, charset, box;
+    Str         layer;      /* what a machine recognised, bytes to be kept; STR_NONE: nothing new */
     Reading     masked;
     Str        *words;
     bool        changed;    /* was in the index with other masks */
@@ -53,6 +60,8 @@ typedef struct Ingest {
     Map              erased;        /* log index, as text -> 1: a tombstone that the index does not know names it */
     VEC(Read)        dropped;       /* readings of the index whose item was erased */
     Map              refusals;      /* log index of an item, as text -> 1 */
+    Map              layers;        /* log index of an item without words, as text -> place in layer_names */
+    VEC(Layer)       layer_names;
     bool             any_new;
 } Ingest;
 
@@ -154,6 +163,11 @@ static Status catch_entry(Ingest *in, uint64_t index, Error *err)
     Str of = record_value(&record, "of");
     if (of.ptr)
         map_put(in->arena, &in->refusals, of, 1);
+    Layer layer = { record_value(&record, "layer"), record_value(&record, "parser") };
+    if (of.ptr && layer.object.ptr) {
+        *map_put(in->arena, &in->layers, of, 0) = (int64_t)in->layer_names.count;
+        vec_push(in->arena, &in->layer_names, layer);
+    }
     return OK;
 }
 
@@ -265,7 +279,40 @@ static Status refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
     item->keep.unread = arena_str(in->arena, str_of(why->text));
     if (item->refused)
         return OK;
-    return keep_refuse(in->work->c, in->cli->now, item->keep.log_index, parser, item->keep.unread, err);
+    return keep_refuse(in->work->c, in->cli->now, item->keep.log_index, parser, item->keep.unread, NULL, err);
+}
+
+/* The record of a segmentation; with no fields when it was erased. */
+static Status segmentation_record(Ingest *in, uint64_t index, Record *ret, Error *err)
+{
+    Entry entry;
+    Status status = log_entry(in->arena, in->work->c, index, &entry, err);
+
+    *ret = (Record){ NULL, 0 };
+    if (status == OK)
+        status = record_get(in->arena, in->work->c, &entry.commit, ret, err);
+    return status == ERR_NOT_FOUND ? OK : status;
+}
+
+/* The layer that was kept for this item by this reader, or STR_NONE. */
+static Status find_layer(Ingest *in, const KeepItem *item, const Reader *reader, Str *ret, Error *err)
+{
+    Str key = number_key(in->arena, item->log_index), version = str_of(reader->version);
+    const int64_t *without = map_get(&in->layers, key), *sealed_at = map_get(&in->segmentations, key);
+    Layer layer = without ? in->layer_names.at[*without] : (Layer){ STR_NONE, STR_NONE };
+    Record record = { NULL, 0 };
+    Status status = sealed_at ? segmentation_record(in, (uint64_t)*sealed_at - 1, &record, err) : OK;
+
+    *ret = STR_NONE;
+    if (status != OK)
+        return status;
+    if (record_value(&record, "layer").ptr)
+        layer = (Layer){ record_value(&record, "layer"), record_value(&record, "parser") };
+    if (!layer.object.ptr || !str_starts(layer.parser, version) ||
+        (layer.parser.len > version.len && layer.parser.ptr[version.len] != ' '))
+        return OK;
+    status = work_text(in->work, in->arena, layer.object, ret, err);
+    return status == ERR_NOT_FOUND ? OK : status;
 }
 
 static Status read_item(Ingest *in, Item *item, Error *err)
@@ -281,13 +328,18 @@ static Status read_item(Ingest *in, Item *item, Error *err)
     if (status != OK)
         return status;
     ExtractAsk ask = { .document = str_of(k->document), .path = item_path(k), .media_type = k->media_type,
-                       .given = k->given, .workers = &in->workers };
+                       .given = k->given, .workers = &in->workers, .no_ocr = in->ask->no_ocr };
+    const Reader *reader = reader_of(k->media_type);
+    if (reader_recognises(reader))
+        status = find_layer(in, k, reader, &ask.layer, err);
+    if (status != OK)
+        return status;
     status = keep_extract(in->arena, bytes, &ask, &x, &why);
     if (status == ERR_BAD_INPUT)
-        return refuse(in, item, x.parser.ptr ? x.parser : S("extract"), &why, err);
+        return refuse(in, item, reader ? str_of(reader->version) : S("extract"), &why, err);
     if (status != OK)
         return fail(err, status, "%s", why.text);
-    Read read = { .item = item, .parser = x.parser, .charset = x.charset, .box = x.box };
+    Read read = { .item = item, .parser = x.parser, .charset = x.charset, .box = x.box, .layer = x.layer };
     read_document(in->work->lang, in->arena, &x.input, &read.reading);
     read.place = (StorePlace){ .log_index = (int64_t)k->log_index, .run = in->run, .segmentation = -1 };
     map_put(in->arena, &in->documents, str_of(k->document), 1);
@@ -453,13 +505,57 @@ static Status sealed_before(Ingest *in, const Read *read, const Sha256 *text, co
     return status;
 }
 
+/* A picture in which no words were found: what the machine said is kept all the same. */
+static Status seal_wordless(Ingest *in, const Read *read, Error *err)
+{
+    Sha256 layer;
+    Str key = number_key(in->arena, (uint64_t)read->place.log_index);
+
+    if (!read->layer.ptr || map_get(&in->layers, key))
+        return OK;
+    Status status = object_put(in->work->c, read->layer, &layer, NULL, err);
+    return status == OK ? keep_refuse(in->work->c, in->cli->now, (uint64_t)read->place.log_index, read->parser,
+                                      S("no words were found in it"), &layer, err) : status;
+}
+
+/* Who made the text, as lines of the record; of one that was sealed before, what its record said. */
+static Status tell_origin(Ingest *in, const Read *read, int64_t before, StrBuf *extra, Error *err)
+{
+    static const char *const keys[] = { "parser", "charset", "box", "layer" };
+    Sha256 layer;
+    Record record = { NULL, 0 };
+    Status status = OK;
+
+    if (read->parser.ptr)
+        record_add(extra, "parser", read->parser);
+    if (read->charset.ptr)
+        record_add(extra, "charset", read->charset);
+    if (read->box.ptr)
+        record_add(extra, "box", read->box);
+    if (read->layer.ptr) {
+        status = object_put(in->work->c, read->layer, &layer, NULL, err);
+        if (status == OK)
+            record_add_hex(extra, "layer", &layer);
+    }
+    if (read->item || before < 0)
+        return status;
+    status = segmentation_record(in, (uint64_t)before, &record, err);
+    for (size_t i = 0; status == OK && i < sizeof keys / sizeof *keys; i++)
+        if (record_value(&record, keys[i]).ptr)
+            record_add(extra, keys[i], record_value(&record, keys[i]));
+    return status;
+}
+
 static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *err)
 {
+    int64_t before = read->place.segmentation;
     AUTO_STRBUF extra = { 0 };
     Sha256 text;
     Segmentation seg;
     Status status = OK;
 
+    if (cuts->count == 0)       /* an empty text has no pieces and is no object */
+        return seal_wordless(in, read, err);
     if (read->place.text.ptr)
         hex_decode(read->place.text, text.byte, sizeof text.byte);
     else
@@ -467,20 +563,15 @@ static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *
     if (status != OK)
         return status;
     read->place.text = hex_encode(in->arena, sha256_str(&text));
-    if (cuts->count == 0)
-        return OK;              /* an empty text has no pieces */
     uint32_t *ends = arena_array(in->arena, uint32_t, cuts->count);
     for (size_t i = 0; i < cuts->count; i++)
         ends[i] = cuts->spans[i].end;
     status = sealed_before(in, read, &text, ends, cuts->count, &read->place.segmentation, err);
     if (status != OK || read->place.segmentation >= 0)
         return status;
-    if (read->parser.ptr)
-        record_add(&extra, "parser", read->parser);
-    if (read->charset.ptr)
-        record_add(&extra, "charset", read->charset);
-    if (read->box.ptr)
-        record_add(&extra, "box", read->box);
+    status = tell_origin(in, read, before, &extra, err);
+    if (status != OK)
+        return status;
     status = segmentation_seal(in->arena, in->work->c, in->cli->now, (uint64_t)read->place.log_index, &text,
                                read->reading.text, ends, (uint32_t)cuts->count, strbuf_str(&extra), &seg, err);
     if (status == OK)

@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "guard/sandbox.h"
 #include "keep/charset.h"
+#include "keep/readers.h"
 #include "keep/sniff.h"
 #include "seal/object.h"
 
@@ -277,7 +278,7 @@ Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Er
         str_to_i64(mtime, &item.mtime_ns);
     item.path = record_value(record, "name");
     item.media_type = record_value(record, "media-type");
-    item.unread = record_value(record, "unread");
+    item.unread = reader_of(item.media_type) ? STR_NONE : record_value(record, "unread");   /* sealed before there was a reader */
     item.given.received_from = record_value(record, "received-from");
     item.given.publisher = record_value(record, "publisher");
     item.given.url = record_value(record, "url");
@@ -291,7 +292,7 @@ Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Er
     return OK;
 }
 
-Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, Error *err)
+Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, const Sha256 *layer, Error *err)
 {
     AUTO_STRBUF record = { 0 };
     uint64_t index;
@@ -300,5 +301,7 @@ Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, 
     add_text(&record, "parser", parser);
     record_add(&record, "reason", reason);
     record_add(&record, "box", str_of(box_strength()));
+    if (layer)
+        record_add_hex(&record, "layer", layer);
     return log_seal(c, ENTRY_REFUSED, now, strbuf_str(&record), &index, err);
 }

@@ -9,7 +9,7 @@
  * UTF-8 as \x and two lower-case hex digits. Each value has one way to be
  * written, and reading refuses any other. Keys may repeat; order is kept.
  *
- * The keys `sha256` and `text` name objects (64 hex): verify demands them.
+ * The keys `sha256`, `text` and `layer` name objects (64 hex): verify demands them.
  */
 #ifndef SEAL_RECORD_H
 #define SEAL_RECORD_H
