@@ -23,7 +23,9 @@ static Status read_left(Arena *arena, Case *c, uint64_t index, const Entry *entr
     for (size_t i = 0; i < record.count; i++)
         if (str_eq(record.fields[i].key, S("holds")) && strict_u64(record.fields[i].value, &number))
             vec_push(arena, &holds, number);
-    *ret = (Left){ index, entry->time, record_value(&record, "format"), holds.at, holds.count };
+    Str what = record_value(&record, "holds");
+    *ret = (Left){ .index = index, .time = entry->time, .format = record_value(&record, "format"), .holds = holds.at,
+                   .count = holds.count, .whole = str_eq(what, S("whole")), .hashes = str_eq(what, S("log")) };
     return OK;
 }
 
@@ -55,11 +57,19 @@ bool left_holds(const Left *left, uint64_t before, const uint64_t *erased, size_
 {
     if (left->index >= before)
         return false;
+    for (size_t k = 0; left->whole && k < count; k++)
+        if (erased[k] < left->index)
+            return true;
     for (size_t i = 0; i < left->count; i++)
         for (size_t k = 0; k < count; k++)
             if (left->holds[i] == erased[k])
                 return true;
     return false;
+}
+
+bool left_silent(const Left *left)
+{
+    return left->count == 0 && !left->whole && !left->hashes;
 }
 
 /* ---- printing ---- */
@@ -86,7 +96,7 @@ static size_t silent_before(const Erasures *e, uint64_t index)
     size_t silent = 0;
 
     for (size_t i = 0; i < e->left_count; i++)
-        silent += e->lefts[i].index < index && e->lefts[i].count == 0;
+        silent += e->lefts[i].index < index && left_silent(&e->lefts[i]);
     return silent;
 }
 

@@ -12,11 +12,16 @@ typedef struct Left {
     Str             format;
     const uint64_t *holds;      /* items it tells of; none in entries of an older Dokaz */
     size_t          count;
+    bool            whole;      /* a bag of the whole case: it holds all that was sealed before it */
+    bool            hashes;     /* a bag of the log alone: it holds nothing of anybody */
 } Left;
 
 Status lefts_load(Arena *arena, Case *c, Left **ret, size_t *count, Error *err);
 
 /* Did it leave before entry `before`, with one of these entries in it? False when it does not say what it holds. */
 bool left_holds(const Left *left, uint64_t before, const uint64_t *erased, size_t count);
+
+/* It does not say. */
+bool left_silent(const Left *left);
 
 #endif
