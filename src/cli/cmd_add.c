@@ -4,6 +4,7 @@
 #include "cli/ingest.h"
 #include "base/os.h"
 #include "cli/print.h"
+#include "cli/table.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -56,7 +57,9 @@ static Status dry_file(void *context, const FoundFile *file, Error *err)
     dry->unchanged += found;
     if (!found) {
         dry->bytes += file->size;
-        strbuf_printf(&dry->cli->out, "would seal %s (%lld bytes)\n", file->path, (long long)file->size);
+        strbuf_add(&dry->cli->out, S("would seal "));
+        print_text(&dry->cli->out, str_of(file->path));
+        strbuf_printf(&dry->cli->out, " (%lld bytes)\n", (long long)file->size);
     }
     return OK;
 }
@@ -65,7 +68,9 @@ static void dry_trouble(void *context, const char *path, const char *why)
 {
     DryRun *dry = context;
 
-    strbuf_printf(&dry->cli->out, "cannot seal %s: %s\n", path, why);
+    strbuf_add(&dry->cli->out, S("cannot seal "));
+    print_text(&dry->cli->out, str_of(path));
+    strbuf_printf(&dry->cli->out, ": %s\n", why);
 }
 
 static Status dry_run(Cli *cli, int count, char **args, Error *err)
@@ -158,7 +163,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     summary(cli, &report);
     for (size_t i = 0; i < report.trouble_count; i++)
-        fprintf(stderr, "dokaz add: " STR_FMT "\n", STR_ARG(report.troubles[i]));
+        complain("add", report.troubles[i]);
     if (report.trouble_count > 0)
         return fail(err, ERR_IO, "%zu of the paths could not be sealed, the others are: correct the path and run "
                     "`dokaz add` again", report.trouble_count);

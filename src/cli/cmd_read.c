@@ -166,7 +166,7 @@ static Status print_job(void *context, size_t index, Status status, const Error 
     (void)index;
     if (status != OK) {
         if (x->worst != OK)
-            complain("read", &x->why);
+            complain("read", str_of(x->why.text));
         x->worst = status;
         x->why = *why;
     }

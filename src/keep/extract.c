@@ -14,6 +14,7 @@
 
 typedef struct Work {
     Arena   *arena;
+    Workers *workers;
     Extract *x;
     Charset  charset;
     Note    *notes;
@@ -33,7 +34,7 @@ static void add_note(Work *w, Note note)
 /* The text in valid UTF-8, its invalid bytes noted. `charset` tells what it was. */
 static Status decode(Work *w, Str bytes, bool html, Str *ret, Error *err)
 {
-    w->charset = charset_find(bytes, html);
+    w->charset = charset_find(w->workers, bytes, html);
     if (str_eq(w->charset.name, S("utf-8"))) {
         Repaired repaired = utf8_repair(w->arena, bytes);
         w->notes = repaired.notes;
@@ -43,7 +44,7 @@ static Status decode(Work *w, Str bytes, bool html, Str *ret, Error *err)
         *ret = repaired.text;
         return OK;
     }
-    return charset_convert(w->arena, bytes, w->charset, ret, err);
+    return charset_convert(w->arena, w->workers, bytes, w->charset, ret, err);
 }
 
 static void note_charset(Work *w)
@@ -116,7 +117,7 @@ static Status extract_html(Work *w, Str bytes, Str utf8, Error *err)
         fed = (Str){ copy, utf8.len };
         add_note(w, (Note){ S("nul_bytes"), SPAN_NONE, S("NUL bytes in the page, read as spaces") });
     }
-    Status status = html_extract(w->arena, fed, &page, err);
+    Status status = html_extract(w->arena, w->workers, fed, &page, err);
     if (status != OK)
         return status;
     /* Places in the page, not in the text that came out of it. */
@@ -167,7 +168,8 @@ static Status answer_of(Work *w, const Reader *reader, Str bytes, const ExtractA
         w->x->layer = ask->layer;
         return OK;
     }
-    return reader_run(w->arena, reader, bytes, !ask->no_ocr, ret, &w->x->layer, err);
+    w->x->box = str_of(box_strength());
+    return reader_run(w->arena, w->workers, reader, bytes, !ask->no_ocr, ret, &w->x->layer, err);
 }
 
 static Status extract_answer(Work *w, const Reader *reader, Str bytes, const ExtractAsk *ask, Error *err)
@@ -204,7 +206,7 @@ static Str document_of(Arena *arena, Str bytes)
 Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret, Error *err)
 {
     Extract x = { .parser = S("plain/1") };
-    Work w = { .arena = arena, .x = &x };
+    Work w = { .arena = arena, .workers = ask->workers, .x = &x };
     Sniffed kind = sniff(str_slice(bytes, 0, SNIFF_BYTES), bytes.len, ask->path);
     Str utf8;
 
@@ -240,6 +242,8 @@ Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret
         return status;
     if (str_eq(x.input.media_type, S("text/markdown")))
         x.parser = S("markdown/1");
+    if (html || !str_eq(w.charset.name, S("utf-8")))
+        x.box = str_of(box_strength());
     x.charset = arena_str(arena, w.charset.name);
     x.input.notes = w.notes;
     x.input.note_count = w.note_count;

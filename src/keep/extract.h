@@ -7,6 +7,7 @@
 #define KEEP_EXTRACT_H
 
 #include "base/err.h"
+#include "keep/worker.h"
 #include "model/block.h"
 
 #define TEXT_LIMIT ((uint64_t)256 << 20)    /* bytes of a text that is read; larger ones are sealed, unread */
@@ -19,6 +20,7 @@ typedef struct ExtractAsk {
     Given given;        /* row of the sources table, or { 0 } */
     bool  no_ocr;       /* do not look for text in pictures */
     Str   layer;        /* an answer that an earlier run kept (Extract.layer), or STR_NONE */
+    Workers *workers;   /* NULL: a process is started for each file */
 } ExtractAsk;
 
 /* A stretch of the text and where in the original it came from. */
@@ -37,6 +39,7 @@ typedef struct Extract {
     size_t    map_count;
     Str       parser;       /* "plain/1", "html/1 libxml2 2.9.14" ...: for the record */
     Str       layer;        /* what a machine recognised, to be kept with the parser's name: it need not be done again */
+    Str       box;          /* what kept the parsers in (box_strength); STR_NONE: none was needed */
 } Extract;
 
 /* fails ERR_BAD_INPUT  no text could be had; err->text is the reason for the `unread` note:

@@ -19,6 +19,9 @@ const WorkerParser *const worker_parsers[] = {
     &docx_parser,
     &image_parser,
     &odt_parser,
+    &parse_html,
+    &parse_iconv,
+    &parse_uchardet,
     &pdf_parser,
     &rtf_parser,
     NULL

@@ -49,4 +49,8 @@ Status record_put(Case *c, Str text, Sha256 *commit, Error *err);
  * it is gone (erased or lost). */
 Status record_get(Arena *arena, const Case *c, const Sha256 *commit, Record *ret, Error *err);
 
+/* Destroy a record with its salt: nobody can guess from the entry what it said. None there is well.
+ * Only erase.c asks for this. CASE_WRITE. */
+Status record_erase(Case *c, const Sha256 *commit, Error *err);
+
 #endif
