@@ -328,8 +328,7 @@ static Status read_item(Ingest *in, Item *item, Error *err)
     if (status != OK)
         return status;
     ExtractAsk ask = { .document = str_of(k->document), .path = item_path(k), .media_type = k->media_type,
-                       .given = k->given, .no_ocr = in->ask->no_ocr,
-                       .workers = &in->workers };
+                       .given = k->given, .workers = &in->workers, .no_ocr = in->ask->no_ocr };
     const Reader *reader = reader_of(k->media_type);
     if (reader_recognises(reader))
         status = find_layer(in, k, reader, &ask.layer, err);
