@@ -314,8 +314,7 @@ static void add_objects(Rest *rest, const Record *record, bool doomed)
 
     for (size_t i = 0; i < record->count; i++) {
         const RecordField *f = &record->fields[i];
-        if ((!str_eq(f->key, S("sha256")) && !str_eq(f->key, S("text"))) ||
-            !hex_decode(f->value, id.byte, SHA256_SIZE))
+        if (!record_names_object(f->key) || !hex_decode(f->value, id.byte, SHA256_SIZE))
             continue;
         int64_t *there = map_get(&rest->objects, sha256_str(&id));
         if (doomed && !there)
