@@ -41,6 +41,9 @@ extern const Command *const commands[];
 /* Write what has gathered in cli->out; ERR_IO when the reader has gone or the disk is full. */
 Status cli_flush(Cli *cli, Error *err);
 
+/* The folder of the case that -C names, or of the nearest one upward (NEEDS_FOLDER). */
+Status named_case(Cli *cli, char **ret, Error *err);
+
 /* One line on standard error; `command` may be NULL. */
 void complain(const char *command, const Error *err);
 

@@ -7,5 +7,6 @@ const Command *const commands[] = {
     &cmd_catalogue, &cmd_conflicts, &cmd_documents, &cmd_explain, &cmd_incidents, &cmd_origins, &cmd_search,
     &cmd_show, &cmd_sources, &cmd_status,
     &cmd_export, &cmd_report, &cmd_serve, &cmd_verify,
+    &cmd_parity, &cmd_repair,
     NULL
 };

@@ -73,6 +73,14 @@ Status cli_flush(Cli *cli, Error *err)
     return status;
 }
 
+Status named_case(Cli *cli, char **ret, Error *err)
+{
+    if (!cli->case_dir)
+        return input_trouble(case_find(cli->arena, ".", ret, err), err);
+    *ret = arena_cstr(cli->arena, str_of(cli->case_dir));
+    return OK;
+}
+
 void complain(const char *command, const Error *err)
 {
     fprintf(stderr, "dokaz%s%s: %s\n", command ? " " : "", command ? command : "", err->text);

@@ -231,20 +231,23 @@ Status case_create(const char *dir, const Sealer *sealer, Error *err)
     return status;
 }
 
-static Status take_lock(Case *c, Error *err)
+Status case_lock(const char *dir, int *ret, Error *err)
 {
     AUTO_ARENA arena = arena_create();
-    char *path = case_path(arena, c, "lock");
+    char *path = os_join(arena, str_of(dir), S("lock"));
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-    c->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (c->lock < 0)
+    if (fd < 0)
         return fail(err, ERR_IO, "cannot open %s: %s", path, strerror(errno));
-    if (flock(c->lock, LOCK_EX | LOCK_NB) == 0)
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+        *ret = fd;
         return OK;
-    if (errno == EWOULDBLOCK)
-        return fail(err, ERR_REFUSED, "another program is writing to the case %s; try again when it has "
-                    "ended", c->dir);
-    return fail(err, ERR_IO, "cannot lock the case %s: %s", c->dir, strerror(errno));
+    }
+    Status status = errno == EWOULDBLOCK
+        ? fail(err, ERR_REFUSED, "another program is writing to the case %s; try again when it has ended", dir)
+        : fail(err, ERR_IO, "cannot lock the case %s: %s", dir, strerror(errno));
+    close(fd);
+    return status;
 }
 
 static Status take_secret_keys(Case *c, Error *err)
@@ -305,7 +308,7 @@ Status case_open(const char *dir, CaseMode mode, const Sealer *sealer, Case **re
 
     status = read_vkey(c, err);
     if (status == OK && mode == CASE_WRITE)
-        status = take_lock(c, err);
+        status = case_lock(c->dir, &c->lock, err);
     if (status == OK && mode == CASE_WRITE)
         status = take_secret_keys(c, err);
     if (status == OK)

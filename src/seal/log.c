@@ -108,7 +108,7 @@ static void remove_beyond(Arena *arena, const Case *c, unsigned level)
 Status log_recover(Case *c, Error *err)
 {
     static const char *const folders[] = { "objects", "records", "entries", "checkpoints", "keys",
-                                           "tile/0", "." };
+                                           "tile/0", "parity", "." };
     AUTO_ARENA arena = arena_create();
 
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)

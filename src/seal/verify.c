@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/os.h"
 #include "seal/inside.h"
+#include "seal/parity_inside.h"
 #include "seal/strict.h"
 #include "seal/verify_inside.h"
 
@@ -16,7 +17,7 @@
 /* What lies in a case's folder beside what is checked here. */
 static const char *const known[] = {
     "checkpoint", "checkpoints", "tile", "entries", "records", "objects", "keys", "policy", "lock",
-    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", "packs", "stamps", "witness",
+    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", "packs", "parity", "stamps", "witness",
 };
 
 static void report(Check *check, FindingKind kind, const char *path, const char *format, va_list args)
@@ -246,6 +247,15 @@ static void check_checkpoints(Check *check, const Str *remembered)
         check_one(check, "the remembered checkpoint", *remembered, &size);
 }
 
+/* Parity is of no use when it is damaged itself, so it is looked at with the rest. */
+static void visit_parity(Check *check, Arena *arena, const char *path)
+{
+    Error err = { 0 };
+
+    if (parity_check(arena, check->dir, str_of(path), &check->counts.bytes, &err) != OK)
+        check_error(check, path, "damaged: %s; `dokaz parity` makes it anew", err.text);
+}
+
 static void check_names(Check *check)
 {
     DIR *d = opendir(check->dir);
@@ -277,6 +287,7 @@ Status verify_case(const char *dir, const Str *remembered,
     if (damaged)
         check_error(&check, "keys/format", "damaged: its first line must be " CASE_FORMAT);
     check_names(&check);
+    check_walk(&check, "parity", visit_parity);
     if (find_key(&check)) {
         check_der(&check);
         find_head(&check);
