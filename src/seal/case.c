@@ -117,7 +117,7 @@ static Status check_empty(const char *dir, Error *err)
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;
         empty = false;
-        unfinished = unfinished || strcmp(e->d_name, UNFINISHED) == 0;
+        unfinished = unfinished || str_starts(str_of(e->d_name), S(".new-"));    /* also one not yet named so */
     }
     closedir(d);
     if (case_is(dir))
@@ -202,7 +202,7 @@ Status case_create(const char *dir, const Sealer *sealer, Error *err)
     HeadFile files[HEAD_FILES];
     VerifyKey key;
     bool made_dir = !os_exists(dir);
-    Status status = made_dir ? os_make_dirs(dir, 0700, err) : check_empty(dir, err);
+    Status status = made_dir ? os_make_dirs_durable(dir, 0700, err) : check_empty(dir, err);
 
     if (status != OK)
         return status;
