@@ -14,16 +14,26 @@
 #include "seal/verify.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/wait.h>
 #include <time.h>
 
-#define DOCUMENTS 135       /* 2 entries each: one tile is filled on the way */
+/* The same commands over few documents, since most of what can go wrong goes wrong there and is quick to check, and
+ * over many: 2 entries each, so that one tile is filled on the way. */
+#define RUNS 2
+static const unsigned documents[RUNS] = { 9, 135 };
+
+typedef struct Run {
+    char    *folder;        /* where the commands ran */
+    unsigned documents;
+    Log      log;
+} Run;
 
 typedef struct Bench {
     Arena      *arena;
     const char *dokaz, *verify, *record;
-    char       *top, *folder;       /* where the commands ran */
-    Log         log;
+    char       *top;
+    Run         runs[RUNS];
     Dice        dice;
     int64_t     states, leftovers, before_init, whole_runs;
     double      slowest;            /* seconds from opening for writing to done */
@@ -40,8 +50,13 @@ static uint64_t draw(void *context, uint64_t below)
 
 /* ---- real commands ---- */
 
+static char *log_path(const Bench *b, const Run *r)
+{
+    return (char *)arena_printf(b->arena, "%s.log", r->folder).ptr;
+}
+
 /* Run quietly, with this home; the exit code, or 128 and the signal. */
-static int run(const Bench *b, const char *home, bool record, const char *out, char *const *args)
+static int run(const Bench *b, const char *home, const Run *record, const char *out, char *const *args)
 {
     int status;
     pid_t pid = fork();
@@ -56,8 +71,8 @@ static int run(const Bench *b, const char *home, bool record, const char *out, c
         if (record) {
             const char *asan = getenv("ASAN_OPTIONS");
             setenv("ASAN_OPTIONS", arena_printf(b->arena, "%s:verify_asan_link_order=0", asan ? asan : "").ptr, 1);
-            setenv("RECORD_ROOT", b->folder, 1);
-            setenv("RECORD_LOG", os_join(b->arena, str_of(b->top), S("log")), 1);
+            setenv("RECORD_ROOT", record->folder, 1);
+            setenv("RECORD_LOG", log_path(b, record), 1);
             setenv("LD_PRELOAD", b->record, 1);
         }
         execv(args[0], args);
@@ -76,10 +91,10 @@ static void print_errors(const Bench *b)
         fprintf(stderr, STR_FMT, STR_ARG(text));
 }
 
-static void write_documents(const Bench *b, unsigned from, unsigned to, const char *folder)
+static void write_documents(const Bench *b, const Run *r, unsigned from, unsigned to, const char *folder)
 {
     static const char *const towns[] = { "Izium", "Kupiansk", "Kherson", "Mariupol" };
-    char *path = os_join(b->arena, str_of(b->folder), str_of(folder));
+    char *path = os_join(b->arena, str_of(r->folder), str_of(folder));
 
     MUST(os_make_dirs(path, 0700, err));
     for (unsigned i = from; i < to; i++) {
@@ -101,19 +116,19 @@ static uint64_t case_size(const char *dir)
     return size;
 }
 
-static void mark(const Bench *b, uint64_t size)
+static void mark(const Bench *b, const Run *r, uint64_t size)
 {
     RecordHead head = { .kind = RECORD_MARK, .value = size };
-    AUTO_CLOSE fd = open(os_join(b->arena, str_of(b->top), S("log")), O_WRONLY | O_APPEND);
+    AUTO_CLOSE fd = open(log_path(b, r), O_WRONLY | O_APPEND);
 
     if (write(fd, &head, sizeof head) != sizeof head)
         exit(3);
 }
 
-static void record(Bench *b)
+static void record(Bench *b, Run *r)
 {
-    char *dir = os_join(b->arena, str_of(b->folder), S("case")), *dokaz = (char *)(uintptr_t)b->dokaz;
-    char *home = os_join(b->arena, str_of(b->folder), S("home")), *in = os_join(b->arena, str_of(b->folder), S("in"));
+    char *dir = os_join(b->arena, str_of(r->folder), S("case")), *dokaz = (char *)(uintptr_t)b->dokaz;
+    char *home = os_join(b->arena, str_of(r->folder), S("home")), *in = os_join(b->arena, str_of(r->folder), S("in"));
     char *few = os_join(b->arena, str_of(in), S("few")), *out = os_join(b->arena, str_of(b->top), S("out"));
     char *const commands[][9] = {
         { dokaz, "init", dir, NULL },
@@ -128,25 +143,26 @@ static void record(Bench *b)
     };
     Str bytes;
 
-    write_documents(b, 0, 3, "in/few");
-    write_documents(b, 3, DOCUMENTS, "in/many");
+    write_documents(b, r, 0, 3, "in/few");
+    write_documents(b, r, 3, r->documents, "in/many");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        int code = run(b, home, true, NULL, commands[i]);
+        int code = run(b, home, r, NULL, commands[i]);
         if (code != 0) {
             fprintf(stderr, "command %zu ends with %d undisturbed\n", i, code);
             print_errors(b);
             exit(1);
         }
-        mark(b, case_size(dir));
+        mark(b, r, case_size(dir));
     }
-    MUST(os_read_file(b->arena, os_join(b->arena, str_of(b->top), S("log")), (size_t)1 << 30, &bytes, err));
-    MUST(log_parse(b->arena, bytes, &b->log, err));
+    MUST(os_read_file(b->arena, log_path(b, r), (size_t)1 << 30, &bytes, err));
+    MUST(log_parse(b->arena, bytes, &r->log, err));
 }
 
 /* ---- one state ---- */
 
 typedef struct State {
     Arena  *arena;
+    const Run *run;
     char   *folder, *dir;
     Str     about;
     uint64_t acknowledged;
@@ -219,7 +235,7 @@ static size_t lines_with(Str text, Str what)
 
 static void check_run(Bench *b, const State *s, const char *out, int want, char *const *args)
 {
-    int code = run(b, os_join(s->arena, str_of(s->folder), S("home")), false, out, args);
+    int code = run(b, os_join(s->arena, str_of(s->folder), S("home")), NULL, out, args);
 
     CHECK_INT(code, want, arena_printf(s->arena, STR_FMT ": dokaz %s", STR_ARG(s->about), args[3] ? args[3] : args[1]));
     if (code != want)
@@ -230,7 +246,7 @@ static void check_run(Bench *b, const State *s, const char *out, int want, char 
 static void run_whole(Bench *b, State *s)
 {
     char *dokaz = (char *)(uintptr_t)b->dokaz, *verify = (char *)(uintptr_t)b->verify;
-    char *in = os_join(s->arena, str_of(b->folder), S("in")), *out = os_join(s->arena, str_of(b->top), S("listed"));
+    char *in = os_join(s->arena, str_of(s->run->folder), S("in")), *out = os_join(s->arena, str_of(b->top), S("listed"));
     Str listed = S("");
 
     if (!case_is(s->dir))
@@ -238,7 +254,7 @@ static void run_whole(Bench *b, State *s)
     check_run(b, s, NULL, 0, (char *[]){ dokaz, "-C", s->dir, "add", in, NULL });
     check_run(b, s, out, 0, (char *[]){ dokaz, "-C", s->dir, "documents", "--json", NULL });
     os_read_file(s->arena, out, (size_t)1 << 24, &listed, NULL);
-    CHECK_INT(lines_with(listed, S("\"type\":\"document\"")), DOCUMENTS, s->about);
+    CHECK_INT(lines_with(listed, S("\"type\":\"document\"")), s->run->documents, s->about);
     check_run(b, s, NULL, 0, (char *[]){ verify, s->dir, NULL });
     b->whole_runs++;
 }
@@ -254,14 +270,14 @@ static bool skip_shared(Str path)
 }
 
 /* Half of the moments anywhere, half close to a flush or to the renaming of a checkpoint. */
-static size_t draw_moment(Bench *b)
+static size_t draw_moment(Bench *b, const Log *log)
 {
     for (;;) {
-        size_t at = (size_t)draw(&b->dice, b->log.count + 1);
+        size_t at = (size_t)draw(&b->dice, log->count + 1);
         if (draw(&b->dice, 2))
             return at;
-        for (size_t i = at; i < b->log.count && i < at + 5; i++) {
-            const Op *op = &b->log.ops[i];
+        for (size_t i = at; i < log->count && i < at + 5; i++) {
+            const Op *op = &log->ops[i];
             if (op->kind == RECORD_SYNCFS || op->kind == RECORD_FSYNC ||
                 (op->kind == RECORD_RENAME && str_ends(op->data, S("checkpoint"))))
                 return at;
@@ -272,18 +288,19 @@ static size_t draw_moment(Bench *b)
 static void one_state(Bench *b, int64_t number, bool whole)
 {
     AUTO_ARENA arena = arena_create();
-    size_t moment = draw_moment(b);
+    const Run *r = &b->runs[draw(&b->dice, 4) == 0];
+    size_t moment = draw_moment(b, &r->log);
     Cut cut = (Cut)draw(&b->dice, CUTS);
-    const World *w = world_after(arena, &b->log, moment, cut, draw, &b->dice);
-    State s = { .arena = arena, .folder = os_join(arena, str_of(b->top), S("state")) };
+    const World *w = world_after(arena, &r->log, moment, cut, draw, &b->dice);
+    State s = { .arena = arena, .run = r, .folder = os_join(arena, str_of(b->top), S("state")) };
     int failed = test_failures;
 
     s.dir = os_join(arena, str_of(s.folder), S("case"));
     s.about = arena_printf(arena, "state %lld: after operation %zu of %zu, cut %d%s", (long long)number, moment,
-                           b->log.count, cut, whole ? ", whole" : "");
+                           r->log.count, cut, whole ? ", whole" : "");
     s.acknowledged = world_acknowledged(w, &s.note);
     for (size_t i = 0; i < moment; i++)
-        s.initialised = s.initialised || b->log.ops[i].kind == RECORD_MARK;
+        s.initialised = s.initialised || r->log.ops[i].kind == RECORD_MARK;
     MUST(os_make_dirs(s.folder, 0700, err));
     MUST(world_write(w, s.folder, whole ? skip_shared : skip_index, err));
     bool is = case_is(s.dir);
@@ -311,6 +328,17 @@ static void one_state(Bench *b, int64_t number, bool whole)
     b->states++;
 }
 
+static char *whole_path(Arena *arena, const char *path)
+{
+    char real[PATH_MAX];
+
+    if (!realpath(path, real)) {
+        perror(path);
+        exit(2);
+    }
+    return arena_cstr(arena, str_of(real));
+}
+
 int main(int argc, char **argv)
 {
     AUTO_ARENA arena = arena_create();
@@ -321,19 +349,21 @@ int main(int argc, char **argv)
         fputs("usage: states DOKAZ DOKAZ-VERIFY RECORD.so [STATES] [SEED] [EVERY]\n", stderr);
         return 2;
     }
-    b.dokaz = realpath(argv[1], NULL);
-    b.verify = realpath(argv[2], NULL);
-    b.record = realpath(argv[3], NULL);
+    b.dokaz = whole_path(arena, argv[1]);
+    b.verify = whole_path(arena, argv[2]);
+    b.record = whole_path(arena, argv[3]);
     b.top = scratch_folder(arena);
-    b.folder = os_join(arena, str_of(b.top), S("r"));
-    MUST(os_make_dirs(b.folder, 0700, err));
-    record(&b);
+    for (int i = 0; i < RUNS; i++) {
+        b.runs[i] = (Run){ .folder = (char *)arena_printf(arena, "%s/run%d", b.top, i).ptr, .documents = documents[i] };
+        MUST(os_make_dirs(b.runs[i].folder, 0700, err));
+        record(&b, &b.runs[i]);
+    }
     for (long i = 0; i < states && test_failures < 20; i++)
         one_state(&b, i, i % every == every - 1);
     /* proves P110 */
     printf("%lld power cuts over %zu operations: %lld before init was done, %lld left something that the next writer "
            "clears away; %lld went through the whole programs; reopened in %.3f s at most\n", (long long)b.states,
-           b.log.count, (long long)b.before_init, (long long)b.leftovers, (long long)b.whole_runs, b.slowest);
+           b.runs[0].log.count + b.runs[1].log.count, (long long)b.before_init, (long long)b.leftovers, (long long)b.whole_runs, b.slowest);
     scratch_remove(b.top);
     return test_end();
 }
