@@ -34,7 +34,6 @@
 
 #define FRAME_MARK      "DOKAZBOX"
 #define FRAME_HEAD      16u     /* the mark, then the length of the answer, 8 bytes, of this machine's order */
-#define EXIT_NO_BOX     120     /* the child could not close its box */
 #define EXIT_TOO_MUCH   121
 #define EXIT_NO_MEMORY  3       /* what base/ exits with when memory runs out */
 
@@ -99,13 +98,20 @@ static uint64_t mapped_now(void)
     return strtoull(text, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-static bool close_box(const BoxLimits *limits, int out)
+/* 0 is the original or leads nowhere, 1 leads to the parent, 2 nowhere, and nothing else is open. */
+static bool arrange_descriptors(int original, int out)
 {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-    /* 0 and 2 lead nowhere, 1 to the parent, and nothing else is open. */
-    if (null < 0 || dup2(out, 1) < 0 || dup2(null, 0) < 0 || (!UNDER_ASAN && dup2(null, 2) < 0))
+    if (null < 0 || dup2(out, 1) < 0 || dup2(original < 0 ? null : original, 0) < 0 ||
+        (!UNDER_ASAN && dup2(null, 2) < 0))
         return false;
+    close_range(3, ~0u, 0);
+    return true;
+}
+
+bool box_shut(const BoxLimits *limits)
+{
     close_range(3, ~0u, 0);
     if (!UNDER_ASAN && !limit(RLIMIT_AS, mapped_now() + limits->memory))
         return false;
@@ -114,28 +120,53 @@ static bool close_box(const BoxLimits *limits, int out)
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && close_calls();
 }
 
-__attribute__((noreturn)) static void child(const BoxJob *job, const BoxLimits *limits, int out)
+void box_answer(int code, const StrBuf *answer, const BoxLimits *limits)
 {
-    StrBuf answer = { 0 };
     char head[FRAME_HEAD];
+    uint64_t len = answer->len;
 
+    if (code == 0 && len > limits->output)
+        code = EXIT_TOO_MUCH;
+    if (code != 0)
+        _exit(code);
+    memcpy(head, FRAME_MARK, 8);
+    memcpy(head + 8, &len, 8);
+    if (os_write_all(1, (Str){ head, sizeof head }, NULL) != OK || os_write_all(1, strbuf_str(answer), NULL) != OK)
+        _exit(EXIT_TOO_MUCH);
+    _exit(0);
+}
+
+static void own_signals(void)
+{
     signal(SIGPIPE, SIG_DFL);
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+__attribute__((noreturn)) static void child(const BoxJob *job, const BoxLimits *limits, int out)
+{
+    StrBuf answer = { 0 };
+
+    own_signals();
     int code = job->prepare ? job->prepare(job->context) : 0;
     if (code == 0)
-        code = close_box(limits, out) ? job->work(job->context, &answer) : EXIT_NO_BOX;
-    if (code == 0 && answer.len > limits->output)
-        code = EXIT_TOO_MUCH;
-    if (code != 0)
-        _exit(code);
-    uint64_t len = answer.len;
-    memcpy(head, FRAME_MARK, 8);
-    memcpy(head + 8, &len, 8);
-    if (os_write_all(1, (Str){ head, sizeof head }, NULL) != OK || os_write_all(1, strbuf_str(&answer), NULL) != OK)
-        _exit(EXIT_TOO_MUCH);
-    _exit(0);
+        code = arrange_descriptors(-1, out) && box_shut(limits) ? job->work(job->context, &answer) : BOX_NO_BOX;
+    box_answer(code, &answer, limits);
+}
+
+/* Nothing of our environment goes along: it may name people and places. */
+static const char *const program_environment[] = {
+    "LC_ALL=C.UTF-8", "OMP_THREAD_LIMIT=1", "ASAN_OPTIONS=detect_leaks=0", NULL
+};
+
+__attribute__((noreturn)) static void child_program(const char *path, const char *const *arguments, int original,
+                                                    int out)
+{
+    own_signals();
+    if (arrange_descriptors(original, out))
+        execve(path, (char *const *)arguments, (char *const *)program_environment);
+    _exit(BOX_NO_BOX);
 }
 
 static int64_t now_ms(void)
@@ -191,8 +222,8 @@ static void judge(BoxResult *r, const BoxLimits *limits, int status, bool timed_
         say(r, BOX_CRASHED, SIGSYS, "the parser tried something that its box forbids");
     else if (WIFSIGNALED(status))
         say(r, BOX_CRASHED, WTERMSIG(status), "the parser crashed");
-    else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_BOX)
-        say(r, BOX_FAILED, EXIT_NO_BOX, "no box could be closed around the parser");
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == BOX_NO_BOX)
+        say(r, BOX_FAILED, BOX_NO_BOX, "no box could be closed around the parser");
     else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_MEMORY)
         say(r, BOX_TOO_MUCH, 0, "the parser needs more memory than it may have");
     else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -206,12 +237,34 @@ static void judge(BoxResult *r, const BoxLimits *limits, int status, bool timed_
                  limits->cpu_seconds, limits->wall_seconds);
 }
 
-Status box_run(const BoxJob *job, const BoxLimits *limits, StrBuf *answer, BoxResult *ret, Error *err)
+/* From the pipe of a child that runs to its answer. */
+static Status attend(pid_t pid, int in, const BoxLimits *limits, StrBuf *answer, BoxResult *ret, Error *err)
 {
-    int ends[2], status = 0;
+    int status = 0;
     AUTO_STRBUF frame = { 0 };
     bool too_much = false, whole = false;
     uint64_t len = 0;
+    bool ended = collect(in, limits, &frame, &too_much);
+
+    if (!ended)
+        kill(pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (frame.len >= FRAME_HEAD && memcmp(frame.ptr, FRAME_MARK, 8) == 0) {
+        memcpy(&len, frame.ptr + 8, 8);
+        whole = len == frame.len - FRAME_HEAD;
+    }
+    judge(ret, limits, status, !ended && !too_much, too_much, whole);
+    if (ret->end == BOX_FAILED && ret->detail == BOX_NO_BOX)
+        return fail(err, ERR_IO, "cannot close a box around the parser (seccomp is not available?)");
+    if (ret->end == BOX_OK)
+        strbuf_add(answer, (Str){ frame.ptr + FRAME_HEAD, (size_t)len });
+    return OK;
+}
+
+Status box_run(const BoxJob *job, const BoxLimits *limits, StrBuf *answer, BoxResult *ret, Error *err)
+{
+    int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) < 0)
         return fail(err, ERR_IO, "cannot make a pipe for the parser: %s", strerror(errno));
@@ -222,20 +275,22 @@ Status box_run(const BoxJob *job, const BoxLimits *limits, StrBuf *answer, BoxRe
     close(ends[1]);
     if (pid < 0)
         return fail(err, ERR_IO, "cannot start the parser's process: %s", strerror(errno));
+    return attend(pid, in, limits, answer, ret, err);
+}
 
-    bool ended = collect(in, limits, &frame, &too_much);
-    if (!ended)
-        kill(pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (frame.len >= FRAME_HEAD && memcmp(frame.ptr, FRAME_MARK, 8) == 0) {
-        memcpy(&len, frame.ptr + 8, 8);
-        whole = len == frame.len - FRAME_HEAD;
-    }
-    judge(ret, limits, status, !ended && !too_much, too_much, whole);
-    if (ret->end == BOX_FAILED && ret->detail == EXIT_NO_BOX)
-        return fail(err, ERR_IO, "cannot close a box around the parser (seccomp is not available?)");
-    if (ret->end == BOX_OK)
-        strbuf_add(answer, (Str){ frame.ptr + FRAME_HEAD, (size_t)len });
-    return OK;
+Status box_exec(const char *path, const char *const *arguments, int original, const BoxLimits *limits,
+                StrBuf *answer, BoxResult *ret, Error *err)
+{
+    int ends[2];
+
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return fail(err, ERR_IO, "cannot make a pipe for the parser: %s", strerror(errno));
+    AUTO_CLOSE in = ends[0];
+    pid_t pid = fork();
+    if (pid == 0)
+        child_program(path, arguments, original, ends[1]);
+    close(ends[1]);
+    if (pid < 0)
+        return fail(err, ERR_IO, "cannot start the parser's process: %s", strerror(errno));
+    return attend(pid, in, limits, answer, ret, err);
 }

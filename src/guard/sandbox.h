@@ -47,4 +47,19 @@ typedef struct BoxJob {
  * made. *answer is filled only for BOX_OK. */
 Status box_run(const BoxJob *job, const BoxLimits *limits, StrBuf *answer, BoxResult *ret, Error *err);
 
+/* ---- the same with a program of its own, which inherits none of our memory ---- */
+
+/* Run `path` with `arguments` (NULL-ended, the program's name first): its descriptor 0 is `original`,
+ * 1 leads to us, its environment is fixed. It must end with box_answer. As box_run else. */
+Status box_exec(const char *path, const char *const *arguments, int original, const BoxLimits *limits,
+                StrBuf *answer, BoxResult *ret, Error *err);
+
+/* Inside that program, when all that needs files is loaded: shut every door. False: there is no box. */
+bool box_shut(const BoxLimits *limits);
+
+/* Inside that program, last: hand the answer over when `code` is 0, and end. */
+__attribute__((noreturn)) void box_answer(int code, const StrBuf *answer, const BoxLimits *limits);
+
+#define BOX_NO_BOX 120      /* the code for box_answer when box_shut failed */
+
 #endif

@@ -21,6 +21,7 @@ typedef struct Block {
     bool      boilerplate;  /* stands inside nav, header, footer, aside, form, dialog, or a list of links */
     int32_t   link_chars;   /* bytes of the block that stand inside links */
     int32_t   number;       /* of a heading its rank 1..6, of a footnote its number; 0 unknown */
+    int32_t   page;         /* of the original, from 1; 0 when it has none */
     Span      origin;       /* bytes of the original it came from, SPAN_NONE when unknown */
 } Block;
 

@@ -262,6 +262,19 @@ static bool may_be_longer(const Member *m)
     return str_starts(m->path, S("packs/"));
 }
 
+/* How much of a pack of `size` bytes is kept: what was sealed since its parity was made, as far as that is known. */
+static uint64_t kept_size(const Repair *r, const Member *m, uint64_t size)
+{
+    uint32_t number, pack;
+    uint64_t sealed;
+    bool damaged;
+
+    if (packs_sealed_read(r->dir, &pack, &sealed, &damaged) && pack_number(os_basename(m->path), &number) &&
+        number == pack && size > sealed)
+        size = sealed;
+    return size > m->size ? size : m->size;
+}
+
 /* A copy of the damaged file, zeros where it cannot be read, to be mended. */
 static Status begin_file(Repair *r, Rebuilt *f, uint64_t *copied, Error *err)
 {
@@ -269,8 +282,7 @@ static Status begin_file(Repair *r, Rebuilt *f, uint64_t *copied, Error *err)
     AUTO_CLOSE from = open(os_join(r->arena, str_of(r->dir), f->m->path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     struct stat st = { .st_mode = str_starts(f->m->path, S("objects/")) ? 0400 : 0600 };
     bool there = from >= 0 && fstat(from, &st) == 0;
-    uint64_t size = there && may_be_longer(f->m) && (uint64_t)st.st_size > f->m->size ? (uint64_t)st.st_size
-                                                                                      : f->m->size;
+    uint64_t size = there && may_be_longer(f->m) ? kept_size(r, f->m, (uint64_t)st.st_size) : f->m->size;
 
     f->tmp = (char *)arena_printf(r->arena, "%s/" PARITY_FOLDER "/.new-XXXXXX", r->dir).ptr;
     f->fd = mkostemp(f->tmp, O_CLOEXEC);
@@ -465,6 +477,64 @@ static Names names(Repair *r)
     return n;
 }
 
+/* ---- packs/sealed, which says how long the packs are ---- */
+
+typedef struct Reach {
+    uint32_t pack;
+    uint64_t end;       /* of the last whole member */
+} Reach;
+
+static void reach_member(void *context, const PackMember *m)
+{
+    Reach *reach = context;
+
+    if (m->cut)
+        return;
+    reach->pack = m->pack;
+    reach->end = (m->place.at + m->place.size + PACK_BLOCK - 1) / PACK_BLOCK * PACK_BLOCK;
+}
+
+static void reach_strange(void *context, uint32_t pack, uint64_t from, uint64_t to)
+{
+    (void)context;
+    (void)pack;
+    (void)from;
+    (void)to;
+}
+
+static void reach_trouble(void *context, uint32_t pack, const char *why)
+{
+    (void)context;
+    (void)pack;
+    (void)why;
+}
+
+/* Put a small file that was told from others in its place. */
+static Status put_small(Repair *r, Str name, Str bytes, Error *err)
+{
+    char *tmp = os_join(r->arena, str_of(r->dir), S(PARITY_FOLDER "/.new-small"));
+    Status status = os_make_dirs(os_join(r->arena, str_of(r->dir), S(PARITY_FOLDER)), 0700, err);
+
+    if (status == OK)
+        status = os_write_file(tmp, bytes, 0600, DURABLE, err);
+    return status == OK ? put_in_place(r, name, tmp, err) : status;
+}
+
+/* Everything that is whole counts as sealed: what was not is in no record, and harms nothing. */
+static void repair_sealed(Repair *r)
+{
+    Packs *packs = packs_create(r->dir);
+    Reach reach = { 0 };
+    Error err = { 0 };
+
+    packs_visit(packs, &(PackVisit){ reach_member, reach_strange, reach_trouble, &reach });
+    packs_destroy(packs);
+    if (reach.pack && put_small(r, S("packs/sealed"), packs_sealed_text(r->arena, reach.pack, reach.end), &err) == OK)
+        tell(r, REPAIR_RESTORED, S("packs/sealed"), "restored from the packs");
+    else
+        tell(r, REPAIR_REFUSED, S("packs/sealed"), "left as it is: %s", reach.pack ? err.text : "no pack has a member");
+}
+
 /* ---- the checkpoint, which has a copy and no parity ---- */
 
 typedef struct Newest {
@@ -506,13 +576,7 @@ static void repair_checkpoint(Repair *r)
              ? "the log goes on beyond the newest copy in checkpoints/" : "no good copy is in checkpoints/");
         return;
     }
-    char *tmp = os_join(r->arena, str_of(r->dir), S(PARITY_FOLDER "/.new-checkpoint"));
-    status = os_make_dirs(os_join(r->arena, str_of(r->dir), S(PARITY_FOLDER)), 0700, &err);
-    if (status == OK)
-        status = os_write_file(tmp, newest.note, 0600, DURABLE, &err);
-    if (status == OK)
-        status = put_in_place(r, S("checkpoint"), tmp, &err);
-    if (status == OK)
+    if (put_small(r, S("checkpoint"), newest.note, &err) == OK)
         tell(r, REPAIR_RESTORED, S("checkpoint"), "restored from checkpoints/%llu", (unsigned long long)newest.size);
     else
         tell(r, REPAIR_REFUSED, S("checkpoint"), "left as it is: %s", err.text);
@@ -554,6 +618,8 @@ Status parity_repair(const char *given,
         Names n = names(&r);
         for (size_t i = 0; i < n.parity.count; i++)
             repair_volume(&r, n.parity.at[i]);
+        if (map_get(&r.wrong, S("packs/sealed")))
+            repair_sealed(&r);
         if (map_get(&r.wrong, S("checkpoint")))
             repair_checkpoint(&r);
     }

@@ -123,8 +123,8 @@ static void seal_bytes(Case *c, Str bytes)
     MUST(log_seal(c, ENTRY_ITEM, SCRATCH_TIME, strbuf_str(&record), &index, err));
 }
 
-/* `count` small originals with their texts, and one of `big` bytes. */
-static void fill(Bench *b, unsigned from, unsigned count, size_t big)
+/* `count` small originals with their texts, and one of `big` bytes or `parts` of them that lie in a pack. */
+static void fill_parts(Bench *b, unsigned from, unsigned count, size_t big, size_t parts)
 {
     AUTO_FREE uint8_t *bytes = malloc(big + 1);
     Case *c;
@@ -133,10 +133,15 @@ static void fill(Bench *b, unsigned from, unsigned count, size_t big)
     MUST(case_open(b->dir, CASE_WRITE, &b->sealer, &c, err));
     for (unsigned i = 0; i < count; i++)
         scratch_add(b->arena, c, from + i, NULL);
-    if (big)
-        seal_bytes(c, (Str){ (const char *)bytes, big });
+    for (size_t i = 0; big && i < parts; i++)
+        seal_bytes(c, (Str){ (const char *)bytes + big / parts * i, big / parts });
     MUST(log_commit(c, err));
     case_close(c);
+}
+
+static void fill(Bench *b, unsigned from, unsigned count, size_t big)
+{
+    fill_parts(b, from, count, big, 1);
 }
 
 static Bench bench(Arena *arena, uint64_t seed)
@@ -367,14 +372,12 @@ static void one_round(Bench *b, const char *name, Str good, const char *parity, 
     overwrite(b, parity, good_parity);
 }
 
-/* The pack when there is one, else the large object. */
-static char *target(Bench *b)
+/* The large object, or the first pack: what has parity of its own below `folder`. */
+static char *target(Bench *b, const char *folder)
 {
-    Found packs = files(b, "packs/"), objects = files(b, "parity/objects/");
+    Found f = files(b, folder);
+    char *par = f.paths.at[0];
 
-    if (packs.paths.count)
-        return packs.paths.at[0];
-    char *par = objects.paths.at[0];
     return arena_cstr(b->arena, str_slice(str_of(par), 7, strlen(par) - 4));
 }
 
@@ -388,9 +391,9 @@ static void test_damage(uint64_t rounds, uint64_t seed)
         AUTO_ARENA arena = arena_create();
         Bench b = bench(arena, seed + s * 1000);
         begin(&b);
-        fill(&b, 0, 3, sizes[s]);
+        fill_parts(&b, 0, 3, sizes[s], s % 2 ? 1 : 37);
         make_parity(&b);
-        char *name = target(&b), *parity = (char *)arena_printf(arena, "parity/%s.par", name).ptr;
+        char *name = target(&b, s % 2 ? "parity/objects/" : "parity/packs/"), *parity = (char *)arena_printf(arena, "parity/%s.par", name).ptr;
         Str good = contents(&b, name), good_parity = contents(&b, parity);
         CHECK(good_parity.len < good.len / 10, "parity is small");
         uint64_t share = rounds / used;
@@ -531,7 +534,7 @@ static void test_rules(void)
     CHECK(!os_exists(at(&b, "parity/records.par")), "dropped");
     n = repair(&b);
     CHECK(n.restored == 0 && !os_exists(at(&b, name)), "what was erased does not come back");
-    char *big = target(&b);
+    char *big = target(&b, "parity/objects/");
     MUST(parity_drop(b.dir, big, err));
     CHECK(!os_exists(at(&b, (char *)arena_printf(arena, "parity/%s.par", big).ptr)), "dropped");
     MUST(parity_drop(b.dir, "policy", err));

@@ -8,8 +8,8 @@
 #include <errno.h>
 #include <fcntl.h>
 
-/* What is covered, and as what. `checkpoint` is not: it changes, and an old one brought back would set the
- * log back; its copy below checkpoints/ is. What is derived (index.db) is not either. */
+/* What is covered, and as what. `checkpoint` and packs/sealed are not: they change, and an old one brought back
+ * would set the log or the packs back; both can be told from what is covered. What is derived (index.db) is not either. */
 typedef struct Cover {
     const char *folder, *volume;        /* volume NULL: each file is one */
 } Cover;
@@ -84,7 +84,20 @@ typedef struct Listing {
     Arena      *arena;
     const char *dir;
     Volumes    *volumes;
+    bool        has_sealed;
+    uint32_t    sealed_pack;
+    uint64_t    sealed_length;
 } Listing;
+
+/* Of a pack, what was sealed: what an interrupted writer left beyond is cut off by the next. */
+static uint64_t pack_size(const Listing *l, Str path, uint64_t size)
+{
+    uint32_t number;
+
+    if (!l->has_sealed || !pack_number(os_basename(path), &number) || number > l->sealed_pack)
+        return 0;
+    return number == l->sealed_pack && l->sealed_length < size ? l->sealed_length : size;
+}
 
 static Volume *volume_named(Listing *l, Str name)
 {
@@ -105,9 +118,10 @@ static Status list_file(void *context, const FoundFile *file, Error *err)
     if (str_starts(base, S(".new-")) || str_ends(base, S(".damaged")) ||
         str_find(path, S("\n"), 0) != SIZE_MAX)
         return OK;
-    Str name = volume_of(l->arena, path, (uint64_t)file->size);
-    if (name.ptr)
-        volume_add(volume_named(l, name), path, (uint64_t)file->size);
+    uint64_t size = str_starts(path, S("packs/")) ? pack_size(l, path, (uint64_t)file->size) : (uint64_t)file->size;
+    Str name = volume_of(l->arena, path, size);
+    if (name.ptr && size)
+        volume_add(volume_named(l, name), path, size);
     return OK;
 }
 
@@ -120,8 +134,10 @@ static void leave_out(void *context, const char *path, const char *why)
 
 Status volumes_list(Arena *arena, const char *dir, Volumes *ret, Error *err)
 {
-    Listing l = { arena, dir, ret };
+    Listing l = { .arena = arena, .dir = dir, .volumes = ret };
+    bool damaged;
 
+    l.has_sealed = packs_sealed_read(dir, &l.sealed_pack, &l.sealed_length, &damaged);
     for (size_t i = 0; i < COVERS; i++) {
         char *start = os_join(arena, str_of(dir), str_of(covers[i].folder));
         Status status = os_exists(start) ? os_walk(arena, start, list_file, leave_out, &l, err) : OK;

@@ -12,12 +12,12 @@
 #include "seal/verify.h"
 
 typedef enum Kind {
-    NOTE_TEXT, NOTE_SIGNATURE, TILE, ENTRY_LENGTH, ENTRY_BODY, PACK_HEADER, PACK_BODY, PACK_PADDING, OBJECT, RECORD_HEAD,
-    RECORD_TEXT, KEYS, POLICY, FORMAT, STAMPS, WITNESS, PARITY_HEAD, PARITY_REST, KINDS
+    NOTE_TEXT, NOTE_SIGNATURE, TILE, ENTRY_LENGTH, ENTRY_BODY, PACK_HEADER, PACK_BODY, PACK_PADDING, PACK_SEALED, OBJECT,
+    RECORD_HEAD, RECORD_TEXT, KEYS, POLICY, FORMAT, STAMPS, WITNESS, PARITY_HEAD, PARITY_REST, KINDS
 } Kind;
 static const char *const kind_names[KINDS] = {
     "checkpoint, text", "checkpoint, signature", "tile", "entry, length", "entry, body", "pack, header of a member",
-    "pack, bytes of a member", "pack, padding and end", "object", "record, salt", "record, text", "keys", "policy",
+    "pack, bytes of a member", "pack, padding and end", "packs/sealed", "object", "record, salt", "record, text", "keys", "policy",
     "format", "stamps", "witness", "parity, headers and index", "parity, blocks",
 };
 
@@ -107,6 +107,7 @@ static void sort_record(Bench *b, char *path, Str bytes)
 #define WHOLE(name, kind) \
     static void name(Bench *b, char *path, Str bytes) { add_range(b, kind, path, 0, bytes.len); }
 WHOLE(sort_tile, TILE)
+WHOLE(sort_sealed, PACK_SEALED)
 WHOLE(sort_object, OBJECT)
 WHOLE(sort_keys, KEYS)
 WHOLE(sort_policy, POLICY)
@@ -115,7 +116,8 @@ WHOLE(sort_stamps, STAMPS)
 WHOLE(sort_witness, WITNESS)
 
 static const struct { const char *beginning; void (*sort)(Bench *b, char *path, Str bytes); } sorts[] = {
-    { "checkpoint", sort_note }, { "entries/", sort_bundle }, { "tile/", sort_tile },     { "packs/", sort_pack },
+    { "checkpoint", sort_note }, { "entries/", sort_bundle }, { "tile/", sort_tile },     { "packs/sealed", sort_sealed },
+    { "packs/", sort_pack },
     { "objects/", sort_object }, { "records/", sort_record }, { "keys/format", sort_format }, { "keys/", sort_keys },
     { "policy", sort_policy },   { "stamps/", sort_stamps },  { "witness/", sort_witness }, { "parity/", sort_parity },
 };
@@ -161,8 +163,7 @@ static void note(void *context, const Finding *f)
     found->any = true;
     /* Of what lies in a pack the finding may name the member. */
     found->named = found->named || str_eq(str_of(f->path), found->want) ||
-                   (str_starts(found->want, S("packs/")) &&
-                    (str_starts(str_of(f->path), found->want) || str_starts(str_of(f->path), S("objects/"))));
+                   (str_starts(found->want, S("packs/")) && str_starts(str_of(f->path), found->want));
 }
 
 static Found look(const Bench *b, const char *path)

@@ -1,0 +1,32 @@
+/* worker.h -- parsers of complex formats run in a program of their own, `dokaz-worker`.
+ *
+ * Its descriptor 0 is the original, it gets nothing else of ours: no memory, no environment, no path.
+ * It loads what its parser needs, shuts every door (guard/sandbox.h), parses, and answers.
+ * The libraries that parse are linked into that program alone, so that the others start quickly.
+ */
+#ifndef KEEP_WORKER_H
+#define KEEP_WORKER_H
+
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "guard/sandbox.h"
+
+#define WORKER_EMPTY    10      /* exit code of a parser: well formed, and there is nothing to read */
+#define WORKER_BROKEN   11      /* the bytes are not of that format, or damaged beyond reading */
+#define WORKER_LOCKED   12      /* encrypted: it needs a password */
+#define WORKER_TOO_BIG  13      /* over a cap of the parser: pages, entries, depth, expansion */
+
+/* A parser, in src/keep/worker_main.c's table. */
+typedef struct WorkerParser {
+    const char *name;
+    int (*prepare)(Str options);                        /* may be NULL; before the doors close; 0, or a code */
+    int (*work)(Str original, Str options, StrBuf *answer);   /* 0, or a code from 1 to 99 */
+} WorkerParser;
+
+/* Parse `bytes` by `parser` in the worker. `options` is one line that the parser understands.
+ * fails ERR_BAD_INPUT  the parser gave up, crashed or took too long: one line, "PDF: ..." with `what` for PDF
+ *       ERR_IO         there is no worker beside the program, or no box */
+Status worker_run(const char *parser, const char *what, Str bytes, Str options, const BoxLimits *limits,
+                  StrBuf *answer, Error *err);
+
+#endif
