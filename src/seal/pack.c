@@ -420,7 +420,7 @@ static void remove_unfinished(Packs *p, Arena *arena)
         closedir(d);
 }
 
-Status packs_recover(Packs *p, Error *err)
+Status packs_recover(Packs *p, bool sealed_none, Error *err)
 {
     AUTO_ARENA arena = arena_create();
     uint32_t *numbers, pack = 0;
@@ -432,7 +432,7 @@ Status packs_recover(Packs *p, Error *err)
 
     p->writing = true;
     remove_unfinished(p, arena);
-    if (!known && damaged) {                /* nothing may be cut off then: go on in a pack of its own */
+    if (!known && (damaged || !sealed_none)) {      /* nothing may be cut off then: go on in a pack of its own */
         begin_pack(p, highest + 1, 0);
         return OK;
     }

@@ -47,8 +47,9 @@ bool packs_hash(Packs *p, const PackPlace *place, Sha256 *ret, Error *err);
 
 /* ---- writing: one writer, who holds the case's lock ---- */
 
-/* Cut off what lies beyond packs/sealed and make ready to append. */
-Status packs_recover(Packs *p, Error *err);
+/* Cut off what lies beyond packs/sealed and make ready to append. When packs/sealed is missing, nothing was sealed
+ * in packs, or it was lost: `sealed_none` says that it was the first, so that all of them may go. */
+Status packs_recover(Packs *p, bool sealed_none, Error *err);
 
 /* A buffer of PACK_OBJECT_MAX + 1 bytes to read an object into; then append its first `size` bytes.
  * On failure nothing is appended. Not durable before the caller's flush. */
