@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "seal/inside.h"
 #include "seal/object.h"
+#include "seal/parity.h"
 #include "seal/strict.h"
 
 #include <errno.h>
@@ -367,6 +368,8 @@ static Status destroy_rest(Case *c, const Rest *rest, Error *err)
         if (rest->objects.entries[i].value)
             status = object_erase(c, &id, err);
     }
+    if (status == OK && rest->records.count)        /* a salt could be brought back with it */
+        status = parity_drop(c->dir, "records/", err);
     for (size_t i = 0; i < rest->records.count && status == OK; i++)
         status = record_erase(c, &rest->records.at[i], err);
     return status;
