@@ -241,7 +241,7 @@ static Status read_small(int fd, char *room, size_t *ret, Error *err)
 Status object_put_fd(Case *c, int fd, Sha256 *id, int64_t *size, bool *is_new, Error *err)
 {
     char *room;
-    size_t begun;
+    size_t begun = 0;
     Status status = make_room(c, &room, err);
 
     if (status == OK)
