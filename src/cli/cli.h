@@ -10,6 +10,8 @@
 typedef struct Cli {
     Arena      *arena;
     const char *case_dir;       /* -C, or NULL: the nearest folder upward */
+    Str         unmask;         /* --unmask, or STR_NONE */
+    const char *custodian_key;  /* --key, or NULL: where init put it */
     Work       *work;           /* the open case of commands that need one; else NULL */
     StrBuf      out;            /* standard output, written by cli_flush */
     bool        out_terminal, err_terminal;

@@ -14,7 +14,7 @@ typedef struct AddOptions {
     Str  received_from;
     Str  sources;
     Str  data, places;
-    bool dry_run;
+    bool dry_run, no_ocr, seal_only;
 } AddOptions;
 
 static const Option options[] = {
@@ -25,6 +25,8 @@ static const Option options[] = {
     OPTION_TEXT(AddOptions, data,          "data",          "DIR",
                 "load other tables of words and places, laid out as data/"),
     OPTION_TEXT(AddOptions, data,          "lang",          "DIR",  "the same as --data"),
+    OPTION_FLAG(AddOptions, no_ocr,        "no-ocr",                "do not look for text in pictures and scanned pages"),
+    OPTION_FLAG(AddOptions, seal_only,     "seal-only",             "seal the originals and read nothing yet; the next add does"),
     OPTION_FLAG(AddOptions, dry_run,       "dry-run",               "say what would be sealed, seal nothing"),
     OPTION_END
 };
@@ -154,7 +156,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     if (o->dry_run)
         return dry_run(cli, count, args, err);
-    IngestAsk ask = { (const char *const *)args, (size_t)count, o->sources.ptr ? &sources : NULL, o->received_from };
+    IngestAsk ask = { (const char *const *)args, (size_t)count, o->sources.ptr ? &sources : NULL, o->received_from,
+                      o->no_ocr, o->seal_only };
     status = ingest(cli, cli->work, &ask, &report, err);
     if (status != OK)
         return status;

@@ -41,7 +41,8 @@ void help_program(StrBuf *out)
     strbuf_char(out, '\n');
     opt_describe(program_options, out);
     strbuf_add(out, S("\nExit codes: 0 well, 1 a check failed or a rule refused, 2 wrong usage, 3 input or output.\n"
-                      "No command uses the network; `serve` listens on this machine alone.\n"));
+                      "No command uses the network: `serve` and `witness serve` listen on this machine alone, and\n"
+                      "`witness send` speaks to this machine alone.\n"));
 }
 
 void help_command(const Command *command, StrBuf *out)
@@ -165,6 +166,8 @@ static Status dispatch(Cli *cli, int count, char **args, const char **name, Erro
         return fail(err, ERR_USAGE, "there is no command '%s': `dokaz --help` lists them", args[0]);
     *name = command->name;
     cli->case_dir = options.case_dir.ptr;
+    cli->unmask = options.unmask;
+    cli->custodian_key = options.key.ptr;
     return run_command(cli, command, &options, rest - 1, args + 1, err);
 }
 

@@ -52,6 +52,7 @@ static const struct { int code; const char *reason; } ends[] = {
     { WORKER_TOO_BIG, "it is larger or deeper than the parser's limits" },
     { WORKER_NO_CHARSET, "the charset is none that this system knows" },
     { WORKER_NOT_OF_IT,  "the text is not in the charset that it seemed to be in" },
+    { WORKER_NO_MODELS, "the models of tesseract for ukr, rus and eng are not installed" },
 };
 
 static const char *reason_of(const BoxResult *result)

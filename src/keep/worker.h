@@ -17,6 +17,7 @@
 #define WORKER_TOO_BIG  13      /* over a cap of the parser: pages, entries, depth, expansion */
 #define WORKER_NO_CHARSET   14  /* iconv: this system does not know the charset */
 #define WORKER_NOT_OF_IT    15  /* iconv: too many bytes that are none of the charset */
+#define WORKER_NO_MODELS    16  /* the models for recognising text are not installed */
 
 /* A parser, in src/keep/worker_main.c's table. */
 typedef struct WorkerParser {

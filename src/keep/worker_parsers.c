@@ -12,4 +12,17 @@ static int count_bytes(Str original, Str options, StrBuf *answer)
 /* Says how many bytes it was given: the tests' way to see that a worker runs. */
 static const WorkerParser bytes_parser = { "bytes", NULL, count_bytes };
 
-const WorkerParser *const worker_parsers[] = { &bytes_parser, &parse_html, &parse_iconv, &parse_uchardet, NULL };
+extern const WorkerParser docx_parser, image_parser, odt_parser, pdf_parser, rtf_parser;
+
+const WorkerParser *const worker_parsers[] = {
+    &bytes_parser,
+    &docx_parser,
+    &image_parser,
+    &odt_parser,
+    &parse_html,
+    &parse_iconv,
+    &parse_uchardet,
+    &pdf_parser,
+    &rtf_parser,
+    NULL
+};
