@@ -168,7 +168,7 @@ static Status answer_of(Work *w, const Reader *reader, Str bytes, const ExtractA
         w->x->layer = ask->layer;
         return OK;
     }
-    return reader_run(w->arena, reader, bytes, !ask->no_ocr, ret, &w->x->layer, err);
+    return reader_run(w->arena, w->workers, reader, bytes, !ask->no_ocr, ret, &w->x->layer, err);
 }
 
 static Status extract_answer(Work *w, const Reader *reader, Str bytes, const ExtractAsk *ask, Error *err)
@@ -191,6 +191,7 @@ static Status extract_answer(Work *w, const Reader *reader, Str bytes, const Ext
     maps_of_answer(w, &a);
     w->x->parser = a.parser.ptr ? a.parser : str_of(reader->version);
     w->x->charset = STR_NONE;
+    w->x->box = str_of(box_strength());
     in->notes = w->notes;
     in->note_count = w->note_count;
     return OK;
