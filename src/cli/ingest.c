@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "cli/progress.h"
 #include "keep/extract.h"
+#include "keep/mail.h"
 #include "model/json.h"
 #include "read/read.h"
 #include "seal/segment.h"
@@ -14,11 +15,18 @@
 #include "weigh/weigh.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+#define PENDING_MAX 20000       /* entries in memory before they are made durable between two originals */
 
 /* An item of the log that the index does not know yet. */
 typedef struct Item {
     KeepItem keep;
+    const Mail *mail;       /* e-mail that was parsed in this run, or NULL */
+    PartBudget *budget;     /* of the file that it lies in, or NULL: not opened yet */
+    Contents contents;
+    bool     opened;        /* `contents` is known, from the log or from this run */
     bool     from_file;     /* sealed just now: its file goes into the intake cache */
     bool     refused;       /* the log already holds its refusal */
 } Item;
@@ -29,6 +37,8 @@ typedef struct Read {
     StorePlace  place;
     const Item *item;
     Str         parser, charset;
+    const AnswerFact *facts;    /* what the original says of itself, for the record of its text */
+    size_t      fact_count;
     Reading     masked;
     Str        *words;
     bool        changed;    /* was in the index with other masks */
@@ -45,7 +55,14 @@ typedef struct Ingest {
     VEC(Item *)      items;
     VEC(Read)        reads;         /* in log order once gathered */
     VEC(Str)         troubles;
-    Map              documents;     /* hex -> 1: read, or about to be */
+    Map              documents;     /* id -> 1: read, or about to be */
+    StoreOriginal   *known;         /* originals of the index, before this run */
+    size_t           known_count;
+    VEC(Str)         ids;           /* of documents */
+    Map              by_bytes;      /* SHA-256, hex -> place in `ids`: the first place where these bytes were found */
+    Map              opened;        /* id -> 1: what it holds was taken out */
+    Map              contents;      /* log index of a container, as text -> place in `found` + 1 */
+    VEC(Contents)    found;
     Map              segmentations; /* log index of an item, as text -> its newest segmentation + 1 */
     Map              refusals;      /* log index of an item, as text -> 1 */
     bool             any_new;
@@ -68,13 +85,36 @@ static Str item_path(const KeepItem *item)
     return item->path.ptr ? item->path : S("");
 }
 
+/* The same bytes are one document, whose id is that of the place where they were found first. */
+static Str document_id(Ingest *in, Str sha256, Str own)
+{
+    int64_t *at = map_put(in->arena, &in->by_bytes, sha256, (int64_t)in->ids.count);
+
+    if (*at == (int64_t)in->ids.count)
+        vec_push(in->arena, &in->ids, own);
+    return in->ids.at[*at];
+}
+
+static Status load_known(Ingest *in, Error *err)
+{
+    Status status = store_originals(in->work->store, in->arena, &in->known, &in->known_count, err);
+
+    for (size_t i = 0; status == OK && i < in->known_count; i++) {
+        const StoreOriginal *o = &in->known[i];
+        document_id(in, o->sha256, o->document);
+        if (o->holds.ptr)
+            map_put(in->arena, &in->opened, o->document, 1);
+    }
+    return status;
+}
+
 /* A row without its path: that is filled in when the guard knows what to mask. */
 static Status put_original(Ingest *in, const KeepItem *item, Str path, Str unread, Error *err)
 {
     StoreOriginal row = {
-        .log_index = (int64_t)item->log_index, .document = str_of(item->document), .path = path,
-        .media_type = item->media_type, .bytes = (uint64_t)item->size, .time = item->time, .unread = unread,
-        .occurrence = store_occurrence(str_of(item->document), item_path(item)),
+        .log_index = (int64_t)item->log_index, .document = str_of(item->document), .sha256 = str_of(item->sha256),
+        .part = item->part[0] ? str_of(item->part) : STR_NONE, .path = path, .media_type = item->media_type, .bytes = (uint64_t)item->size, .time = item->time, .unread = unread,
+        .occurrence = store_occurrence(str_of(item->sha256), item_path(item)),
     };
     return store_put_original(in->work->store, &row, err);
 }
@@ -85,6 +125,8 @@ static Status add_item(Ingest *in, const KeepItem *keep, bool from_file, Error *
 
     item->keep = *keep;
     item->from_file = from_file;
+    Str id = document_id(in, arena_str(in->arena, str_of(keep->sha256)), arena_str(in->arena, str_of(keep->document)));
+    snprintf(item->keep.document, sizeof item->keep.document, STR_FMT, STR_ARG(id));
     vec_push(in->arena, &in->items, item);
     return put_original(in, &item->keep, S(""), STR_NONE, err);
 }
@@ -103,6 +145,19 @@ static Status catch_item(Ingest *in, uint64_t index, const Entry *entry, const R
     return add_item(in, &item, false, err);
 }
 
+static Status catch_contents(Ingest *in, const Record *record, Error *err)
+{
+    Contents contents;
+    uint64_t of;
+    Status status = keep_contents_of_record(in->arena, record, &contents, &of, err);
+
+    if (status != OK)
+        return status;
+    vec_push(in->arena, &in->found, contents);
+    map_put(in->arena, &in->contents, number_key(in->arena, of), (int64_t)in->found.count);
+    return OK;
+}
+
 static Status catch_entry(Ingest *in, uint64_t index, Error *err)
 {
     Entry entry;
@@ -115,7 +170,7 @@ static Status catch_entry(Ingest *in, uint64_t index, Error *err)
         *map_put(in->arena, &in->segmentations, number_key(in->arena, entry.of), 0) = (int64_t)index + 1;
         return OK;
     }
-    if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED)
+    if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED && entry.type != ENTRY_CONTENTS)
         return OK;
     status = record_get(in->arena, in->work->c, &entry.commit, &record, err);
     if (status == ERR_NOT_FOUND)
@@ -124,6 +179,8 @@ static Status catch_entry(Ingest *in, uint64_t index, Error *err)
         return status;
     if (entry.type == ENTRY_ITEM)
         return catch_item(in, index, &entry, &record, err);
+    if (entry.type == ENTRY_CONTENTS)
+        return catch_contents(in, &record, err);
     Str of = record_value(&record, "of");
     if (of.ptr)
         map_put(in->arena, &in->refusals, of, 1);
@@ -167,9 +224,17 @@ static Status catch_up(Ingest *in, uint64_t from, Error *err)
             return status;
         progress_step(&in->progress, "log", i - from, size - from);
     }
-    for (size_t i = 0; i < in->items.count; i++)
-        in->items.at[i]->refused =
-            map_get(&in->refusals, number_key(in->arena, in->items.at[i]->keep.log_index)) != NULL;
+    for (size_t i = 0; i < in->items.count; i++) {
+        Item *item = in->items.at[i];
+        Str key = number_key(in->arena, item->keep.log_index);
+        item->refused = map_get(&in->refusals, key) != NULL;
+        int64_t *contents = map_get(&in->contents, key);
+        if (contents) {
+            item->contents = in->found.at[*contents - 1];
+            item->opened = true;
+            map_put(in->arena, &in->opened, str_of(item->keep.document), 1);
+        }
+    }
     return OK;
 }
 
@@ -189,7 +254,7 @@ static bool known(void *context, const KeepItem *file)
 static bool occurs(void *context, const KeepItem *file)
 {
     Ingest *in = context;
-    Sha256 key = store_occurrence(str_of(file->document), item_path(file));
+    Sha256 key = store_occurrence(str_of(file->sha256), item_path(file));
     bool found = false;
 
     return store_occurs(in->work->store, &key, &found, NULL) == OK && found;
@@ -230,7 +295,7 @@ static Status keep(Ingest *in, Error *err)
     return status == OK ? log_commit(in->work->c, err) : status;
 }
 
-/* ---- read ---- */
+/* ---- what the originals hold ---- */
 
 static Status refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
 {
@@ -238,7 +303,136 @@ static Status refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
     item->keep.unread = arena_str(in->arena, str_of(why->text));
     if (item->refused)
         return OK;
+    item->refused = true;
     return keep_refuse(in->work->c, in->cli->now, item->keep.log_index, parser, item->keep.unread, err);
+}
+
+static bool is_mail(const Item *item)
+{
+    return !item->mail && !item->keep.unread.ptr && str_eq(item->keep.media_type, S("message/rfc822"));
+}
+
+/* E-mail from `first` on, as much as one run of the parser takes. */
+static Status read_mails(Ingest *in, size_t first, Error *err)
+{
+    Str messages[MAILS_A_RUN];
+    Item *items[MAILS_A_RUN];
+    size_t count = 0;
+    uint64_t bytes = 0;
+
+    for (size_t i = first; i < in->items.count && count < MAILS_A_RUN && bytes < MAIL_BYTES; i++) {
+        Item *item = in->items.at[i];
+        if (!is_mail(item))
+            continue;
+        Status status = work_text(in->work, in->arena, str_of(item->keep.sha256), &messages[count], err);
+        if (status != OK)
+            return status;
+        bytes += messages[count].len;
+        items[count++] = item;
+    }
+    Mail *mails = arena_array(in->arena, Mail, count + 1);
+    Status status = mail_read_all(in->arena, messages, count, mails, err);
+    for (size_t i = 0; status == OK && i < count; i++)
+        items[i]->mail = &mails[i];
+    return status;
+}
+
+typedef struct Opening {
+    Ingest *in;
+    Item   *item;
+    Str     parser;
+} Opening;
+
+static Status take_part(void *context, const Part *part, Error *err)
+{
+    Opening *o = context;
+    Ingest *in = o->in;
+    KeepItem *kept = NULL;
+    Status status = keep_part(in->arena, in->work->c, &o->item->keep, part, o->parser, in->cli->now, &kept, err);
+
+    if (status == OK)
+        status = add_item(in, kept, false, err);
+    if (status != OK)
+        return status;
+    in->items.at[in->items.count - 1]->budget = o->item->budget;
+    in->report->parts++;
+    return OK;
+}
+
+/* Tables and JSON that hold no records are read as what they are; everything else is refused. */
+static Status not_opened(Ingest *in, Item *item, const ContainerType *type, Error *why, Error *err)
+{
+    if (why->status != ERR_BAD_INPUT)
+        return fail(err, why->status, "%s", why->text);
+    if (type->text || str_starts(item->keep.media_type, S("text/")))
+        return OK;
+    return refuse(in, item, str_of(type->parser), why, err);
+}
+
+static Status open_item(Ingest *in, Item *item, const ContainerType *type, Error *err)
+{
+    Opening o = { in, item, str_of(type->parser) };
+    Error why = { 0 };
+    Str bytes = S("");
+    Status status = OK;
+
+    if (!item->budget) {
+        item->budget = arena_new(in->arena, PartBudget);
+        *item->budget = part_budget((uint64_t)item->keep.size);
+    }
+    if (part_depth(str_of(item->keep.document)) >= PART_DEPTH) {
+        fail(&why, ERR_BAD_INPUT, "it lies in %d other originals already: it is not taken apart", PART_DEPTH);
+        return refuse(in, item, o.parser, &why, err);
+    }
+    if (!item->mail)
+        status = work_text(in->work, in->arena, str_of(item->keep.sha256), &bytes, err);
+    if (status != OK)
+        return status;
+    status = item->mail ? container_mail(in->arena, item->mail, item->budget, take_part, &o, &item->contents, &why)
+                        : container_open(in->arena, bytes, type, item->budget, take_part, &o, &item->contents, &why);
+    if (status != OK)
+        return not_opened(in, item, type, &why, err);
+    item->opened = true;
+    if (type->text && item->contents.held == 0)
+        return OK;
+    return keep_contents(in->work->c, in->cli->now, item->keep.log_index, &item->contents, err);
+}
+
+/* Parts come to the end of the list and are looked at in their turn. Between two originals the log may be made
+ * durable: what is in it is whole, and what is not is opened again. */
+static Status open_all(Ingest *in, Error *err)
+{
+    for (size_t i = 0; i < in->items.count; i++) {
+        Item *item = in->items.at[i];
+        const ContainerType *type = container_of(item->keep.media_type);
+        Str id = str_of(item->keep.document);
+        Status status = OK;
+        if (!type || item->keep.unread.ptr || item->opened || item->refused || map_get(&in->opened, id))
+            continue;
+        if (is_mail(item))
+            status = read_mails(in, i, err);
+        if (status == OK)
+            status = open_item(in, item, type, err);
+        map_put(in->arena, &in->opened, id, 1);
+        if (status == OK && log_pending(in->work->c) > PENDING_MAX)
+            status = log_commit(in->work->c, err);
+        if (status != OK)
+            return status;
+        progress_step(&in->progress, "opened", i + 1, in->items.count);
+    }
+    return log_commit(in->work->c, err);
+}
+
+/* ---- read ---- */
+
+/* Nothing but other documents is in it, or another occurrence of it was opened. */
+static bool only_holds(Ingest *in, const Item *item)
+{
+    const ContainerType *type = container_of(item->keep.media_type);
+
+    if (!type || type->text)
+        return false;
+    return type->decoded ? item->contents.taken > 0 : map_get(&in->opened, str_of(item->keep.document)) != NULL;
 }
 
 static Status read_item(Ingest *in, Item *item, Error *err)
@@ -248,19 +442,23 @@ static Status read_item(Ingest *in, Item *item, Error *err)
     Error why = { 0 };
     Extract x = { .parser = STR_NONE };
 
-    if (k->unread.ptr || map_get(&in->documents, str_of(k->document)))
+    if (k->unread.ptr || map_get(&in->documents, str_of(k->document)) || only_holds(in, item))
         return OK;
-    Status status = work_text(in->work, in->arena, str_of(k->document), &bytes, err);
+    if (item->refused && container_of(k->media_type) && !container_of(k->media_type)->text)
+        return refuse(in, item, STR_NONE, &(Error){ .text = "it could not be taken apart" }, err);
+    Status status = work_text(in->work, in->arena, str_of(k->sha256), &bytes, err);
     if (status != OK)
         return status;
     ExtractAsk ask = { .document = str_of(k->document), .path = item_path(k), .media_type = k->media_type,
-                       .given = k->given };
+                       .given = k->given, .title = k->title, .mail = item->mail,
+                       .sha256 = k->part[0] || !str_eq(str_of(k->document), str_of(k->sha256)) ? str_of(k->sha256) : STR_NONE };
     status = keep_extract(in->arena, bytes, &ask, &x, &why);
     if (status == ERR_BAD_INPUT)
         return refuse(in, item, x.parser.ptr ? x.parser : S("extract"), &why, err);
     if (status != OK)
         return fail(err, status, "%s", why.text);
-    Read read = { .item = item, .parser = x.parser, .charset = x.charset };
+    Read read = { .item = item, .parser = x.parser, .charset = x.charset, .facts = x.facts,
+                  .fact_count = x.fact_count };
     read_document(in->work->lang, in->arena, &x.input, &read.reading);
     read.place = (StorePlace){ .log_index = (int64_t)k->log_index, .run = in->run, .segmentation = -1 };
     map_put(in->arena, &in->documents, str_of(k->document), 1);
@@ -292,6 +490,10 @@ static Status gather(Ingest *in, Error *err)
         vec_push(in->arena, &in->reads, read);
     }
     for (size_t i = 0; i < in->items.count; i++) {
+        if (is_mail(in->items.at[i]) && !map_get(&in->documents, str_of(in->items.at[i]->keep.document)))
+            status = read_mails(in, i, err);
+        if (status != OK)
+            return status;
         status = read_item(in, in->items.at[i], err);
         if (status != OK)
             return status;
@@ -399,6 +601,7 @@ static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *
         record_add(&extra, "parser", read->parser);
     if (read->charset.ptr)
         record_add(&extra, "charset", read->charset);
+    keep_add_facts(&extra, read->facts, read->fact_count);
     status = segmentation_seal(in->arena, in->work->c, in->cli->now, (uint64_t)read->place.log_index, &text,
                                read->reading.text, ends, (uint32_t)cuts->count, strbuf_str(&extra), &seg, err);
     if (status == OK)
@@ -431,6 +634,13 @@ static Status mask_all(Ingest *in, const Guard *guard, Error *err)
 
 /* ---- index ---- */
 
+static Str holds_of(Ingest *in, const Item *item)
+{
+    bool told = item->opened && (item->contents.held > 0 || item->contents.fact_count > 0);
+
+    return told ? contents_text(in->arena, &item->contents) : STR_NONE;
+}
+
 /* Rows of the index that hold words of people carry them masked. */
 static Status put_originals(Ingest *in, const Guard *guard, StoreOriginal *old, size_t old_count, Error *err)
 {
@@ -441,16 +651,18 @@ static Status put_originals(Ingest *in, const Guard *guard, StoreOriginal *old, 
         old[i].url = guard_str(guard, in->arena, old[i].url);
         old[i].received_from = guard_str(guard, in->arena, old[i].received_from);
         old[i].unread = guard_str(guard, in->arena, old[i].unread);
+        old[i].holds = guard_str(guard, in->arena, old[i].holds);
         status = store_put_original(in->work->store, &old[i], err);
     }
     for (size_t i = 0; status == OK && i < in->items.count; i++) {
         const KeepItem *k = &in->items.at[i]->keep;
         StoreOriginal row = {
-            .log_index = (int64_t)k->log_index, .document = str_of(k->document),
+            .log_index = (int64_t)k->log_index, .document = str_of(k->document), .sha256 = str_of(k->sha256),
+            .part = k->part[0] ? str_of(k->part) : STR_NONE, .holds = guard_str(guard, in->arena, holds_of(in, in->items.at[i])),
             .path = guard_str(guard, in->arena, item_path(k)), .url = guard_str(guard, in->arena, k->given.url),
             .received_from = guard_str(guard, in->arena, k->given.received_from), .media_type = k->media_type,
             .bytes = (uint64_t)k->size, .time = k->time, .unread = guard_str(guard, in->arena, k->unread),
-            .occurrence = store_occurrence(str_of(k->document), item_path(k)),
+            .occurrence = store_occurrence(str_of(k->sha256), item_path(k)),
         };
         status = store_put_original(in->work->store, &row, err);
     }
@@ -511,7 +723,7 @@ static Status put_cache(Ingest *in, Error *err)
             continue;
         StoreFile file = { str_of(k->real_path), k->size, k->mtime_ns, k->inode };
         StoreSeen seen = { .log_index = (int64_t)k->log_index };
-        memcpy(seen.document, k->document, sizeof seen.document);
+        memcpy(seen.document, k->sha256, sizeof seen.document);
         status = store_cache_put(in->work->store, &file, &seen, err);
     }
     return status;
@@ -519,14 +731,10 @@ static Status put_cache(Ingest *in, Error *err)
 
 static Status index_all(Ingest *in, Error *err)
 {
-    StoreOriginal *old = NULL;
-    size_t old_count = 0;
     int32_t floor = 0;
 
     qsort(in->reads.at, in->reads.count, sizeof *in->reads.at, by_log_index);
     Status status = work_floor(in->work, &floor, err);
-    if (status == OK)
-        status = store_originals(in->work->store, in->arena, &old, &old_count, err);
     if (status != OK)
         return status;
     Corpus *corpus = arena_new(in->arena, Corpus);
@@ -537,7 +745,7 @@ static Status index_all(Ingest *in, Error *err)
     if (status == OK && (in->any_new || in->report->again > 0))
         status = put_readings(in, err);
     if (status == OK)
-        status = put_originals(in, guard, old, old_count, err);
+        status = put_originals(in, guard, in->known, in->known_count, err);
     if (status == OK && (in->any_new || in->report->again > 0))
         status = weigh_all(in, guard, err);
     return status;
@@ -568,9 +776,13 @@ static Status run_stages(Ingest *in, Error *err)
     Status status = begin(in, &from, err);
 
     if (status == OK)
+        status = load_known(in, err);
+    if (status == OK)
         status = catch_up(in, from, err);
     if (status == OK)
         status = keep(in, err);
+    if (status == OK)
+        status = open_all(in, err);
     in->report->keep_seconds = progress_seconds(&in->progress);
     progress_start(&in->progress, in->cli->err_terminal);
     if (status == OK && in->items.count > 0) {

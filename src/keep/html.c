@@ -53,27 +53,37 @@ static Str language_of(Arena *arena, Str tag)
     return n >= 2 && n <= 3 ? (Str){ lower, n } : STR_NONE;
 }
 
-static int work(void *context, StrBuf *answer)
+bool html_answer(Arena *arena, const HtmlWords *words, Str utf8, Answer *ret)
 {
-    Job *job = context;
     HtmlResult r;
 
-    if (!html_parse(job->arena, &job->words, job->page, &r))
-        return EMPTY_PAGE;
-    html_judge(job->arena, &r);
+    if (!html_parse(arena, words, utf8, &r))
+        return false;
+    html_judge(arena, &r);
     bool json = r.meta.authors.count > 0;
-    HtmlNotes notes = html_meta_notes(job->arena, &r.meta);
-    Block *blocks = arena_array(job->arena, Block, r.blocks.count + 1);
+    HtmlNotes notes = html_meta_notes(arena, &r.meta);
+    Block *blocks = arena_array(arena, Block, r.blocks.count + 1);
     for (size_t i = 0; i < r.blocks.count; i++)
         blocks[i] = r.blocks.at[i].block;
-    answer_write(answer, &(Answer){
-        .text = strbuf_str(&r.text), .title = title_of(&r), .language = language_of(job->arena, r.meta.language),
+    *ret = (Answer){
+        .text = strbuf_str(&r.text), .title = title_of(&r), .language = language_of(arena, r.meta.language),
         .page = { .publisher = r.meta.publisher.len ? r.meta.publisher : r.meta.site, .url = r.meta.url,
-                  .published = html_meta_published(job->arena, &r.meta),
+                  .published = html_meta_published(arena, &r.meta),
                   .authors = json ? r.meta.authors.at : r.meta.meta_authors.at,
                   .author_count = json ? r.meta.authors.count : r.meta.meta_authors.count },
         .notes = notes.at, .note_count = notes.count, .blocks = blocks, .block_count = r.blocks.count,
-    });
+    };
+    return true;
+}
+
+static int work(void *context, StrBuf *answer)
+{
+    Job *job = context;
+    Answer page;
+
+    if (!html_answer(job->arena, &job->words, job->page, &page))
+        return EMPTY_PAGE;
+    answer_write(answer, &page);
     return 0;
 }
 

@@ -29,7 +29,7 @@ static bool find_worker(char ret[PATH_MAX])
 }
 
 /* The bytes under a descriptor of their own, which leads to no file and cannot be changed. */
-static Status seal_bytes(Str bytes, int *ret, Error *err)
+Status worker_file(Str bytes, int *ret, Error *err)
 {
     AUTO_CLOSE fd = memfd_create("original", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     Status status = fd < 0 ? fail(err, ERR_IO, "no memory file for the parser: %s", strerror(errno))
@@ -60,23 +60,27 @@ static const char *reason_of(const BoxResult *result)
     return result->reason;
 }
 
-Status worker_run(const char *parser, const char *what, Str bytes, Str options, const BoxLimits *limits,
-                  StrBuf *answer, Error *err)
+Status worker_run_on(const char *parser, const char *what, int original, Str options, const BoxLimits *limits,
+                     StrBuf *answer, Error *err)
 {
     char path[PATH_MAX];
-    int original = -1;
     BoxResult result;
     AUTO_ARENA arena = arena_create();
     const char *arguments[] = { "dokaz-worker", parser, arena_cstr(arena, options), NULL };
 
     if (!find_worker(path))
         return fail(err, ERR_IO, "dokaz-worker, which parses %s, is not installed beside dokaz", what);
-    Status status = seal_bytes(bytes, &original, err);
-    if (status != OK)
-        return status;
-    status = box_exec(path, arguments, original, limits, answer, &result, err);
-    close(original);
+    Status status = box_exec(path, arguments, original, limits, answer, &result, err);
     if (status == OK && result.end != BOX_OK)
         return fail(err, ERR_BAD_INPUT, "%s: %s", what, reason_of(&result));
     return status;
+}
+
+Status worker_run(const char *parser, const char *what, Str bytes, Str options, const BoxLimits *limits,
+                  StrBuf *answer, Error *err)
+{
+    AUTO_CLOSE original = -1;
+    Status status = worker_file(bytes, &original, err);
+
+    return status == OK ? worker_run_on(parser, what, original, options, limits, answer, err) : status;
 }

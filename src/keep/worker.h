@@ -29,4 +29,9 @@ typedef struct WorkerParser {
 Status worker_run(const char *parser, const char *what, Str bytes, Str options, const BoxLimits *limits,
                   StrBuf *answer, Error *err);
 
+/* The same in two steps, for an original that is asked about again and again. The descriptor is the caller's. */
+Status worker_file(Str bytes, int *ret, Error *err);
+Status worker_run_on(const char *parser, const char *what, int original, Str options, const BoxLimits *limits,
+                     StrBuf *answer, Error *err);
+
 #endif

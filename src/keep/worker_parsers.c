@@ -2,6 +2,8 @@
  * and in meson.build, a row in readers.c that says which media types it reads. */
 #include "keep/worker_parsers.h"
 
+#include "keep/parse_in.h"
+
 static int count_bytes(Str original, Str options, StrBuf *answer)
 {
     (void)options;
@@ -12,4 +14,20 @@ static int count_bytes(Str original, Str options, StrBuf *answer)
 /* Says how many bytes it was given: the tests' way to see that a worker runs. */
 static const WorkerParser bytes_parser = { "bytes", NULL, count_bytes };
 
-const WorkerParser *const worker_parsers[] = { &bytes_parser, NULL };
+static const WorkerParser archive_parser = { "archive", archive_prepare, archive_parts };
+static const WorkerParser json_parser = { "json", NULL, json_parts };
+static const WorkerParser mail_parser = { "mail", mail_prepare, mail_read };
+static const WorkerParser mbox_parser = { "mbox", NULL, mbox_parts };
+static const WorkerParser table_parser = { "table", NULL, table_parts };
+static const WorkerParser warc_parser = { "warc", archive_prepare, warc_parts };
+
+const WorkerParser *const worker_parsers[] = {
+    &bytes_parser,
+    &archive_parser,
+    &json_parser,
+    &mail_parser,
+    &mbox_parser,
+    &table_parser,
+    &warc_parser,
+    NULL
+};

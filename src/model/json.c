@@ -111,7 +111,7 @@ void json_document(JsonOut *j, const Reading *r)
     json_text(j, "type", "document");
     json_str(j, "document", d->id);
     json_str(j, "path", d->path);
-    json_str(j, "sha256", str_slice(d->id, 0, 64));
+    json_str(j, "sha256", d->sha256.len ? d->sha256 : str_slice(d->id, 0, 64));
     json_str(j, "media_type", d->media_type);
     json_str(j, "language", or_none(d->language));
     json_str(j, "title", or_none(d->title));
@@ -143,7 +143,8 @@ void json_map(JsonOut *j, Str document, Span text, Span origin)
     json_i64(j, "from", origin.start);
     json_i64(j, "to", origin.end);
     json_null(j, "page");
-    json_null(j, "part");
+    size_t slash = str_find(document, S("/"), 0);
+    json_str(j, "part", slash == SIZE_MAX ? STR_NONE : str_slice(document, slash + 1, SIZE_MAX));
     json_object_end(j);
     json_line_end(j);
 }
