@@ -366,6 +366,8 @@ static Status not_opened(Ingest *in, Item *item, const ContainerType *type, Erro
         return fail(err, why->status, "%s", why->text);
     if (type->text || str_starts(item->keep.media_type, S("text/")))
         return OK;
+    if (str_eq(item->keep.media_type, S("application/json")))
+        fail(why, ERR_BAD_INPUT, "JSON of a form that is not known");
     return refuse(in, item, str_of(type->parser), why, err);
 }
 

@@ -231,6 +231,16 @@ Status container_mail(Arena *arena, const Mail *mail, PartBudget *budget, PartSi
     return status;
 }
 
+static int64_t wrong_digests(const Contents *c)
+{
+    int64_t wrong = 0;
+
+    for (size_t i = 0; i < c->fact_count; i++)
+        if (str_eq(c->facts[i].key, S("wrong-digests")))
+            str_to_i64(c->facts[i].value, &wrong);
+    return wrong;
+}
+
 Str contents_text(Arena *arena, const Contents *c)
 {
     uint64_t refused = c->refused_count + c->refused_more;
@@ -242,5 +252,8 @@ Str contents_text(Arena *arena, const Contents *c)
         text = arena_printf(arena, STR_FMT "; not taken: " STR_FMT "%s", STR_ARG(text),
                             STR_ARG(str_slice(c->refused[0], 0, 200)),
                             refused > 1 ? arena_printf(arena, " (and %llu more)", (unsigned long long)refused - 1).ptr : "");
+    if (wrong_digests(c) > 0)
+        text = arena_printf(arena, STR_FMT "; digests that do not hold or files that are missing: %lld", STR_ARG(text),
+                            (long long)wrong_digests(c));
     return text;
 }

@@ -10,6 +10,7 @@
 extern const char intake_proof_tsv[];       /* embedded by the build */
 
 #define MANIFEST_MAX ((size_t)16 << 20)
+#define PAGES_MAX    1000
 
 static Str base_of(Str path)
 {
@@ -26,7 +27,7 @@ static bool is_proof(Str path)
 
 bool package_wants(Str path)
 {
-    return str_eq(path, S("datapackage.json")) || str_eq(path, S("datapackage-digest.json")) || is_proof(path);
+    return str_eq(path, S("datapackage.json")) || str_eq(path, S("datapackage-digest.json")) || str_eq(path, S("pages/pages.jsonl")) || is_proof(path);
 }
 
 static Str member(Arena *arena, const json_t *o, const char *key)
@@ -97,6 +98,22 @@ static void see_manifest_digest(Package *p, Str bytes)
             fact_add(p->arena, &p->facts, kept[i].key, member(p->arena, said, kept[i].name));
     }
     json_decref(root);
+}
+
+/* What its pages are called: address, title, time. */
+static void see_pages(Package *p, Str bytes)
+{
+    Str line;
+    size_t count = 0;
+
+    while (bytes.ptr && str_cut(&bytes, '\n', &line) && count < PAGES_MAX) {
+        json_t *page = str_trim(line).len ? json_loadb(line.ptr, line.len, 0, NULL) : NULL;
+        Str url = member(p->arena, page, "url"), title = member(p->arena, page, "title"), ts = member(p->arena, page, "ts");
+        if (url.len && ++count)
+            fact_add(p->arena, &p->facts, "page", arena_printf(p->arena, STR_FMT "\t" STR_FMT "\t" STR_FMT, STR_ARG(url),
+                     STR_ARG(title), STR_ARG(ts)));
+        json_decref(page);
+    }
 }
 
 static void check_manifest(Package *p)
@@ -207,6 +224,8 @@ void package_see(Package *p, Str path, Str bytes)
         see_manifest(p, bytes);
     else if (str_eq(path, S("datapackage-digest.json")))
         see_manifest_digest(p, bytes);
+    else if (str_eq(path, S("pages/pages.jsonl")))
+        see_pages(p, bytes);
     else if (is_proof(path) && hash_in_name(base, &hash)) {
         Proof *proof = proof_for(p, hash);
         if (str_ends(path, S(".csv")))
@@ -230,6 +249,16 @@ void package_end(Package *p)
         fact_add(p->arena, &p->facts, "kind", S("WACZ"));
     if (p->proofmode)
         fact_add(p->arena, &p->facts, "kind", S("ProofMode"));
+}
+
+bool package_own(const Package *p, Str path)
+{
+    static const char *const folders[] = { "indexes/", "pages/", "logs/" };
+
+    for (size_t i = 0; p->wacz && i < sizeof folders / sizeof *folders; i++)
+        if (str_starts(path, str_of(folders[i])))
+            return true;
+    return p->wacz && str_starts(path, S("datapackage"));
 }
 
 static void file_facts(Package *p, Arena *arena, const PackageFile *file, Str bytes, Facts *facts)

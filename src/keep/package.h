@@ -39,6 +39,9 @@ void package_path(Package *p, Str path);
 /* When all were seen: what is missing, what the manifest's own digest says. */
 void package_end(Package *p);
 
+/* Of a WACZ: its own tables and lists, which stay in the archive. */
+bool package_own(const Package *p, Str path);
+
 /* Facts about one entry by its bytes. */
 void package_entry(Package *p, Arena *arena, Str path, Str bytes, Facts *facts);
 

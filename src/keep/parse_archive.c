@@ -248,6 +248,10 @@ static void take(Job *j, struct archive *a, struct archive_entry *e, bool single
     note_name(j, name, odd, &facts);
     entry_facts(j, e, &facts);
     package_entry(&j->package, j->arena, name, strbuf_str(&j->bytes), &facts);
+    if (package_own(&j->package, name)) {
+        j->out.number++;
+        return;
+    }
     Part part = { .name = part_name(j->arena, name), .bytes = strbuf_str(&j->bytes), .at = PART_NOWHERE,
                   .length = PART_NOWHERE, .facts = facts.at, .fact_count = facts.count };
     parts_add(&j->out, &part);

@@ -67,47 +67,49 @@ static void gather(Arena *arena, const RoleNames *names, RowPart *row, json_t *o
     }
 }
 
-static json_t *records_of(json_t *root)
-{
-    const char *key;
-    json_t *v;
+typedef VEC(json_t *) Records;
 
-    if (json_is_array(root))
-        return root;
+/* The list itself, or the first member that is a list of objects. */
+static void records_of(Arena *arena, json_t *root, Records *ret)
+{
+    json_t *list = json_is_array(root) ? root : NULL, *v, *one;
+    const char *key;
+    size_t i;
+
     json_object_foreach(root, key, v)
-        if (json_is_array(v) && json_array_size(v) > 0 && json_is_object(json_array_get(v, 0)))
-            return v;
-    return NULL;
+        if (!list && json_is_array(v) && json_is_object(json_array_get(v, 0)))
+            list = v;
+    json_array_foreach(list, i, one)
+        if (json_is_object(one))
+            vec_push(arena, ret, json_incref(one));
 }
 
 /* One JSON value a line (JSONL). */
-static json_t *lines_of(Str text)
+static void lines_of(Arena *arena, Str text, Records *ret)
 {
-    json_t *all = json_array();
     Str line;
 
     while (text.ptr && str_cut(&text, '\n', &line)) {
         json_t *one = str_trim(line).len ? json_loadb(line.ptr, line.len, 0, NULL) : NULL;
         if (json_is_object(one))
-            json_array_append_new(all, one);
+            vec_push(arena, ret, one);
         else
             json_decref(one);
     }
-    return all;
 }
 
-static int take(Arena *arena, json_t *records, const PartAsk *ask, StrBuf *answer)
+static int take(Arena *arena, const Records *records, const PartAsk *ask, StrBuf *answer)
 {
     PartsOut out = parts_begin(answer, ask);
     RoleNames names;
     DateOrder order = ORDER_UNKNOWN;
-    size_t i, taken = 0, count = json_array_size(records);
+    size_t i, taken = 0, count = records->count;
     RowPart *rows = arena_array(arena, RowPart, count + 1);
 
     role_names_load(arena, &names);
     for (i = 0; i < count; i++) {
         rows[i].at = rows[i].length = PART_NOWHERE;
-        gather(arena, &names, &rows[i], json_array_get(records, i), 0);
+        gather(arena, &names, &rows[i], records->at[i], 0);
         for (size_t k = 0; k < rows[i].fields.count; k++)
             if (rows[i].fields.at[k].role == ROLE_DATE)
                 date_order_see(&order, rows[i].fields.at[k].value);
@@ -126,11 +128,16 @@ int json_parts(Str original, Str options, StrBuf *answer)
 
     if (!part_ask_parse(options, &ask))
         return WORKER_BROKEN;
-    json_t *root = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL), *lines = NULL;
-    json_t *records = root ? records_of(root) : (lines = lines_of(text));
-    int code = !records || json_array_size(records) == 0 ? root ? WORKER_EMPTY : WORKER_BROKEN
-                                                         : take(arena, records, &ask, answer);
+    json_t *root = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL);
+    Records records = { 0 };
+    if (root)
+        records_of(arena, root, &records);
+    else
+        lines_of(arena, text, &records);
+    bool known = root || records.count > 0;
     json_decref(root);
-    json_decref(lines);
+    int code = !known ? WORKER_BROKEN : records.count == 0 ? WORKER_EMPTY : take(arena, &records, &ask, answer);
+    for (size_t i = 0; i < records.count; i++)
+        json_decref(records.at[i]);
     return code;
 }

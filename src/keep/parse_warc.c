@@ -20,6 +20,7 @@ typedef struct Job {
     Arena   *arena;
     PartsOut out;
     Facts    about;                 /* what the warcinfo record says */
+    int      block_is, payload_is;  /* of the record at hand: +1 its digest holds, -1 it does not, 0 not known */
     int64_t  others, revisits, requests, metadata, wrong_digests;
 } Job;
 
@@ -37,8 +38,14 @@ static Str plain_type(Arena *arena, Str type)
     return str_of(lower);
 }
 
+/* What an archiver keeps about itself, or about names and numbers. */
+static const char *const no_schemes[] = { "metadata:", "dns:", "whois:", "urn:" };
+
 static bool is_page(Arena *arena, Str told, Str body, Str url)
 {
+    for (size_t i = 0; i < sizeof no_schemes / sizeof *no_schemes; i++)
+        if (str_starts(url, str_of(no_schemes[i])))
+            return false;
     Str type = plain_type(arena, told);
 
     if (!type.len || str_eq(type, S("application/octet-stream")))
@@ -58,7 +65,31 @@ static Str target(Arena *arena, const WarcRecord *r)
     return part_name(arena, url);
 }
 
-static void common_facts(Job *j, Arena *arena, const WarcRecord *r, Facts *f)
+static int block_digest(const WarcRecord *r)
+{
+    return r->cut || r->block_length > r->block.len ? 0 : warc_digest(warc_field(&r->head, S("WARC-Block-Digest")), r->block);
+}
+
+/* Over the body as stored, without chunks, or decoded: archivers differ. */
+static int payload_digest(const WarcRecord *r, const WarcHttp *h)
+{
+    Str told = warc_field(&r->head, S("WARC-Payload-Digest"));
+    int is = r->cut ? 0 : warc_digest(told, h->raw);
+
+    if (is < 0 && h->unchunked.ptr != h->raw.ptr)
+        is = warc_digest(told, h->unchunked);
+    if (is < 0 && h->body.ptr != h->unchunked.ptr)
+        is = warc_digest(told, h->body);
+    return is;
+}
+
+static void digest_fact(Arena *arena, Facts *f, const char *key, int is)
+{
+    if (is)
+        fact_add(arena, f, key, is > 0 ? S("its bytes have this digest") : S("its bytes have another"));
+}
+
+static void common_facts(const Job *j, Arena *arena, const WarcRecord *r, Facts *f)
 {
     static const struct { const char *key, *field; } kept[] = {
         { "captured", "WARC-Date" }, { "record-type", "WARC-Type" }, { "record-id", "WARC-Record-ID" },
@@ -71,27 +102,9 @@ static void common_facts(Job *j, Arena *arena, const WarcRecord *r, Facts *f)
     fact_add(arena, f, "format", r->version);
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         fact_add(arena, f, kept[i].key, warc_field(&r->head, str_of(kept[i].field)));
-    int is = r->cut || r->block_length > r->block.len ? 0 : warc_digest(warc_field(&r->head, S("WARC-Block-Digest")), r->block);
-    if (is)
-        fact_add(arena, f, "block-digest-check", is > 0 ? S("its bytes have this digest") : S("its bytes have another"));
-    j->wrong_digests += is < 0;
+    digest_fact(arena, f, "block-digest-check", j->block_is);
     if (r->cut)
         fact_add(arena, f, "cut", S("the file ends inside this record"));
-}
-
-/* Over the body as stored or without chunks: archivers differ. */
-static void payload_digest(Job *j, Arena *arena, const WarcRecord *r, const WarcHttp *h, Facts *f)
-{
-    Str told = warc_field(&r->head, S("WARC-Payload-Digest"));
-    int is = r->cut ? 0 : warc_digest(told, h->raw);
-
-    if (is < 0 && h->unchunked.ptr != h->raw.ptr)
-        is = warc_digest(told, h->unchunked);
-    if (is < 0 && h->body.ptr != h->unchunked.ptr)
-        is = warc_digest(told, h->body);
-    if (is)
-        fact_add(arena, f, "payload-digest-check", is > 0 ? S("its bytes have this digest") : S("its bytes have another"));
-    j->wrong_digests += is < 0;
 }
 
 static void refuse(Job *j, Arena *arena, const WarcRecord *r, Str name, Str why)
@@ -108,6 +121,13 @@ static void pass_over(Job *j, int64_t *count)
     (*count)++;
 }
 
+static void check_digests(Job *j, const WarcRecord *r, const WarcHttp *h)
+{
+    j->block_is = block_digest(r);
+    j->payload_is = payload_digest(r, h);
+    j->wrong_digests += (j->block_is < 0) + (j->payload_is < 0);
+}
+
 static void page(Job *j, Arena *arena, const WarcRecord *r, bool http)
 {
     Facts f = { 0 };
@@ -118,6 +138,7 @@ static void page(Job *j, Arena *arena, const WarcRecord *r, bool http)
         warc_http(arena, r->block, BODY_MAX, &h);
     else
         h = (WarcHttp){ .raw = r->block, .unchunked = r->block, .body = r->block };
+    check_digests(j, r, &h);
     Str type = h.status ? warc_field(&h.head, S("Content-Type")) : warc_field(&r->head, S("Content-Type"));
     if (http && !h.status)
         type = STR_NONE;
@@ -134,7 +155,7 @@ static void page(Job *j, Arena *arena, const WarcRecord *r, bool http)
         return;
     }
     common_facts(j, arena, r, &f);
-    payload_digest(j, arena, r, &h, &f);
+    digest_fact(arena, &f, "payload-digest-check", j->payload_is);
     if (h.status)
         fact_number(arena, &f, "status", h.status);
     fact_add(arena, &f, "content-type", type);
@@ -187,10 +208,12 @@ static void take(Job *j, Arena *arena, const WarcRecord *r)
         revisit(j, arena, r);
     else if (str_eq(type, S("warcinfo")))
         warcinfo(j, r);
-    else if (str_eq(type, S("request")))
-        pass_over(j, &j->requests);
-    else
-        pass_over(j, &j->metadata);
+    else {
+        WarcHttp h;
+        warc_http(arena, r->block, 0, &h);
+        check_digests(j, r, &h);
+        pass_over(j, str_eq(type, S("request")) ? &j->requests : &j->metadata);
+    }
 }
 
 int warc_parts(Str original, Str options, StrBuf *answer)

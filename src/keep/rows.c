@@ -98,6 +98,12 @@ Str date_in_order(Arena *arena, Str date, DateOrder order)
 
 /* ---- parts ---- */
 
+/* A record with a place of its own tells of an event: its date is that of the event, not of a publication. */
+typedef struct RowDate {
+    DateOrder order;
+    bool      of_event;
+} RowDate;
+
 static const char *const fact_keys[ROLES] = {
     [ROLE_ID] = "row-id", [ROLE_PLACE] = "place-as-told", [ROLE_LATITUDE] = "latitude-as-told",
     [ROLE_LONGITUDE] = "longitude-as-told", [ROLE_HASH] = "hash-as-told", [ROLE_STATUS] = "archive-status",
@@ -105,7 +111,7 @@ static const char *const fact_keys[ROLES] = {
     [ROLE_DATE] = "date-as-written",
 };
 
-static void describe(Arena *arena, Part *part, const RowField *f, DateOrder order, Facts *facts)
+static void describe(Arena *arena, Part *part, const RowField *f, RowDate order, Facts *facts)
 {
     if (f->role == ROLE_URL && !part->given.url.ptr)
         part->given.url = f->value;
@@ -113,8 +119,11 @@ static void describe(Arena *arena, Part *part, const RowField *f, DateOrder orde
         part->title = f->value;
     else if (f->role == ROLE_PUBLISHER && !part->given.publisher.ptr)
         part->given.publisher = f->value;
-    else if (f->role == ROLE_DATE && !part->given.published.ptr) {
-        part->given.published = date_in_order(arena, f->value, order);
+    else if (f->role == ROLE_DATE && order.of_event) {
+        fact_add(arena, facts, "date-as-told", date_in_order(arena, f->value, order.order));
+        fact_add(arena, facts, fact_keys[ROLE_DATE], f->value);
+    } else if (f->role == ROLE_DATE && !part->given.published.ptr) {
+        part->given.published = date_in_order(arena, f->value, order.order);
         fact_add(arena, facts, fact_keys[ROLE_DATE], f->value);
     } else if (f->role == ROLE_AUTHOR && part->given.author_count == 0) {
         part->given.authors = arena_array(arena, Str, 1);
@@ -138,10 +147,19 @@ bool row_add(Arena *arena, PartsOut *out, const RowPart *row, DateOrder order)
         out->number++;
         return false;
     }
+    RowDate date = { order, false };
+    Str id = STR_NONE;
+    for (size_t i = 0; i < row->fields.count; i++) {
+        const RowField *f = &row->fields.at[i];
+        date.of_event |= f->value.len && (f->role == ROLE_LATITUDE || f->role == ROLE_PLACE);
+        if (f->role == ROLE_ID && !id.len)
+            id = f->value;
+    }
     for (size_t i = 0; i < row->fields.count; i++)
         if (row->fields.at[i].value.len)
-            describe(arena, &part, &row->fields.at[i], order, &facts);
-    part.name = arena_printf(arena, "row %llu", (unsigned long long)out->number + 1);
+            describe(arena, &part, &row->fields.at[i], date, &facts);
+    part.name = arena_printf(arena, "row %llu%s" STR_FMT, (unsigned long long)out->number + 1, id.len ? " " : "",
+                             STR_ARG(part_name(arena, str_slice(id, 0, 100))));
     part.facts = facts.at;
     part.fact_count = facts.count;
     parts_add(out, &part);

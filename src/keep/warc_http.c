@@ -95,7 +95,8 @@ static Str inflated(Arena *arena, Str in, int window, uint64_t limit, bool *whol
             out.at = arena_grow(arena, out.at, out.room, room);
             out.room = room;
         }
-        memcpy(out.at + out.count, piece, n);
+        if (n)
+            memcpy(out.at + out.count, piece, n);
         out.count += n;
     }
     *whole = code == Z_STREAM_END;
@@ -234,6 +235,8 @@ int warc_digest(Str digest, Str bytes)
             text[2 * k + 1] = "0123456789abcdef"[sum[k] & 15];
         }
         text[2 * len] = '\0';
+        if (!digest_is(str_trim(digest), text))
+            EVP_EncodeBlock((unsigned char *)text, sum, (int)len);      /* some write base64, whose letters have a case */
         return digest_is(str_trim(digest), text) ? 1 : -1;
     }
     return 0;
