@@ -25,20 +25,20 @@ Status os_map(const char *path, Mapped *ret, Error *err)
     if (!S_ISREG(st.st_mode))
         return fail(err, ERR_BAD_INPUT, "%s is no regular file", path);
     if (st.st_size == 0) {
-        *ret = (Mapped){ { "", 0 }, NULL };
+        *ret = (Mapped){ { "", 0 }, NULL, 0 };
         return OK;
     }
     void *map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (map == MAP_FAILED)
         return fail(err, ERR_IO, "cannot map %s: %s", path, strerror(errno));
-    *ret = (Mapped){ { map, (size_t)st.st_size }, map };
+    *ret = (Mapped){ { map, (size_t)st.st_size }, map, (size_t)st.st_size };
     return OK;
 }
 
 void os_unmap(Mapped *m)
 {
     if (m->map)
-        munmap(m->map, m->bytes.len);
+        munmap(m->map, m->map_len);
     *m = (Mapped){ 0 };
 }
 

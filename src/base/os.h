@@ -15,6 +15,7 @@
 typedef struct Mapped {
     Str   bytes;
     void *map;          /* NULL when the bytes live in no mapping (an empty file) */
+    size_t map_len;     /* bytes of the mapping, which may begin before them */
 } Mapped;
 
 Status os_map(const char *path, Mapped *ret, Error *err);

@@ -132,7 +132,7 @@ Status work_tables(Work *work, const char *dir, Error *err)
 Status work_places(Work *work, const char *file, const char *data, Error *err)
 {
     char *path = os_join(work->arena, str_of(work->dir), S(PLACES_FILE));
-    Mapped mapped = { S(""), NULL };
+    Mapped mapped = { S(""), NULL, 0 };
     Status status;
 
     if (strcmp(file, "none") == 0) {

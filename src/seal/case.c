@@ -299,7 +299,7 @@ Status case_open(const char *dir, CaseMode mode, const Sealer *sealer, Case **re
     Case *c = arena_new(arena, Case);
     *c = (Case){ .arena = arena, .dir = arena_cstr(arena, str_of(dir)), .mode = mode, .lock = -1,
                  .note_arena = arena_create(), .pending_arena = arena_create(),
-                 .bundle_arena = arena_create() };
+                 .bundle_arena = arena_create(), .packs = packs_create(dir) };
     if (sealer)
         c->sealer = *sealer;
 
@@ -325,6 +325,7 @@ void case_close(Case *c)
     if (c == NULL)
         return;
     key_destroy(c->log_key);
+    packs_destroy(c->packs);
     if (c->lock >= 0)
         close(c->lock);
     arena_destroy(c->note_arena);
@@ -335,6 +336,8 @@ void case_close(Case *c)
 
 Status case_refresh(Case *c, Error *err)
 {
+    if (c->mode == CASE_READ)
+        packs_look(c->packs);
     return c->mode == CASE_READ ? log_load(c, err)
                                 : fail(err, ERR_USAGE, "a case open for writing is fresh already");
 }

@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "seal/case.h"
 #include "seal/merkle.h"
+#include "seal/pack.h"
 #include "seal/tile.h"
 
 struct Case {
@@ -16,6 +17,7 @@ struct Case {
     SecretKey *log_key;         /* CASE_WRITE */
     Sha256     actor;           /* CASE_WRITE */
     int        lock;            /* descriptor, or -1 */
+    Packs     *packs;
 
     Arena     *note_arena;      /* holds note */
     Str        note;            /* the checkpoint, verbatim */

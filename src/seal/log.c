@@ -117,7 +117,10 @@ Status log_recover(Case *c, Error *err)
         remove_beyond(arena, c, row_level(row));
     char *copy = case_path(arena, c, (char *)arena_printf(arena, "checkpoints/%llu",
                                                           (unsigned long long)c->size).ptr);
-    return os_exists(copy) ? OK : os_write_file(copy, c->note, 0600, DURABLE, err);
+    Status status = packs_recover(c->packs, err);
+    if (status != OK || os_exists(copy))
+        return status;
+    return os_write_file(copy, c->note, 0600, DURABLE, err);
 }
 
 Status log_append(Case *c, Str entry, uint64_t *index, Error *err)
@@ -276,10 +279,16 @@ static Status write_checkpoint(Arena *arena, const Case *c, Str note, uint64_t s
 /* Write what is planned, each kind durable before the next is named. */
 static Status write_batch(Arena *arena, Case *c, const NewTiles *bundles, const NewTiles *tiles, Error *err)
 {
+    Str sealed;
     Status status = os_sync_filesystem(c->dir, err);        /* objects and records */
+    bool longer = packs_sealed(c->packs, arena, &sealed);
 
+    if (status == OK && longer)
+        status = os_write_file(case_path(arena, c, "packs/sealed"), sealed, 0600, NOT_DURABLE, err);
     if (status == OK)
         status = write_tiles(arena, c, bundles, err);
+    if (status == OK && longer)
+        packs_told(c->packs);
     if (status == OK)
         status = write_tiles(arena, c, tiles, err);
     return status;

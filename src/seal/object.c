@@ -1,5 +1,5 @@
-/* object.c -- see object.h. A new object is written under a temporary name beside
- * its folder and gets its own name only when its hash is known. */
+/* object.c -- see object.h. A small object is appended to a pack once its hash is known; a large one is written
+ * under a temporary name beside its folder and then gets its own. */
 #include "seal/object.h"
 
 #include "base/auto.h"
@@ -66,16 +66,28 @@ static Status must_write(const Case *c, Error *err)
     return c->mode == CASE_WRITE ? OK : fail(err, ERR_USAGE, "the case %s is open for reading only", c->dir);
 }
 
-char *object_path(Arena *arena, const Case *c, const Sha256 *id)
+static char *object_path(Arena *arena, const Case *c, const Sha256 *id)
 {
     return blob_path(arena, c->dir, "objects", id);
+}
+
+/* In a pack, known already or (another program may be writing) after another look. */
+static bool is_packed(const Case *c, const Sha256 *id, bool look, PackPlace *ret)
+{
+    if (packs_find(c->packs, id, ret))
+        return true;
+    if (!look || c->mode == CASE_WRITE)
+        return false;
+    packs_look(c->packs);
+    return packs_find(c->packs, id, ret);
 }
 
 bool object_is(const Case *c, const Sha256 *id)
 {
     AUTO_ARENA arena = arena_create();
+    PackPlace place;
 
-    return os_exists(object_path(arena, c, id));
+    return is_packed(c, id, false, &place) || os_exists(object_path(arena, c, id)) || is_packed(c, id, true, &place);
 }
 
 bool blob_hash(const char *path, Sha256 *ret, int64_t *bytes, Error *err)
@@ -106,49 +118,50 @@ bool blob_hash(const char *path, Sha256 *ret, int64_t *bytes, Error *err)
 static bool is_whole(const Case *c, const Sha256 *id)
 {
     AUTO_ARENA arena = arena_create();
+    PackPlace place;
     Sha256 is;
     int64_t bytes = 0;
 
+    if (packs_find(c->packs, id, &place) && packs_hash(c->packs, &place, &is, NULL) &&
+        memcmp(is.byte, id->byte, SHA256_SIZE) == 0)
+        return true;
     return blob_hash(object_path(arena, c, id), &is, &bytes, NULL) &&
            memcmp(is.byte, id->byte, SHA256_SIZE) == 0;
 }
 
-Status object_put(Case *c, Str bytes, Sha256 *id, bool *is_new, Error *err)
+/* `size` bytes that stand in packs_room already. */
+static Status put_packed(Case *c, size_t size, Sha256 *id, bool *is_new, Error *err)
 {
-    Sha256 name = sha256(bytes);
-    Status status = must_write(c, err);
+    Sha256 name = sha256((Str){ packs_room(c->packs), size });
+    bool there = is_whole(c, &name);
+    Status status = there ? OK : packs_append(c->packs, &name, size, err);
 
     if (status != OK)
         return status;
-    bool there = is_whole(c, &name);
-    if (!there) {
-        AUTO(blob_drop) Blob blob = { .fd = -1 };
-        Error inner = { 0 };
-        status = blob_begin(c, "objects", 0400, &blob, err);
-        if (status != OK)
-            return status;
-        status = os_write_all(blob.fd, bytes, &inner);
-        if (status != OK)
-            return fail(err, status, "%s: %s", blob.tmp, inner.text);
-        status = blob_end(&blob, &name, err);
-        if (status != OK)
-            return status;
-    }
     *id = name;
     if (is_new)
         *is_new = !there;
     return OK;
 }
 
-/* Copy and hash to the end of `fd`. */
-static Status copy_hashed(int fd, int to, Sha256 *ret, int64_t *size, Error *err)
+static Status make_room(const Case *c, char **ret, Error *err)
+{
+    Status status = must_write(c, err);
+
+    *ret = status == OK ? packs_room(c->packs) : NULL;
+    return status == OK && !*ret ? fail(err, ERR_IO, "out of memory") : status;
+}
+
+/* Copy and hash what was read already and `fd` (unless -1) to its end. */
+static Status copy_hashed(Str begun, int fd, int to, Sha256 *ret, int64_t *size, Error *err)
 {
     AUTO_FREE char *piece = malloc(PIECE);
     Hasher *hasher = hasher_create();
-    Status status = piece ? OK : fail(err, ERR_IO, "out of memory");
-    int64_t total = 0;
+    Status status = piece ? os_write_all(to, begun, err) : fail(err, ERR_IO, "out of memory");
+    int64_t total = (int64_t)begun.len;
 
-    while (status == OK) {
+    hasher_add(hasher, begun);
+    while (status == OK && fd >= 0) {
         ssize_t n = read(fd, piece, PIECE);
         if (n < 0 && errno == EINTR)
             continue;
@@ -166,17 +179,16 @@ static Status copy_hashed(int fd, int to, Sha256 *ret, int64_t *size, Error *err
     return status;
 }
 
-Status object_put_fd(Case *c, int fd, Sha256 *id, int64_t *size, bool *is_new, Error *err)
+/* What was read already, then the rest of `fd` (-1: there is none) to a file of its own. */
+static Status put_large(Case *c, Str begun, int fd, Sha256 *id, int64_t *size, bool *is_new, Error *err)
 {
     AUTO(blob_drop) Blob blob = { .fd = -1 };
     Sha256 name;
     int64_t total;
-    Status status = must_write(c, err);
+    Status status = blob_begin(c, "objects", 0400, &blob, err);
 
     if (status == OK)
-        status = blob_begin(c, "objects", 0400, &blob, err);
-    if (status == OK)
-        status = copy_hashed(fd, blob.fd, &name, &total, err);
+        status = copy_hashed(begun, fd, blob.fd, &name, &total, err);
     if (status != OK)
         return status;
     bool there = is_whole(c, &name);
@@ -191,6 +203,57 @@ Status object_put_fd(Case *c, int fd, Sha256 *id, int64_t *size, bool *is_new, E
     if (is_new)
         *is_new = !there;
     return OK;
+}
+
+Status object_put(Case *c, Str bytes, Sha256 *id, bool *is_new, Error *err)
+{
+    char *room;
+    Status status = make_room(c, &room, err);
+
+    if (status != OK)
+        return status;
+    if (bytes.len > PACK_OBJECT_MAX)
+        return put_large(c, bytes, -1, id, NULL, is_new, err);
+    if (bytes.len)
+        memcpy(room, bytes.ptr, bytes.len);
+    return put_packed(c, bytes.len, id, is_new, err);
+}
+
+/* Up to one byte more than a pack takes: then the object is a large one. */
+static Status read_small(int fd, char *room, size_t *ret, Error *err)
+{
+    size_t done = 0;
+
+    while (done <= PACK_OBJECT_MAX) {
+        ssize_t n = read(fd, room + done, PACK_OBJECT_MAX + 1 - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fail(err, ERR_IO, "cannot read: %s", strerror(errno));
+        if (n == 0)
+            break;
+        done += (size_t)n;
+    }
+    *ret = done;
+    return OK;
+}
+
+Status object_put_fd(Case *c, int fd, Sha256 *id, int64_t *size, bool *is_new, Error *err)
+{
+    char *room;
+    size_t begun;
+    Status status = make_room(c, &room, err);
+
+    if (status == OK)
+        status = read_small(fd, room, &begun, err);
+    if (status != OK)
+        return status;
+    if (begun > PACK_OBJECT_MAX)
+        return put_large(c, (Str){ room, begun }, fd, id, size, is_new, err);
+    status = put_packed(c, begun, id, is_new, err);
+    if (status == OK && size)
+        *size = (int64_t)begun;
+    return status;
 }
 
 Status object_put_file(Case *c, const char *path, Sha256 *id, int64_t *size, bool *is_new, Error *err)
@@ -209,11 +272,25 @@ Status object_put_file(Case *c, const char *path, Sha256 *id, int64_t *size, boo
     return status == OK ? OK : fail(err, status, "%s: %s", path, inner.text);
 }
 
+/* Wherever it lies: a pack, a file, or a pack that another program has added to since. */
+static Status map_object(const Case *c, const Sha256 *id, Mapped *ret, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    PackPlace place;
+
+    if (is_packed(c, id, false, &place))
+        return packs_map(c->packs, &place, ret, err);
+    Status status = os_map(object_path(arena, c, id), ret, err);
+    if (status == ERR_NOT_FOUND && is_packed(c, id, true, &place))
+        return packs_map(c->packs, &place, ret, err);
+    return status;
+}
+
 Status object_map(const Case *c, const Sha256 *id, ObjectCheck check, Mapped *ret, Error *err)
 {
     AUTO_ARENA arena = arena_create();
     Mapped mapped;
-    Status status = os_map(object_path(arena, c, id), &mapped, err);
+    Status status = map_object(c, id, &mapped, err);
 
     if (status != OK)
         return status;
@@ -227,4 +304,20 @@ Status object_map(const Case *c, const Sha256 *id, ObjectCheck check, Mapped *re
     }
     *ret = mapped;
     return OK;
+}
+
+Status object_erase(Case *c, const Sha256 *id, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    char *path = object_path(arena, c, id);
+    bool gone;
+    Status status = must_write(c, err);
+
+    if (status == OK)
+        status = packs_erase(c->packs, id, &gone, err);
+    if (status != OK)
+        return status;
+    if (unlink(path) < 0)
+        return errno == ENOENT ? OK : fail(err, ERR_IO, "cannot remove %s: %s", path, strerror(errno));
+    return os_sync_dir(arena_cstr(arena, (Str){ path, strlen(path) - SHA256_HEX - 1 }), err);
 }

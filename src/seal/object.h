@@ -1,6 +1,7 @@
-/* object.h -- originals and texts by the SHA-256 of their bytes: objects/ab/<64 hex>.
+/* object.h -- originals and texts by the SHA-256 of their bytes.
  *
- * Never changed once written, mode 0400. Nothing is flushed here: log_commit
+ * Up to PACK_OBJECT_MAX bytes they are members of packs (pack.h); larger ones are files objects/ab/<64 hex>,
+ * mode 0400. Never changed once written. Nothing is flushed here: log_commit
  * makes a whole batch durable with one syncfs before any entry names it.
  */
 #ifndef SEAL_OBJECT_H
@@ -24,7 +25,10 @@ typedef enum ObjectCheck { OBJECT_AS_IT_IS, OBJECT_HASHED } ObjectCheck;
  * with its name (ERR_CHECK). ERR_NOT_FOUND when there is none. */
 Status object_map(const Case *c, const Sha256 *id, ObjectCheck check, Mapped *ret, Error *err);
 
-bool  object_is(const Case *c, const Sha256 *id);
-char *object_path(Arena *arena, const Case *c, const Sha256 *id);
+bool object_is(const Case *c, const Sha256 *id);
+
+/* Destroy an object wherever it lies, durably; no error when there is none. Its entries stay: the caller has
+ * sealed a tombstone before. CASE_WRITE. */
+Status object_erase(Case *c, const Sha256 *id, Error *err);
 
 #endif

@@ -10,11 +10,6 @@
 #include "seal/segment.h"
 #include "seal/strict.h"
 
-#define TEXT_MAX ((size_t)4 << 30)
-
-/* What is known of an object or record that should be there. */
-enum { WANTED = 1, ERASED = 2, SEEN = 4, WHOLE = 8 };
-
 typedef struct Contents {
     Check *check;
     Map    objects, records;    /* 32-byte name to flags */
@@ -27,8 +22,7 @@ static Str name_key(Arena *arena, const Sha256 *name)
     return arena_str(arena, sha256_str(name));
 }
 
-/* "records/ab/<hex>" */
-static char *name_of(Arena *arena, const char *kind, const Sha256 *name)
+char *blob_name_of(Arena *arena, const char *kind, const Sha256 *name)
 {
     Str hex = hex_encode(arena, sha256_str(name));
 
@@ -49,7 +43,7 @@ static bool is_erased(const Contents *c, uint64_t index)
 static bool read_record(Contents *c, Arena *arena, const Entry *entry, bool erased, bool tell, Record *ret)
 {
     Check *check = c->check;
-    char *name = name_of(arena, "records", &entry->commit);
+    char *name = blob_name_of(arena, "records", &entry->commit);
     Str bytes;
     Error err = { 0 };
     Status status = os_read_file(arena, check_path(check, arena, name), RECORD_MAX, &bytes, &err);
@@ -112,7 +106,7 @@ static void want_objects(Contents *c, const char *path, const Record *record, bo
             continue;
         }
         int64_t *flags = map_put(c->check->arena, &c->objects, name_key(c->check->arena, &id), 0);
-        *flags |= erased ? ERASED : WANTED;
+        *flags |= erased ? OBJECT_ERASED : OBJECT_WANTED;
     }
 }
 
@@ -126,10 +120,10 @@ static void check_records(Contents *c)
         ArenaMark mark = arena_mark(arena);
         const Entry *entry = &check->entries.at[i];
         bool erased = is_erased(c, check->entry_index.at[i]);
-        map_put(check->arena, &c->records, name_key(check->arena, &entry->commit), WANTED);
+        map_put(check->arena, &c->records, name_key(check->arena, &entry->commit), OBJECT_WANTED);
         if (read_record(c, arena, entry, erased, true, &record)) {
             check->counts.records++;
-            want_objects(c, name_of(arena, "records", &entry->commit), &record, erased);
+            want_objects(c, blob_name_of(arena, "records", &entry->commit), &record, erased);
         } else if (!erased) {
             c->complete = false;
         }
@@ -143,23 +137,24 @@ static void check_segmentation(Contents *c, Arena *arena, const Entry *entry, ui
     Record record;
     Segmentation s;
     Error err = { 0 };
-    Str text;
+    Mapped text;
 
     if (!read_record(c, arena, entry, true, false, &record))
         return;                             /* told of with the records */
-    char *name = name_of(arena, "records", &entry->commit);
+    char *name = blob_name_of(arena, "records", &entry->commit);
     if (segmentation_of_record(arena, entry, &record, &s, &err) != OK) {
         check_error(check, name, "%s", err.text);
         return;
     }
     int64_t *flags = map_get(&c->objects, sha256_str(&s.text));
-    if (flags == NULL || !(*flags & WHOLE))
+    if (flags == NULL || !(*flags & OBJECT_WHOLE))
         return;                             /* told of with the objects */
     check->counts.segmentations++;
-    if (os_read_file(arena, check_path(check, arena, name_of(arena, "objects", &s.text)), TEXT_MAX, &text,
-                     &err) != OK ||
-        segmentation_check(arena, entry, &s, text, &err) != OK)
+    bool mapped = check_object_map(check, &s.text, &text, &err);
+    if (!mapped || segmentation_check(arena, entry, &s, text.bytes, &err) != OK)
         check_error(check, name, "entry %llu: %s", (unsigned long long)index, err.text);
+    if (mapped)
+        os_unmap(&text);
 }
 
 static void check_segmentations(Contents *c)
@@ -175,8 +170,7 @@ static void check_segmentations(Contents *c)
     }
 }
 
-/* "<kind>/ab/<64 hex>", the two digits those of the name. */
-static bool blob_name(Str path, Str kind, Sha256 *ret)
+bool blob_name(Str path, Str kind, Sha256 *ret)
 {
     Str part, two;
 
@@ -184,43 +178,17 @@ static bool blob_name(Str path, Str kind, Sha256 *ret)
            str_starts(path, two) && hex_decode(path, ret->byte, SHA256_SIZE);
 }
 
-static void check_object(Contents *c, Arena *arena, const char *path)
+int64_t *object_flags(const Check *check, const Sha256 *name)
 {
-    Check *check = c->check;
-    Error err = { 0 };
-    Sha256 name, is;
-
-    if (!blob_name(str_of(path), S("objects"), &name)) {
-        check_note(check, path, "not part of the case: its name is no object's");
-        return;
-    }
-    int64_t *flags = map_get(&c->objects, sha256_str(&name));
-    bool wanted = flags && *flags & WANTED;
-    bool read = blob_hash(check_path(check, arena, path), &is, &check->counts.bytes, &err);
-    bool whole = read && memcmp(is.byte, name.byte, SHA256_SIZE) == 0;
-
-    if (flags)
-        *flags |= SEEN | (whole ? WHOLE : 0);
-    if (!flags && c->complete)
-        check_note(check, path, "in no record, left by an interrupted add%s",
-                   whole ? "" : " and not whole; adding the original again replaces it");
-    else if (!flags && !whole)
-        check_error(check, path, "damaged: its bytes do not belong to its name");
-    else if (flags && !wanted)
-        check_note(check, path, "still there, though a tombstone says it was erased");
-    else if (!read && wanted)
-        check_error(check, path, "cannot be read: %s", err.text);
-    else if (!whole && wanted)
-        check_error(check, path, "damaged: its bytes are not those that were sealed");
-    check->counts.objects += whole;
+    return map_get(&check->contents->objects, sha256_str(name));
 }
 
-/* check_walk hands on the Check alone, so the walks keep their Contents in it. */
-static void visit_object(Check *check, Arena *arena, const char *path)
+bool contents_complete(const Check *check)
 {
-    check_object(check->contents, arena, path);
+    return check->contents->complete;
 }
 
+/* check_walk hands on the Check alone, so the walk keeps its Contents in it. */
 static void visit_record(Check *check, Arena *arena, const char *path)
 {
     Contents *c = check->contents;
@@ -241,8 +209,8 @@ static void check_missing_objects(Contents *c)
         const MapEntry *e = &c->objects.entries[i];
         Sha256 name;
         memcpy(name.byte, e->key.ptr, SHA256_SIZE);
-        if (e->value & WANTED && !(e->value & SEEN))
-            check_error(c->check, name_of(arena, "objects", &name), "missing");
+        if (e->value & OBJECT_WANTED && !(e->value & OBJECT_SEEN))
+            check_error(c->check, blob_name_of(arena, "objects", &name), "missing");
     }
 }
 
@@ -254,8 +222,10 @@ void check_contents(Check *check)
     gather_erased(&c);
     check_records(&c);
     check_walk(check, "records", visit_record);
-    check_walk(check, "objects", visit_object);
+    check_objects(check);
     check_missing_objects(&c);
     check_segmentations(&c);
+    packs_destroy(check->packs);
+    check->packs = NULL;
     check->contents = NULL;
 }

@@ -3,6 +3,7 @@
 #define SEAL_VERIFY_INSIDE_H
 
 #include "base/map.h"
+#include "base/os.h"
 #include "base/vec.h"
 #include "seal/checkpoint.h"
 #include "seal/leaf.h"
@@ -26,7 +27,9 @@ typedef struct Check {
     MerkleTree   tree;          /* over leaf */
     VEC(Entry)   entries;       /* those whose bytes are what was sealed */
     VEC(uint64_t) entry_index;  /* of each in the log */
-    struct Contents *contents;  /* while check_contents walks */
+    struct Contents *contents;  /* while check_contents runs */
+    struct Objects  *objects;   /* while check_objects runs */
+    struct Packs    *packs;     /* after check_objects, until check_contents ends */
 } Check;
 
 void check_error(Check *check, const char *path, const char *format, ...)
@@ -47,5 +50,23 @@ void check_log(Check *check);
 
 /* Records, objects and segment trees, from the entries. */
 void check_contents(Check *check);
+
+/* ---- between records (verify_contents.c) and objects (verify_objects.c) ---- */
+
+/* What is known of an object or record that should be there. */
+enum { OBJECT_WANTED = 1, OBJECT_ERASED = 2, OBJECT_SEEN = 4, OBJECT_WHOLE = 8 };
+
+int64_t *object_flags(const Check *check, const Sha256 *name);  /* NULL: no record names it */
+bool     contents_complete(const Check *check);     /* every entry and record was read: the rest is left over */
+
+/* Hash every object and tell what is wrong; sets OBJECT_SEEN and OBJECT_WHOLE. */
+void check_objects(Check *check);
+
+/* Map one, after check_objects. */
+bool check_object_map(Check *check, const Sha256 *name, Mapped *ret, Error *err);
+
+/* "<kind>/ab/<64 hex>", the two digits those of the name; and the other way. */
+bool  blob_name(Str path, Str kind, Sha256 *ret);
+char *blob_name_of(Arena *arena, const char *kind, const Sha256 *name);
 
 #endif

@@ -72,11 +72,11 @@ for edit in 's/^total 5/total 6/' 's/^leaf 2/leaf 1/' 's/^index 9/index 8/' 's/^
     expect 1 "dokaz-verify, $edit" "$verify" --key "$KEY" --disclosure "$FILE"
 done
 
-original=$(find "$CASE/objects" -type f | sort | head -n 1)
-chmod u+w "$original" && printf x >> "$original"
+pack=$CASE/packs/000001.tar
+printf x | dd of="$pack" bs=1 seek=512 conv=notrunc 2>/dev/null
 expect 1 'a changed original by hand' sh "$folder/check-case.sh"
 expect 1 'a changed original by dokaz-verify' "$verify" "$CASE"
-said "WRONG objects/.*$(basename "$original")"
+said "WRONG packs/000001.tar:$(tar -tf "$pack" | head -n 1)"
 
 expect 1 'no case' "$verify" "$folder/work"
 said 'holds no case'

@@ -50,6 +50,7 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t size)
     type __wrap_##name parameters;                                                       \
     type __wrap_##name parameters { return strikes() ? -1 : __real_##name arguments; }
 
+WRAP(ssize_t, pwrite, (int fd, const void *bytes, size_t size, off_t at), (fd, bytes, size, at))
 WRAP(ssize_t, read, (int fd, void *bytes, size_t size), (fd, bytes, size))
 WRAP(int, fsync, (int fd), (fd))
 WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode))
@@ -73,13 +74,13 @@ int __wrap_syncfs(int fd)
     return strikes() ? -1 : __real_syncfs(fd);
 }
 
-/* Named: an object or record (o), a bundle (e), a tile (t), the checkpoint (C), its copy (c). */
+/* Named: a record or large object (o), the length of the packs (p), a bundle (e), a tile (t), the checkpoint (C), its copy (c). */
 int __real_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to)
 {
     static const struct { const char *part; char letter; } letters[] = {
-        { "/objects/", 'o' }, { "/records/", 'o' }, { "/entries/", 'e' }, { "/tile/", 't' },
+        { "/objects/", 'o' }, { "/records/", 'o' }, { "/packs/", 'p' }, { "/entries/", 'e' }, { "/tile/", 't' },
         { "/checkpoints/", 'c' }, { "/checkpoint", 'C' },
     };
 
@@ -207,7 +208,7 @@ static void test_order(void)
     fault.armed = true;
     MUST(add(arena, &f, &size, err));
     fault.armed = false;
-    CHECK_STR(str_of(fault.order), S("ooooSeStSCc"));
+    CHECK_STR(str_of(fault.order), S("ooSpeStSCc"));
     scratch_remove(top);
 }
 
