@@ -638,7 +638,8 @@ static Status mask_all(Ingest *in, const Guard *guard, Error *err)
 
 static Str holds_of(Ingest *in, const Item *item)
 {
-    bool told = item->opened && (item->contents.held > 0 || item->contents.fact_count > 0);
+    const ContainerType *type = container_of(item->keep.media_type);
+    bool told = item->opened && (item->contents.held > 0 || item->contents.fact_count > 0 || (type && !type->text));
 
     return told ? contents_text(in->arena, &item->contents) : STR_NONE;
 }

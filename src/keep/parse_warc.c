@@ -195,6 +195,20 @@ static void warcinfo(Job *j, const WarcRecord *r)
     j->out.number++;
 }
 
+/* The payload of a request is what follows its headers. */
+static void no_page(Job *j, Arena *arena, const WarcRecord *r, bool request)
+{
+    WarcHttp h = { .raw = r->block, .unchunked = r->block, .body = r->block };
+    size_t len = 0;
+
+    if (request) {
+        warc_head(arena, r->block, &len);
+        h.raw = h.unchunked = h.body = len ? str_slice(r->block, len, SIZE_MAX) : S("");
+    }
+    check_digests(j, r, &h);
+    pass_over(j, request ? &j->requests : &j->metadata);
+}
+
 static void take(Job *j, Arena *arena, const WarcRecord *r)
 {
     Str type = warc_field(&r->head, S("WARC-Type"));
@@ -208,12 +222,8 @@ static void take(Job *j, Arena *arena, const WarcRecord *r)
         revisit(j, arena, r);
     else if (str_eq(type, S("warcinfo")))
         warcinfo(j, r);
-    else {
-        WarcHttp h;
-        warc_http(arena, r->block, 0, &h);
-        check_digests(j, r, &h);
-        pass_over(j, str_eq(type, S("request")) ? &j->requests : &j->metadata);
-    }
+    else
+        no_page(j, arena, r, str_eq(type, S("request")));
 }
 
 int warc_parts(Str original, Str options, StrBuf *answer)

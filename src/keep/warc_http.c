@@ -202,6 +202,19 @@ static void base32(const unsigned char *bytes, size_t count, char *out)
     *out = '\0';
 }
 
+/* Base64 in either alphabet. */
+static bool base64_is(Str told, const char *text)
+{
+    size_t len = strlen(text);
+
+    for (size_t i = 0; i < len && i < told.len; i++) {
+        char c = told.ptr[i] == '-' ? '+' : told.ptr[i] == '_' ? '/' : told.ptr[i];
+        if (c != text[i])
+            return false;
+    }
+    return told.len == len;
+}
+
 static bool digest_is(Str told, const char *text)
 {
     while (told.len && told.ptr[told.len - 1] == '=')
@@ -235,9 +248,10 @@ int warc_digest(Str digest, Str bytes)
             text[2 * k + 1] = "0123456789abcdef"[sum[k] & 15];
         }
         text[2 * len] = '\0';
-        if (!digest_is(str_trim(digest), text))
-            EVP_EncodeBlock((unsigned char *)text, sum, (int)len);      /* some write base64, whose letters have a case */
-        return digest_is(str_trim(digest), text) ? 1 : -1;
+        if (digest_is(str_trim(digest), text))
+            return 1;
+        EVP_EncodeBlock((unsigned char *)text, sum, (int)len);      /* some write base64, whose letters have a case */
+        return base64_is(str_trim(digest), text) ? 1 : -1;
     }
     return 0;
 }
