@@ -113,7 +113,8 @@ static Status put_original(Ingest *in, const KeepItem *item, Str path, Str unrea
 {
     StoreOriginal row = {
         .log_index = (int64_t)item->log_index, .document = str_of(item->document), .sha256 = str_of(item->sha256),
-        .part = item->part[0] ? str_of(item->part) : STR_NONE, .path = path, .media_type = item->media_type, .bytes = (uint64_t)item->size, .time = item->time, .unread = unread,
+        .part = item->part[0] ? str_of(item->part) : STR_NONE, .path = path, .media_type = item->media_type,
+        .bytes = (uint64_t)item->size, .time = item->time, .unread = unread,
         .occurrence = store_occurrence(str_of(item->sha256), item_path(item)),
     };
     return store_put_original(in->work->store, &row, err);

@@ -7,6 +7,7 @@
 #include "keep/sniff.h"
 #include "keep/warc.h"
 
+/* proves P133 */
 static void test_names(void)
 {
     static const struct { Str name; bool refused, odd; } cases[] = {
@@ -57,6 +58,7 @@ static void test_budget(void)
     CHECK_INT(part_depth(S("ab/1/22")), 2, "depth");
 }
 
+/* proves P134 */
 static void test_dates(void)
 {
     AUTO_ARENA arena = arena_create();

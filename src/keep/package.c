@@ -27,7 +27,8 @@ static bool is_proof(Str path)
 
 bool package_wants(Str path)
 {
-    return str_eq(path, S("datapackage.json")) || str_eq(path, S("datapackage-digest.json")) || str_eq(path, S("pages/pages.jsonl")) || is_proof(path);
+    return str_eq(path, S("datapackage.json")) || str_eq(path, S("datapackage-digest.json")) ||
+           str_eq(path, S("pages/pages.jsonl")) || is_proof(path);
 }
 
 static Str member(Arena *arena, const json_t *o, const char *key)

@@ -55,7 +55,8 @@ Status store_put_original(Store *store, const StoreOriginal *o, Error *err)
 Status store_originals(Store *store, Arena *arena, StoreOriginal **ret, size_t *count, Error *err)
 {
     VEC(StoreOriginal) found = { 0 };
-    Row in = row_of(store, "SELECT log_index, document, sha256, part, holds, path, url, received_from, media_type, bytes, time, unread, occurrence"
+    Row in = row_of(store, "SELECT log_index, document, sha256, part, holds, path, url, received_from, media_type, bytes,"
+                           " time, unread, occurrence"
                            " FROM original ORDER BY log_index");
 
     while (row_next(&in)) {
@@ -267,7 +268,8 @@ Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, StorePlace **p
     VEC(StorePlace) found = { 0 };
     VEC(int64_t) numbers = { 0 };
     Row in = row_of(store,
-        "SELECT number, run, segmentation, text, fingerprint, id, sha256, path, media_type, language, title, publisher, url, published, published_how,"
+        "SELECT number, run, segmentation, text, fingerprint, id, sha256, path, media_type, language, title, publisher,"
+        " url, published, published_how,"
         " published_first, published_last, bytes, segments, mentions, attributions, claims, entries, notes,"
         " (SELECT count(*) FROM line WHERE family = 'author' AND document = number AND row = 0)"
         " FROM document ORDER BY number");
