@@ -25,6 +25,8 @@ static const ContainerType types[] = {
     { S("application/json"),            "json",    "JSON",          false, true },
 };
 
+#define FACTS_MAX 6000
+
 static const BoxLimits limits = { .memory = 2048ull << 20, .cpu_seconds = 60, .wall_seconds = 120, .output = 1ull << 30 };
 
 const ContainerType *container_of(Str media_type)
@@ -80,23 +82,24 @@ static void refuse_part(Opening *o, const Part *part, Str why)
                            STR_ARG(str_slice(part->name, 0, 500)), STR_ARG(why)));
 }
 
-/* Numbers of several answers are added up, all else is kept once. */
-static void add_fact(Opening *o, const AnswerFact *fact)
+/* Numbers of several answers are added up, all else is kept once. The first answer repeats nothing. */
+static void add_fact(Opening *o, const AnswerFact *fact, size_t first)
 {
     int64_t a, b;
 
-    for (size_t i = 0; i < o->facts.count; i++) {
+    for (size_t i = 0; i < first; i++) {
         AnswerFact *old = &o->facts.at[i];
         if (!str_eq(old->key, fact->key))
             continue;
-        if (str_eq(old->value, fact->value) && !str_to_i64(old->value, &a))
-            return;
         if (str_to_i64(old->value, &a) && str_to_i64(fact->value, &b)) {
             old->value = arena_printf(o->arena, "%lld", (long long)(a + b));
             return;
         }
+        if (str_eq(old->value, fact->value))
+            return;
     }
-    vec_push(o->arena, &o->facts, *fact);
+    if (o->facts.count < FACTS_MAX)
+        vec_push(o->arena, &o->facts, *fact);
 }
 
 static Status hand_on(Opening *o, Part *part, Error *err)
@@ -123,8 +126,8 @@ static Status take(Opening *o, const Parts *p, Error *err)
 
     for (size_t i = 0; status == OK && i < p->count; i++)
         status = hand_on(o, &p->parts[i], err);
-    for (size_t i = 0; i < p->fact_count; i++)
-        add_fact(o, &p->facts[i]);
+    for (size_t i = 0, first = o->facts.count; i < p->fact_count; i++)
+        add_fact(o, &p->facts[i], first);
     o->c.held = p->number;
     o->full = o->full || p->full;
     if (p->parser.ptr)
@@ -134,9 +137,11 @@ static Status take(Opening *o, const Parts *p, Error *err)
 
 static void finish(Opening *o, Contents *ret)
 {
-    if (o->full)
-        refuse(o, arena_printf(o->arena, "the rest: over the limits for one original (%d entries, %d times its size, 2 GB)",
-                               PART_ENTRIES, PART_RATIO));
+    if (o->full) {                      /* first, so that it is named whatever else is */
+        refuse(o, o->refused.count ? o->refused.at[0] : STR_NONE);
+        o->refused.at[0] = arena_printf(o->arena, "the rest: over the limits for one original (%d entries, %d times its"
+                                        " size, 2 GB)", PART_ENTRIES, PART_RATIO);
+    }
     o->c.facts = o->facts.at;
     o->c.fact_count = o->facts.count;
     o->c.refused = o->refused.at;

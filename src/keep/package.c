@@ -11,6 +11,7 @@ extern const char intake_proof_tsv[];       /* embedded by the build */
 
 #define MANIFEST_MAX ((size_t)16 << 20)
 #define PAGES_MAX    1000
+#define TROUBLES_MAX 100
 
 static Str base_of(Str path)
 {
@@ -241,8 +242,8 @@ void package_end(Package *p)
     check_manifest(p);
     for (size_t i = 0; i < p->files.count; i++)
         if (!p->files.at[i].seen) {
-            p->wrong++;
-            fact_add(p->arena, &p->facts, "package-trouble",
+            if (p->wrong++ < TROUBLES_MAX)
+                fact_add(p->arena, &p->facts, "package-trouble",
                      arena_printf(p->arena, STR_FMT " is named in datapackage.json and is not there",
                                   STR_ARG(str_slice(p->files.at[i].path, 0, 500))));
         }

@@ -299,8 +299,6 @@ static void attach(Job *j, GMimeObject *o)
         part.media_type = S("message/rfc822");
     part.facts = facts.at;
     part.fact_count = facts.count;
-    if (!part.bytes.len)
-        part.refused = S("it is empty");
     parts_add(&j->parts, &part);
 }
 

@@ -74,6 +74,8 @@ void parts_add(PartsOut *p, Part *part)
         }
         part->refused = S("it is over the limit of 512 MiB for a part");
     }
+    if (!part->refused.ptr && part->bytes.len == 0)
+        part->refused = S("it is empty");
     if (part->refused.ptr)
         part->bytes = S("");
     p->entries++;

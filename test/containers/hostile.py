@@ -23,6 +23,7 @@ import time
 import zipfile
 import zlib
 
+MESSAGES = 100000 if os.environ.get('FULL') else 2000   # a record is a file, and files are slow to make
 SECONDS = 240       # for one `add` of one file, with sanitizers on a busy machine
 
 
@@ -189,7 +190,7 @@ def files():
     yield 'deep-mime.eml', deep_mime(10000), None
     yield 'deep-message.eml', deep_message(2000), None
     yield 'many.eml', letter(['Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=a\n\n' + str(i)
-                              for i in range(20000)]), 'holds'
+                              for i in range(2000)]), 'holds'
     yield 'headers.eml', b'Message-ID: <1@x>\nMIME-Version: 1.0\n' + b'Received: x\n' * 300000 + b'\nText.\n', None
     yield 'header.eml', b'Message-ID: <1@x>\nMIME-Version: 1.0\nSubject: ' + b'=?utf-8?q?=D0?= ' * 100000 + b'\n\nText.\n', None
     yield 'charset.eml', letter(['Content-Type: text/plain; charset=nothing-known\n\nText.\n']), None
@@ -200,15 +201,15 @@ def files():
                                 '====AAAA']), None
     yield 'html.eml', letter(['Content-Type: text/html\n\n' + '<div>' * 100000 + 'Text.']), None
     yield 'nul.eml', letter(['Content-Type: text/plain\n\nA\0B\n']), None
-    yield 'messages.mbox', same_mailbox(100000), 'holds 100000'
-    yield 'different.mbox', mailbox(3000, 'Text.'), 'holds 3000'
+    yield 'messages.mbox', same_mailbox(MESSAGES), f'holds {MESSAGES} '
+    yield 'different.mbox', mailbox(500, 'Text.'), 'holds 500'
     yield 'not.mbox', b'From a@x 10:10\nMessage-ID: <1>\nReceived: y\n\n' + b'\nFrom ' * 100000, None
-    yield 'rows.csv', b'text\n' + b''.join(b'row %d\n' % i for i in range(5000)), 'holds 5000'
+    yield 'rows.csv', b'text\n' + b''.join(b'row %d\n' % i for i in range(1000)), 'holds 1000'
     yield 'quote.csv', b'text,url\n"' + b'a,b\n' * 100000, None
     yield 'columns.csv', b'text' + b',a' * 100000 + b'\n' + b'x,' * 100000, None
     yield 'deep.json', b'[' * 100000, 'unread'
     yield 'deep-object.json', b'[{"text":' * 1000 + b'1' + b'}]' * 1000, None
-    yield 'many.json', json.dumps([{'text': f'Text {i}.'} for i in range(3000)]).encode(), 'holds 3000'
+    yield 'many.json', json.dumps([{'text': f'Text {i}.'} for i in range(500)]).encode(), 'holds 500'
     yield 'package.wacz', zipped(('datapackage.json', json.dumps({'resources': [{'path': f'{i}', 'hash': 'sha256:0'} for i in
                                                                                 range(20000)]})), ('archive/a.warc', warc())), 'missing'
     yield 'proof.zip', zipped(('a' * 64 + '.proof.csv', 'File Hash SHA256,Notes\n"' + 'x' * 100000), ('m.txt', 'Media.\n')), 'holds'
