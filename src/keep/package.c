@@ -253,6 +253,17 @@ void package_end(Package *p)
         fact_add(p->arena, &p->facts, "kind", S("ProofMode"));
 }
 
+/* Some versions name the picture itself by its hash. */
+static bool is_media(Str ending)
+{
+    static const char *const endings[] = { ".jpg", ".jpeg", ".png", ".heic", ".mp4", ".mov", ".m4a", ".mp3", ".webp" };
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_eq(ending, str_of(endings[i])))
+            return true;
+    return false;
+}
+
 bool package_own(const Package *p, Str path)
 {
     static const char *const folders[] = { "indexes/", "pages/", "logs/" };
@@ -260,7 +271,12 @@ bool package_own(const Package *p, Str path)
     for (size_t i = 0; p->wacz && i < sizeof folders / sizeof *folders; i++)
         if (str_starts(path, str_of(folders[i])))
             return true;
-    return p->wacz && str_starts(path, S("datapackage"));
+    if (p->wacz && str_starts(path, S("datapackage")))
+        return true;
+    Str base = base_of(path), hash;
+    Str ending = str_slice(base, 64, SIZE_MAX);
+    return p->proofmode && (str_eq(base, S("pubkey.asc")) || (hash_in_name(base, &hash) && ending.len > 0 &&
+                            ending.ptr[0] == '.' && !is_media(ending)));
 }
 
 static void file_facts(Package *p, Arena *arena, const PackageFile *file, Str bytes, Facts *facts)

@@ -39,7 +39,7 @@ void package_path(Package *p, Str path);
 /* When all were seen: what is missing, what the manifest's own digest says. */
 void package_end(Package *p);
 
-/* Of a WACZ: its own tables and lists, which stay in the archive. */
+/* The tables and lists of a WACZ; proofs and signatures of ProofMode, which can lead to a witness: all stay in the archive. */
 bool package_own(const Package *p, Str path);
 
 /* Facts about one entry by its bytes. */

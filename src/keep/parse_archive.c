@@ -12,6 +12,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <iconv.h>
+#include <locale.h>
 
 static const char *const charsets[] = { "CP866", "CP1251", "CP437" };
 
@@ -22,6 +23,7 @@ static const char *const charsets[] = { "CP866", "CP1251", "CP437" };
 int archive_prepare(Str options)
 {
     (void)options;
+    setlocale(LC_CTYPE, "C.UTF-8");     /* without it libarchive hands over no name beyond ASCII */
     for (size_t i = 0; i < CHARSETS; i++) {
         iconv_t handle = iconv_open("UTF-8", charsets[i]);
         char spark[2] = { 'a', 0 }, room[8], *in = spark, *out = room;
@@ -81,13 +83,32 @@ static int likeliness(Str name)
     return sum;
 }
 
+/* Six letters of cp866 can be two letters of Batak in UTF-8: then small Cyrillic letters alone decide. */
+static bool is_utf8(Arena *arena, Str raw)
+{
+    size_t high = 0;
+
+    if (utf8_valid(raw) < raw.len)
+        return false;
+    for (size_t i = 0; i < raw.len; i++)
+        high += (unsigned char)raw.ptr[i] >= 0x80;
+    if (high == 0 || likeliness(raw) >= 0)
+        return true;
+    for (size_t i = 0; i < CHARSETS; i++) {
+        Str name = in_charset(arena, raw, charsets[i]);
+        if (name.ptr && likeliness(name) == 3 * (int)high)
+            return false;
+    }
+    return true;
+}
+
 static Str readable_name(Arena *arena, Str raw, Facts *facts)
 {
     Str best = STR_NONE;
     int most = 0;
     size_t which = 0;
 
-    if (utf8_valid(raw) == raw.len)
+    if (is_utf8(arena, raw))
         return raw;
     for (size_t i = 0; i < CHARSETS; i++) {
         Str name = in_charset(arena, raw, charsets[i]);
@@ -343,6 +364,10 @@ int archive_parts(Str original, Str options, StrBuf *answer)
         return warc_parts(original, options, answer);
     if (!look(&j, original))
         return WORKER_BROKEN;
+    if (ask.from) {                     /* what the archive says as a whole was told with the first answer */
+        j.package.facts = (Facts){ 0 };
+        j.package.wrong = 0;
+    }
     struct archive *a = open_archive(original);
     if (!a)
         return WORKER_BROKEN;
