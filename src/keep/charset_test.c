@@ -189,11 +189,11 @@ static void test_sniff(void)
         { S("\n <!DOCTYPE HTML><html>"),    "a.txt",        S("text/html"),     true },
         { S("<?xml version='1.0'?><html>"), "a",            S("text/html"),     true },
         { S("words <b>only</b>"),           "a.txt",        S("text/plain"),    true },
-        { S("a\tb\n"),                      "sources.tsv",  S("text/tab-separated-values"), false },
+        { S("a\tb\n"),                      "sources.tsv",  S("text/tab-separated-values"), true },
         { S("\x89PNG\r\n\x1A\n"),           "a.txt",        S("image/png"),     false },
         { S("PK\3\4abcd"),                  "a.DOCX",       S("application/vnd.openxmlformats-officedocument."
                                                               "wordprocessingml.document"), false },
-        { S("PK\3\4abcd"),                  "a",            S("application/zip"), false },
+        { S("PK\3\4abcd"),                  "a",            S("application/zip"), true },
         { S("\1\2\3\4\0\0\0\0\0ab\7\7\7"),  "a",            S("application/octet-stream"), false },
         { S("\xFF\xFE<\0h\0t\0m\0l\0>\0"), "a",  S("text/html"),     true },
         { S("\xFF\xFE" "A\0b\0"),           "a",            S("text/plain"),    true },
