@@ -118,7 +118,8 @@ static Status print_reading(const ReadContext *x, const Extract *extract, const 
         JsonOut j = json_lines(cli);
         json_reading(&j, lang_taxonomy(x->lang), reading);
         for (size_t i = 0; i < extract->map_count; i++)
-            json_map(&j, reading->doc.id, extract->maps[i].text, extract->maps[i].origin);
+            json_map(&j, reading->doc.id, extract->maps[i].text, extract->maps[i].origin, extract->maps[i].page,
+                     extract->maps[i].confidence);
     } else if (x->options->html) {
         WordTrace *words;
         size_t count = derive_words(x->lang, x->arena, reading->text, x->options->lang,
@@ -196,7 +197,7 @@ static Status read_piece(const ReadContext *x, const Piece *piece, PartBudget *b
     Status status = container->text ? read_text(x, piece, err) : OK;
     in.read += container->text && status == OK;
     if (status == OK || status == ERR_BAD_INPUT)
-        status = container_open(x->arena, piece->bytes, container, budget, read_part, &in, &contents, &why);
+        status = container_open(x->arena, NULL, piece->bytes, container, budget, read_part, &in, &contents, &why);
     if (container->decoded && (status == ERR_BAD_INPUT || in.read == 0))
         return read_text(x, piece, err);
     if (status != OK && in.read == 0)
@@ -243,7 +244,7 @@ static Status print_job(void *context, size_t index, Status status, const Error 
     (void)index;
     if (status != OK) {
         if (x->worst != OK)
-            complain("read", &x->why);
+            complain("read", str_of(x->why.text));
         x->worst = status;
         x->why = *why;
     }

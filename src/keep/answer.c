@@ -44,7 +44,7 @@ static void put_block(StrBuf *out, const Block *b)
 {
     const uint32_t numbers[] = { b->span.start, b->span.end, (uint32_t)b->kind, b->boilerplate,
                                  (uint32_t)b->link_chars, (uint32_t)b->number, (uint32_t)b->page, b->origin.start,
-                                 b->origin.end };
+                                 b->origin.end, (uint32_t)b->confidence };
 
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         answer_put_u32(out, numbers[i]);
@@ -53,6 +53,7 @@ static void put_block(StrBuf *out, const Block *b)
 void answer_write(StrBuf *out, const Answer *a)
 {
     answer_put_str(out, a->text);
+    answer_put_u32(out, (uint32_t)a->ocr);
     const Str shorts[] = { a->title, a->language, a->parser, a->page.publisher, a->page.url, a->page.published };
     for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
         answer_put_short(out, shorts[i]);
@@ -147,10 +148,12 @@ static bool get_block(AnswerReader *r, Str text, uint32_t after, uint64_t origin
     b->page = (int32_t)answer_get_u32(r);
     b->origin.start = answer_get_u32(r);
     b->origin.end = answer_get_u32(r);
+    b->confidence = (int32_t)answer_get_u32(r);
     if (span_is(b->origin) && (b->origin.start > b->origin.end || b->origin.end > original))
         b->origin = SPAN_NONE;
     return !r->bad && kind <= BLOCK_BYLINE && b->span.start >= after && b->span.start <= b->span.end &&
-           b->span.end <= text.len && b->link_chars >= 0 && b->page >= 0;
+           b->span.end <= text.len && b->link_chars >= 0 && b->page >= 0 &&
+           b->confidence >= 0 && b->confidence <= 100;
 }
 
 static void get_notes(AnswerReader *r, Answer *a)
@@ -185,7 +188,7 @@ AnswerFact *answer_get_facts(AnswerReader *r, size_t *count)
 bool answer_read(Arena *arena, Str bytes, uint64_t original, Answer *ret)
 {
     AnswerReader r = { .arena = arena, .rest = bytes };
-    Answer a = { .text = answer_get_str(&r) };
+    Answer a = { .text = answer_get_str(&r), .ocr = (AnswerOcr)answer_get_u32(&r) };
     Str *shorts[] = { &a.title, &a.language, &a.parser, &a.page.publisher, &a.page.url, &a.page.published };
     uint32_t after = 0;
 
@@ -204,7 +207,7 @@ bool answer_read(Arena *arena, Str bytes, uint64_t original, Answer *ret)
             return false;
         after = a.blocks[i].span.end;
     }
-    if (r.bad || r.rest.len)
+    if (r.bad || r.rest.len || a.ocr > OCR_DONE)
         return false;
     *ret = a;
     return true;

@@ -59,6 +59,7 @@ int part_depth(Str document)
 
 typedef struct Opening {
     Arena      *arena;
+    Workers    *workers;
     PartBudget *budget;
     PartSink   *sink;
     void       *context;
@@ -158,7 +159,8 @@ static Status ask_once(Opening *o, int original, const ContainerType *type, Part
 
     ask->bytes = o->budget->bytes;
     ask->entries = o->budget->entries;
-    Status status = worker_run_on(type->parser, type->what, original, part_ask_text(o->arena, ask), &limits, &answer, err);
+    Status status = worker_run_on(o->workers, type->parser, type->what, original, part_ask_text(o->arena, ask), &limits,
+                                  &answer, err);
     if (status != OK)
         return status;
     if (!parts_read(o->arena, strbuf_str(&answer), &parts) || (parts.next && parts.next <= ask->from) ||
@@ -189,27 +191,27 @@ static Status ask_all(Opening *o, int original, const ContainerType *type, Error
 
 static Status decode(Opening *o, Str *bytes, Error *err)
 {
-    Charset charset = charset_find(*bytes, false);
+    Charset charset = charset_find(o->workers, *bytes, false);
 
     if (str_eq(charset.name, S("utf-8"))) {
         *bytes = utf8_repair(o->arena, *bytes).text;
         return OK;
     }
     o->converted = true;
-    return charset_convert(o->arena, *bytes, charset, bytes, err);
+    return charset_convert(o->arena, o->workers, *bytes, charset, bytes, err);
 }
 
-Status container_open(Arena *arena, Str bytes, const ContainerType *type, PartBudget *budget, PartSink *part, void *context,
-                      Contents *ret, Error *err)
+Status container_open(Arena *arena, Workers *workers, Str bytes, const ContainerType *type, PartBudget *budget,
+                      PartSink *part, void *context, Contents *ret, Error *err)
 {
-    Opening o = { .arena = arena, .budget = budget, .sink = part, .context = context };
+    Opening o = { .arena = arena, .workers = workers, .budget = budget, .sink = part, .context = context };
     AUTO_CLOSE original = -1;
     Mail mail;
 
     if (bytes.len > PART_TOTAL)
         return fail(err, ERR_BAD_INPUT, "%s: over the limit of 2 GB for originals that are taken apart", type->what);
     if (type->text) {
-        Status status = mail_read_all(arena, &bytes, 1, &mail, err);
+        Status status = mail_read_all(arena, workers, &bytes, 1, &mail, err);
         return status == OK ? container_mail(arena, &mail, budget, part, context, ret, err) : status;
     }
     Status status = type->decoded ? decode(&o, &bytes, err) : OK;

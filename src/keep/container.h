@@ -43,10 +43,11 @@ typedef struct Contents {
 /* `part` gets each part that may be taken; its bytes live until it returns. */
 typedef Status PartSink(void *context, const Part *part, Error *err);
 
-/* fails ERR_BAD_INPUT  it cannot be taken apart, nothing was handed on: why
+/* `workers` as in worker.h, may be NULL.
+ * fails ERR_BAD_INPUT  it cannot be taken apart, nothing was handed on: why
  *       ERR_IO         no worker, no box; or what the sink says */
-Status container_open(Arena *arena, Str bytes, const ContainerType *type, PartBudget *budget, PartSink *part, void *context,
-                      Contents *ret, Error *err);
+Status container_open(Arena *arena, Workers *workers, Str bytes, const ContainerType *type, PartBudget *budget,
+                      PartSink *part, void *context, Contents *ret, Error *err);
 
 /* The same for a message that was read already. */
 Status container_mail(Arena *arena, const Mail *mail, PartBudget *budget, PartSink *part, void *context, Contents *ret,

@@ -84,8 +84,8 @@ Status keep_contents_of_record(Arena *arena, const Record *record, Contents *ret
 /* Facts are kept under their keys with "fact-" before them, so that none can be taken for one of ours. */
 void keep_add_facts(StrBuf *record, const AnswerFact *facts, size_t count);
 
-/* Seal that a parser refused an item: an entry of type `refused` whose record has `of` (log index of
- * the item, decimal), `parser` and `reason`. */
-Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, Error *err);
+/* Seal that a parser refused an item, or found no words in it: an entry of type `refused` whose record has `of` (log
+ * index of the item, decimal), `parser`, `reason`, `box` (what a parser's box is made of here), and the object `layer` when that is not NULL. */
+Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, const Sha256 *layer, Error *err);
 
 #endif

@@ -21,7 +21,7 @@ static bool get_mail(Arena *arena, AnswerReader *r, Str message, Mail *ret)
     return answer_read(arena, answer, message.len, &ret->answer) && parts_read(arena, parts, &ret->parts);
 }
 
-static Status run(Arena *arena, const Str *messages, size_t count, Mail *ret, Error *err)
+static Status run(Arena *arena, Workers *workers, const Str *messages, size_t count, Mail *ret, Error *err)
 {
     AUTO_STRBUF asked = { 0 };
     AUTO_STRBUF answer = { 0 };
@@ -30,7 +30,7 @@ static Status run(Arena *arena, const Str *messages, size_t count, Mail *ret, Er
         answer_put_u64(&asked, messages[i].len);
         strbuf_add(&asked, messages[i]);
     }
-    Status status = worker_run("mail", "e-mail", strbuf_str(&asked), S(""), &limits, &answer, err);
+    Status status = workers_run(workers, "mail", "e-mail", strbuf_str(&asked), S(""), &limits, &answer, err);
     if (status != OK)
         return status;
     AnswerReader r = { .arena = arena, .rest = arena_str(arena, strbuf_str(&answer)) };
@@ -40,10 +40,10 @@ static Status run(Arena *arena, const Str *messages, size_t count, Mail *ret, Er
     return OK;
 }
 
-Status mail_read_all(Arena *arena, const Str *messages, size_t count, Mail *ret, Error *err)
+Status mail_read_all(Arena *arena, Workers *workers, const Str *messages, size_t count, Mail *ret, Error *err)
 {
     Error why = { 0 };
-    Status status = count ? run(arena, messages, count, ret, &why) : OK;
+    Status status = count ? run(arena, workers, messages, count, ret, &why) : OK;
 
     if (status == OK)
         return OK;
@@ -53,6 +53,7 @@ Status mail_read_all(Arena *arena, const Str *messages, size_t count, Mail *ret,
         ret[0] = (Mail){ .refused = arena_str(arena, str_of(why.text)) };
         return OK;
     }
-    status = mail_read_all(arena, messages, count / 2, ret, err);
-    return status == OK ? mail_read_all(arena, messages + count / 2, count - count / 2, ret + count / 2, err) : status;
+    status = mail_read_all(arena, workers, messages, count / 2, ret, err);
+    return status == OK ? mail_read_all(arena, workers, messages + count / 2, count - count / 2, ret + count / 2, err)
+                        : status;
 }

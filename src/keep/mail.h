@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "keep/part.h"
+#include "keep/worker.h"
 
 #define MAILS_A_RUN  500                    /* messages and bytes that one run is given at most */
 #define MAIL_BYTES   ((uint64_t)32 << 20)
@@ -20,6 +21,6 @@ typedef struct Mail {
 
 /* One answer a message, in order; a message that the parser chokes on is tried alone and refused alone.
  * fails ERR_IO  there is no worker, or no box */
-Status mail_read_all(Arena *arena, const Str *messages, size_t count, Mail *ret, Error *err);
+Status mail_read_all(Arena *arena, Workers *workers, const Str *messages, size_t count, Mail *ret, Error *err);
 
 #endif

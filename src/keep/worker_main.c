@@ -1,6 +1,5 @@
 /* worker_main.c -- `dokaz-worker PARSER OPTIONS`: one original in, one answer out, from a box (keep/worker.h).
- *
- * Never called by a person. */
+ * `dokaz-worker serve`: the same for many originals, each in a fork of its own. Never called by a person. */
 #include "keep/worker.h"
 #include "keep/worker_parsers.h"
 
@@ -31,19 +30,34 @@ static bool map_original(Str *ret)
     return map != MAP_FAILED;
 }
 
-int main(int argc, char **argv)
+__attribute__((noreturn)) static void parse(const char *name, const char *option_line)
 {
-    const WorkerParser *parser = argc == 3 ? find(argv[1]) : NULL;
+    const WorkerParser *parser = find(name);
+    Str original, options = str_of(option_line);
     StrBuf answer = { 0 };
-    Str original;
 
-    if (!parser || !map_original(&original)) {
-        fputs("dokaz-worker is a part of dokaz: it parses one file in a box and is not for people\n", stderr);
-        return 2;
-    }
-    Str options = str_of(argv[2]);
+    if (!parser || !map_original(&original))
+        box_answer(WORKER_BROKEN, &answer, &box_limits);
     int code = parser->prepare ? parser->prepare(options) : 0;
     if (code == 0)
         code = box_shut(&box_limits) ? parser->work(original, options, &answer) : BOX_NO_BOX;
     box_answer(code, &answer, &box_limits);
+}
+
+int main(int argc, char **argv)
+{
+    char request[BOX_REQUEST];
+
+    if (argc == 3)
+        parse(argv[1], argv[2]);
+    if (argc != 2 || strcmp(argv[1], "serve") != 0) {
+        fputs("dokaz-worker is a part of dokaz: it parses one file in a box and is not for people\n", stderr);
+        return 2;
+    }
+    box_serve(request);
+    char *space = strchr(request, ' ');
+    if (!space)
+        return WORKER_BROKEN;
+    *space = '\0';
+    parse(request, space + 1);
 }

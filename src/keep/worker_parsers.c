@@ -21,12 +21,22 @@ static const WorkerParser mbox_parser = { "mbox", NULL, mbox_parts };
 static const WorkerParser table_parser = { "table", NULL, table_parts };
 static const WorkerParser warc_parser = { "warc", archive_prepare, warc_parts };
 
+extern const WorkerParser docx_parser, image_parser, odt_parser, pdf_parser, rtf_parser;
+
 const WorkerParser *const worker_parsers[] = {
     &bytes_parser,
     &archive_parser,
+    &docx_parser,
+    &image_parser,
     &json_parser,
     &mail_parser,
     &mbox_parser,
+    &odt_parser,
+    &parse_html,
+    &parse_iconv,
+    &parse_uchardet,
+    &pdf_parser,
+    &rtf_parser,
     &table_parser,
     &warc_parser,
     NULL

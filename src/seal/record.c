@@ -183,3 +183,8 @@ Status record_get(Arena *arena, const Case *c, const Sha256 *commit, Record *ret
     status = record_parse(arena, str_slice(bytes, RECORD_SALT, bytes.len), ret, &inner);
     return status == OK ? OK : fail(err, status, "%s: %s", path, inner.text);
 }
+
+Status record_erase(Case *c, const Sha256 *commit, Error *err)
+{
+    return blob_erase(c, "records", commit, err);
+}
