@@ -58,8 +58,7 @@ static void offer(Search *s, Id id, Found found)
     }
 }
 
-/* HASH may be shortened, the number of a part may not: "93c4" is no part, "93c4/3" is part 3 of it. */
-static bool names_document(Str id, Str asked)
+bool names_document(Str id, Str asked)
 {
     size_t at = str_find(asked, S("/"), 0), slash = str_find(id, S("/"), 0);
 

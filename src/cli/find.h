@@ -21,6 +21,9 @@ typedef struct Found {
     uint32_t  index;        /* in its array */
 } Found;
 
+/* HASH may be shortened, the number of a part may not: "93c4" is no part, "93c4/3" is part 3 of it. */
+bool names_document(Str id, Str asked);
+
 /* in    prefix          at least 4 hex digits; of a part HASH/NUMBER, HASH shortened or not
  *       kind            only such things, or FOUND_ANY
  * fails ERR_NOT_FOUND   nothing begins so

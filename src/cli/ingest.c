@@ -257,6 +257,18 @@ static Status begin(Ingest *in, uint64_t *from, Error *err)
     return status;
 }
 
+/* A document whose first place was erased has the id of the next. */
+static void renew_ids(Ingest *in)
+{
+    in->by_bytes = (Map){ 0 };
+    in->ids.count = 0;
+    for (size_t i = 0; i < in->known_count; i++) {
+        StoreOriginal *o = &in->known[i];
+        if (!is_erased(in, o->log_index))
+            o->document = document_id(in, o->sha256, o->part.ptr ? o->part : o->sha256);
+    }
+}
+
 static Status catch_up(Ingest *in, uint64_t from, Error *err)
 {
     uint64_t size = log_size(in->work->c);
@@ -267,6 +279,8 @@ static Status catch_up(Ingest *in, uint64_t from, Error *err)
             return status;
         progress_step(&in->progress, "log", i - from, size - from);
     }
+    if (in->erased.count)
+        renew_ids(in);
     for (size_t i = 0; i < in->items.count; i++) {
         Item *item = in->items.at[i];
         Str key = number_key(in->arena, item->keep.log_index);
@@ -829,6 +843,8 @@ static Status put_originals(Ingest *in, const Guard *guard, StoreOriginal *old, 
     Status status = OK;
 
     for (size_t i = 0; status == OK && i < old_count; i++) {
+        if (is_erased(in, old[i].log_index))
+            continue;
         old[i].path = guard_str(guard, in->arena, old[i].path);
         old[i].url = guard_str(guard, in->arena, old[i].url);
         old[i].received_from = guard_str(guard, in->arena, old[i].received_from);
