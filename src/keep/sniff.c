@@ -4,6 +4,7 @@
 #include "keep/bytes.h"
 #include "keep/container.h"
 #include "keep/extract.h"
+#include "keep/sources.h"
 
 #define TEXT_LIMIT_REASON "over the limit of 256 MiB for texts"
 #define NARROW     1024
@@ -194,6 +195,8 @@ static Sniffed as_text(Str head, Str path)
 {
     const NamedType *named = by_name(names, sizeof names / sizeof *names, path);
 
+    if (sources_is(head))
+        return (Sniffed){ S("text/tab-separated-values"), S("a table of sources: `dokaz add --sources` takes it") };
     if (looks_like_mailbox(head))
         return (Sniffed){ S("application/mbox"), STR_NONE };
     if (looks_like_mail(head))
