@@ -61,12 +61,14 @@ static void show(Bench *b, const Texts *pages)
         best = time < best ? time : best;
     }
     double start = now();
+    Workers workers = { 0 };
     for (size_t i = 0; i < pages->count; i++) {
         AUTO_ARENA arena = arena_create();
         HtmlPage page;
-        if (html_extract(arena, pages->at[i], &page, NULL) == OK)
+        if (html_extract(arena, &workers, pages->at[i], &page, NULL) == OK)
             b->sink += page.text.len;
     }
+    workers_end(&workers);
     boxed = now() - start;
     printf("%s: %zu pages, %.1f MB\n", pages->name, pages->count, pages->megabytes);
     row("HTML to main text", pages->megabytes / best, NULL, 1);

@@ -41,6 +41,13 @@ static Status set(const Option *o, const char *value, void *values, Error *err)
     case OPT_TEXT:
         *(Str *)member = str_of(value);
         return OK;
+    case OPT_LIST: {
+        OptList *list = (OptList *)member;
+        if (list->count == OPT_LIST_MAX)
+            return fail(err, ERR_USAGE, "%s%s can be given %d times, not more", dashes(o), o->name, OPT_LIST_MAX);
+        list->at[list->count++] = str_of(value);
+        return OK;
+    }
     case OPT_INT:
         if (str_to_i64(str_of(value), (int64_t *)member))
             return OK;

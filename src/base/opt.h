@@ -16,19 +16,27 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 
-typedef enum OptionKind { OPT_END, OPT_TEXT, OPT_FLAG, OPT_INT } OptionKind;
+typedef enum OptionKind { OPT_END, OPT_TEXT, OPT_FLAG, OPT_INT, OPT_LIST } OptionKind;
+
+/* What an option that may be given several times holds, in the order given. */
+#define OPT_LIST_MAX 32
+typedef struct OptList {
+    Str    at[OPT_LIST_MAX];
+    size_t count;
+} OptList;
 
 typedef struct Option {
     OptionKind  kind;
     const char *name;       /* without dashes */
     const char *value;      /* what it takes, in capitals: "FILE"; NULL for a flag */
     const char *help;
-    size_t      offset;     /* of the member: Str, bool or int64_t */
+    size_t      offset;     /* of the member: Str, bool, int64_t or OptList */
 } Option;
 
 #define OPTION_TEXT(T, member, name, value, help)   { OPT_TEXT, name, value, help, OPTION_OFFSET(T, member, Str) }
 #define OPTION_FLAG(T, member, name, help)          { OPT_FLAG, name, NULL, help, OPTION_OFFSET(T, member, bool) }
 #define OPTION_INT(T, member, name, value, help)    { OPT_INT, name, value, help, OPTION_OFFSET(T, member, int64_t) }
+#define OPTION_LIST(T, member, name, value, help)   { OPT_LIST, name, value, help, OPTION_OFFSET(T, member, OptList) }
 #define OPTION_END                                  { OPT_END, NULL, NULL, NULL, 0 }
 
 /* The offset, and a compile error when the member has another type. */

@@ -8,6 +8,7 @@ typedef struct Options {
     Str     sources, output;
     bool    dry_run;
     int64_t port;
+    OptList lists;
 } Options;
 
 static const Option table[] = {
@@ -15,6 +16,7 @@ static const Option table[] = {
     OPTION_TEXT(Options, output,  "o",       "FILE", "where to"),
     OPTION_FLAG(Options, dry_run, "dry-run",         "say, do nothing"),
     OPTION_INT(Options,  port,    "port",    "N",    "where to listen"),
+    OPTION_LIST(Options, lists,   "list",    "FILE", "another one"),
     OPTION_END
 };
 
@@ -33,6 +35,7 @@ static const struct {
     { { "--", "--dry-run", "-" }, false, OK, NULL, { .port = 0 }, 2, "--dry-run" },
     { { "-", "--dry-run" }, false, OK, NULL, { .dry_run = true }, 1, "-" },
     { { "-o", "x", "add", "--bad" }, true, OK, NULL, { .output = S("x") }, 2, "add" },
+    { { "--list", "a", "b", "--list=c" }, false, OK, NULL, { .lists = { { S("a"), S("c") }, 2 } }, 1, "b" },
     { { "--bad" }, false, ERR_USAGE, "--bad", { .port = 0 }, 0, NULL },
     { { "--o", "f" }, false, ERR_USAGE, "--o", { .port = 0 }, 0, NULL },
     { { "-port", "1" }, false, ERR_USAGE, "-port", { .port = 0 }, 0, NULL },
@@ -62,6 +65,9 @@ int main(void)
         CHECK_INT(got.dry_run, cases[i].want.dry_run, args[0]);
         CHECK_INT(got.port, cases[i].want.port, args[0]);
         CHECK_INT(rest, cases[i].rest, args[0]);
+        CHECK_INT(got.lists.count, cases[i].want.lists.count, args[0]);
+        for (size_t k = 0; k < got.lists.count; k++)
+            CHECK_STR(got.lists.at[k], cases[i].want.lists.at[k]);
         if (cases[i].first)
             CHECK_STR(str_of(args[0]), str_of(cases[i].first));
     }

@@ -100,3 +100,31 @@ void time_format(int64_t seconds, char out[21])
     memcpy(out, text, 20);
     out[20] = '\0';
 }
+
+/* Two decimal digits at byte `at`, below `limit`. */
+static bool two_digits(Str s, size_t at, int limit, int64_t *ret)
+{
+    if (s.ptr[at] < '0' || s.ptr[at] > '9' || s.ptr[at + 1] < '0' || s.ptr[at + 1] > '9')
+        return false;
+    *ret = (s.ptr[at] - '0') * 10 + s.ptr[at + 1] - '0';
+    return *ret < limit;
+}
+
+bool time_parse(Str s, int64_t *ret)
+{
+    int32_t day;
+    int64_t hour, minute, second;
+    char again[21];
+
+    if (s.len != 20 || s.ptr[10] != 'T' || s.ptr[19] != 'Z' || !day_parse(str_slice(s, 0, 10), &day) ||
+        !two_digits(s, 11, 24, &hour) || !two_digits(s, 14, 60, &minute) || !two_digits(s, 17, 60, &second))
+        return false;
+    int64_t when = (int64_t)day * 86400 + hour * 3600 + minute * 60 + second;
+    if (when < 0)
+        return false;
+    time_format(when, again);
+    if (!str_eq(s, str_of(again)))
+        return false;
+    *ret = when;
+    return true;
+}

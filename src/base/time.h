@@ -28,5 +28,6 @@ bool day_parse(Str iso, int32_t *ret);
 
 int64_t time_now(void);                             /* seconds since 1970, UTC */
 void    time_format(int64_t seconds, char out[21]); /* "2022-09-10T08:00:00Z" */
+bool    time_parse(Str text, int64_t *ret);         /* that, and no other spelling; not before 1970 */
 
 #endif

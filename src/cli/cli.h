@@ -10,6 +10,8 @@
 typedef struct Cli {
     Arena      *arena;
     const char *case_dir;       /* -C, or NULL: the nearest folder upward */
+    Str         unmask;         /* --unmask, or STR_NONE */
+    const char *custodian_key;  /* --key, or NULL: where init put it */
     Work       *work;           /* the open case of commands that need one; else NULL */
     StrBuf      out;            /* standard output, written by cli_flush */
     bool        out_terminal, err_terminal;
@@ -41,11 +43,11 @@ extern const Command *const commands[];
 /* Write what has gathered in cli->out; ERR_IO when the reader has gone or the disk is full. */
 Status cli_flush(Cli *cli, Error *err);
 
+/* One line on standard error, nothing in it that could steer a terminal; `command` may be NULL. */
+void complain(const char *command, Str text);
 /* The folder of the case that -C names, or of the nearest one upward (NEEDS_FOLDER). */
 Status named_case(Cli *cli, char **ret, Error *err);
 
-/* One line on standard error; `command` may be NULL. */
-void complain(const char *command, const Error *err);
 
 /* Usage of one command or of the program. */
 void help_command(const Command *command, StrBuf *out);

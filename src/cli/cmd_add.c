@@ -4,6 +4,7 @@
 #include "cli/ingest.h"
 #include "base/os.h"
 #include "cli/print.h"
+#include "cli/table.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@ typedef struct AddOptions {
     Str  received_from;
     Str  sources;
     Str  data, places;
-    bool dry_run;
+    bool dry_run, no_ocr, seal_only;
 } AddOptions;
 
 static const Option options[] = {
@@ -24,6 +25,8 @@ static const Option options[] = {
     OPTION_TEXT(AddOptions, data,          "data",          "DIR",
                 "load other tables of words and places, laid out as data/"),
     OPTION_TEXT(AddOptions, data,          "lang",          "DIR",  "the same as --data"),
+    OPTION_FLAG(AddOptions, no_ocr,        "no-ocr",                "do not look for text in pictures and scanned pages"),
+    OPTION_FLAG(AddOptions, seal_only,     "seal-only",             "seal the originals and read nothing yet; the next add does"),
     OPTION_FLAG(AddOptions, dry_run,       "dry-run",               "say what would be sealed, seal nothing"),
     OPTION_END
 };
@@ -54,7 +57,9 @@ static Status dry_file(void *context, const FoundFile *file, Error *err)
     dry->unchanged += found;
     if (!found) {
         dry->bytes += file->size;
-        strbuf_printf(&dry->cli->out, "would seal %s (%lld bytes)\n", file->path, (long long)file->size);
+        strbuf_add(&dry->cli->out, S("would seal "));
+        print_text(&dry->cli->out, str_of(file->path));
+        strbuf_printf(&dry->cli->out, " (%lld bytes)\n", (long long)file->size);
     }
     return OK;
 }
@@ -63,7 +68,9 @@ static void dry_trouble(void *context, const char *path, const char *why)
 {
     DryRun *dry = context;
 
-    strbuf_printf(&dry->cli->out, "cannot seal %s: %s\n", path, why);
+    strbuf_add(&dry->cli->out, S("cannot seal "));
+    print_text(&dry->cli->out, str_of(path));
+    strbuf_printf(&dry->cli->out, ": %s\n", why);
 }
 
 static Status dry_run(Cli *cli, int count, char **args, Error *err)
@@ -149,13 +156,14 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     if (o->dry_run)
         return dry_run(cli, count, args, err);
-    IngestAsk ask = { (const char *const *)args, (size_t)count, o->sources.ptr ? &sources : NULL, o->received_from };
+    IngestAsk ask = { (const char *const *)args, (size_t)count, o->sources.ptr ? &sources : NULL, o->received_from,
+                      o->no_ocr, o->seal_only };
     status = ingest(cli, cli->work, &ask, &report, err);
     if (status != OK)
         return status;
     summary(cli, &report);
     for (size_t i = 0; i < report.trouble_count; i++)
-        fprintf(stderr, "dokaz add: " STR_FMT "\n", STR_ARG(report.troubles[i]));
+        complain("add", report.troubles[i]);
     if (report.trouble_count > 0)
         return fail(err, ERR_IO, "%zu of the paths could not be sealed, the others are: correct the path and run "
                     "`dokaz add` again", report.trouble_count);

@@ -127,8 +127,10 @@ static Status read_one(const ReadContext *x, const char *path, Error *err)
     } else if (x->options->json) {
         JsonOut j = json_lines(cli);
         json_reading(&j, lang_taxonomy(x->lang), &reading);
-        for (size_t i = 0; i < extract.map_count; i++)
-            json_map(&j, reading.doc.id, extract.maps[i].text, extract.maps[i].origin);
+        for (size_t i = 0; i < extract.map_count; i++) {
+            const TextMap *map = &extract.maps[i];
+            json_map(&j, reading.doc.id, map->text, map->origin, map->page, map->confidence);
+        }
     } else if (x->options->html) {
         WordTrace *words;
         size_t count = derive_words(x->lang, arena, reading.text, x->options->lang, (Span){ 0, (uint32_t)reading.text.len }, &words);
@@ -164,7 +166,7 @@ static Status print_job(void *context, size_t index, Status status, const Error 
     (void)index;
     if (status != OK) {
         if (x->worst != OK)
-            complain("read", &x->why);
+            complain("read", str_of(x->why.text));
         x->worst = status;
         x->why = *why;
     }

@@ -43,7 +43,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
                                .sealed = cli->work->c };
     size_t before = cli->out.len;
     status = tell_dossier(site, &dossier, &cli->out, err);
-    Leaving what = { "html", "documents", cli->work->corpus.reading_count };
+    Leaving what = { .format = "html", .counted = "documents", .count = cli->work->corpus.reading_count };
+    leaving_holds(cli, true, &what);
     return status == OK ? output_leaving(cli, before, o->output, &what, err) : status;
 }
 

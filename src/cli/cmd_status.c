@@ -1,7 +1,8 @@
-/* cmd_status.c -- `dokaz status`: what the case holds, in nine numbers. */
+/* cmd_status.c -- `dokaz status`: what the case holds, in nine numbers, and what keeps parsers in. */
 #include "cli/commands.h"
 
 #include "cli/print.h"
+#include "guard/sandbox.h"
 
 typedef struct Counts {
     size_t claims, conflicts, unread;
@@ -55,6 +56,7 @@ static void print_json(Cli *cli, const Counts *n, Str root)
     json_i64(&j, "log_size", (int64_t)log_size(work->c));
     json_str(&j, "root", root);
     json_i64(&j, "unread", (int64_t)n->unread);
+    json_text(&j, "box", box_strength());
     json_object_end(&j);
     json_line_end(&j);
 }
@@ -88,6 +90,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
                 STR_ARG(count_text(a, guard_people(work->guard), "person", "people")), n.by_role));
     print_field(cli, "log", arena_printf(a, STR_FMT ", root " STR_FMT,
                 STR_ARG(count_text(a, log_size(work->c), "entry", "entries")), STR_ARG(root)));
+    print_field(cli, "box", str_of(box_strength()));
     return OK;
 }
 

@@ -7,9 +7,12 @@
 #include "base/vec.h"
 #include "cli/progress.h"
 #include "keep/extract.h"
+#include "keep/readers.h"
 #include "model/json.h"
 #include "read/read.h"
+#include "seal/erase.h"
 #include "seal/segment.h"
+#include "seal/strict.h"
 #include "trace/trace.h"
 #include "weigh/weigh.h"
 
@@ -23,12 +26,18 @@ typedef struct Item {
     bool     refused;       /* the log already holds its refusal */
 } Item;
 
+/* What a machine recognised in an original, kept as an object: it is not done again while our parser is the same. */
+typedef struct Layer {
+    Str object, parser;
+} Layer;
+
 /* A reading with where it belongs; `item` is NULL for one that came from the index. */
 typedef struct Read {
     Reading     reading;    /* with text */
     StorePlace  place;
     const Item *item;
-    Str         parser, charset;
+    Str         parser, charset, box;
+    Str         layer;      /* what a machine recognised, bytes to be kept; STR_NONE: nothing new */
     Reading     masked;
     Str        *words;
     bool        changed;    /* was in the index with other masks */
@@ -41,13 +50,18 @@ typedef struct Ingest {
     const IngestAsk *ask;
     IngestReport    *report;
     Progress         progress;
+    Workers          workers;       /* parse what is read */
     int64_t          run;
     VEC(Item *)      items;
     VEC(Read)        reads;         /* in log order once gathered */
     VEC(Str)         troubles;
     Map              documents;     /* hex -> 1: read, or about to be */
     Map              segmentations; /* log index of an item, as text -> its newest segmentation + 1 */
+    Map              erased;        /* log index, as text -> 1: a tombstone that the index does not know names it */
+    VEC(Read)        dropped;       /* readings of the index whose item was erased */
     Map              refusals;      /* log index of an item, as text -> 1 */
+    Map              layers;        /* log index of an item without words, as text -> place in layer_names */
+    VEC(Layer)       layer_names;
     bool             any_new;
 } Ingest;
 
@@ -103,6 +117,26 @@ static Status catch_item(Ingest *in, uint64_t index, const Entry *entry, const R
     return add_item(in, &item, false, err);
 }
 
+/* The log says that these are gone: their rows go too. */
+static Status catch_tombstone(Ingest *in, const Record *record, Error *err)
+{
+    Status status = OK;
+
+    for (size_t i = 0; i < record->count && status == OK; i++) {
+        uint64_t index;
+        if (!str_eq(record->fields[i].key, S("erases")) || !strict_u64(record->fields[i].value, &index))
+            continue;
+        map_put(in->arena, &in->erased, number_key(in->arena, index), 1);
+        status = store_forget_item(in->work->store, (int64_t)index, err);
+    }
+    return status;
+}
+
+static bool is_erased(const Ingest *in, int64_t log_index)
+{
+    return in->erased.count && map_get(&in->erased, number_key(in->arena, (uint64_t)log_index)) != NULL;
+}
+
 static Status catch_entry(Ingest *in, uint64_t index, Error *err)
 {
     Entry entry;
@@ -115,18 +149,25 @@ static Status catch_entry(Ingest *in, uint64_t index, Error *err)
         *map_put(in->arena, &in->segmentations, number_key(in->arena, entry.of), 0) = (int64_t)index + 1;
         return OK;
     }
-    if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED)
+    if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED && entry.type != ENTRY_TOMBSTONE)
         return OK;
     status = record_get(in->arena, in->work->c, &entry.commit, &record, err);
     if (status == ERR_NOT_FOUND)
         return OK;          /* erased: the entry stays and tells nothing */
     if (status != OK)
         return status;
+    if (entry.type == ENTRY_TOMBSTONE)
+        return catch_tombstone(in, &record, err);
     if (entry.type == ENTRY_ITEM)
         return catch_item(in, index, &entry, &record, err);
     Str of = record_value(&record, "of");
     if (of.ptr)
         map_put(in->arena, &in->refusals, of, 1);
+    Layer layer = { record_value(&record, "layer"), record_value(&record, "parser") };
+    if (of.ptr && layer.object.ptr) {
+        *map_put(in->arena, &in->layers, of, 0) = (int64_t)in->layer_names.count;
+        vec_push(in->arena, &in->layer_names, layer);
+    }
     return OK;
 }
 
@@ -238,7 +279,40 @@ static Status refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
     item->keep.unread = arena_str(in->arena, str_of(why->text));
     if (item->refused)
         return OK;
-    return keep_refuse(in->work->c, in->cli->now, item->keep.log_index, parser, item->keep.unread, err);
+    return keep_refuse(in->work->c, in->cli->now, item->keep.log_index, parser, item->keep.unread, NULL, err);
+}
+
+/* The record of a segmentation; with no fields when it was erased. */
+static Status segmentation_record(Ingest *in, uint64_t index, Record *ret, Error *err)
+{
+    Entry entry;
+    Status status = log_entry(in->arena, in->work->c, index, &entry, err);
+
+    *ret = (Record){ NULL, 0 };
+    if (status == OK)
+        status = record_get(in->arena, in->work->c, &entry.commit, ret, err);
+    return status == ERR_NOT_FOUND ? OK : status;
+}
+
+/* The layer that was kept for this item by this reader, or STR_NONE. */
+static Status find_layer(Ingest *in, const KeepItem *item, const Reader *reader, Str *ret, Error *err)
+{
+    Str key = number_key(in->arena, item->log_index), version = str_of(reader->version);
+    const int64_t *without = map_get(&in->layers, key), *sealed_at = map_get(&in->segmentations, key);
+    Layer layer = without ? in->layer_names.at[*without] : (Layer){ STR_NONE, STR_NONE };
+    Record record = { NULL, 0 };
+    Status status = sealed_at ? segmentation_record(in, (uint64_t)*sealed_at - 1, &record, err) : OK;
+
+    *ret = STR_NONE;
+    if (status != OK)
+        return status;
+    if (record_value(&record, "layer").ptr)
+        layer = (Layer){ record_value(&record, "layer"), record_value(&record, "parser") };
+    if (!layer.object.ptr || !str_starts(layer.parser, version) ||
+        (layer.parser.len > version.len && layer.parser.ptr[version.len] != ' '))
+        return OK;
+    status = work_text(in->work, in->arena, layer.object, ret, err);
+    return status == ERR_NOT_FOUND ? OK : status;
 }
 
 static Status read_item(Ingest *in, Item *item, Error *err)
@@ -254,13 +328,18 @@ static Status read_item(Ingest *in, Item *item, Error *err)
     if (status != OK)
         return status;
     ExtractAsk ask = { .document = str_of(k->document), .path = item_path(k), .media_type = k->media_type,
-                       .given = k->given };
+                       .given = k->given, .workers = &in->workers, .no_ocr = in->ask->no_ocr };
+    const Reader *reader = reader_of(k->media_type);
+    if (reader_recognises(reader))
+        status = find_layer(in, k, reader, &ask.layer, err);
+    if (status != OK)
+        return status;
     status = keep_extract(in->arena, bytes, &ask, &x, &why);
     if (status == ERR_BAD_INPUT)
-        return refuse(in, item, x.parser.ptr ? x.parser : S("extract"), &why, err);
+        return refuse(in, item, reader ? str_of(reader->version) : S("extract"), &why, err);
     if (status != OK)
         return fail(err, status, "%s", why.text);
-    Read read = { .item = item, .parser = x.parser, .charset = x.charset };
+    Read read = { .item = item, .parser = x.parser, .charset = x.charset, .box = x.box, .layer = x.layer };
     read_document(in->work->lang, in->arena, &x.input, &read.reading);
     read.place = (StorePlace){ .log_index = (int64_t)k->log_index, .run = in->run, .segmentation = -1 };
     map_put(in->arena, &in->documents, str_of(k->document), 1);
@@ -271,6 +350,54 @@ static Status read_item(Ingest *in, Item *item, Error *err)
     in->report->mentions += read.reading.mention_count;
     in->report->claims += read.reading.claim_count;
     return OK;
+}
+
+/* The numbers of people stay when their document is read again as another item. */
+static void keep_numbers(const Reading *old, Reading *reading)
+{
+    for (size_t i = 0, k = 0; i < reading->mention_count; i++) {
+        Mention *m = &reading->mentions[i];
+        while (k < old->mention_count && old->mentions[k].span.start < m->span.start)
+            k++;
+        for (size_t n = k; n < old->mention_count && old->mentions[n].span.start == m->span.start; n++)
+            if (m->kind == MENTION_PERSON && old->mentions[n].kind == MENTION_PERSON &&
+                old->mentions[n].span.end == m->span.end)
+                m->person.number = old->mentions[n].person.number;
+    }
+}
+
+/* An item was erased whose bytes came in another time too: they are read again as that one. */
+static Status read_as_other(Ingest *in, const Read *dropped, const StoreOriginal *originals, size_t count, Error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        Entry entry;
+        Record record;
+        uint64_t index = (uint64_t)originals[i].log_index;
+        if (!str_eq(originals[i].document, dropped->reading.doc.id))
+            continue;
+        Status status = log_entry(in->arena, in->work->c, index, &entry, err);
+        if (status == OK)
+            status = record_get(in->arena, in->work->c, &entry.commit, &record, err);
+        if (status == OK)
+            status = catch_item(in, index, &entry, &record, err);
+        if (status == OK)
+            status = read_item(in, in->items.at[in->items.count - 1], err);
+        if (status == OK && in->reads.count)
+            keep_numbers(&dropped->reading, &in->reads.at[in->reads.count - 1].reading);
+        return status;
+    }
+    return OK;
+}
+
+static Status read_dropped(Ingest *in, Error *err)
+{
+    StoreOriginal *originals = NULL;
+    size_t count = 0;
+    Status status = in->dropped.count ? store_originals(in->work->store, in->arena, &originals, &count, err) : OK;
+
+    for (size_t i = 0; i < in->dropped.count && status == OK; i++)
+        status = read_as_other(in, &in->dropped.at[i], originals, count, err);
+    return status;
 }
 
 /* Readings of the index come first, with their texts; then what is new is read. */
@@ -284,6 +411,10 @@ static Status gather(Ingest *in, Error *err)
         return status;
     for (size_t i = 0; i < stored.reading_count; i++) {
         Read read = { .reading = stored.readings[i], .place = places[i] };
+        if (is_erased(in, places[i].log_index)) {
+            vec_push(in->arena, &in->dropped, read);
+            continue;
+        }
         if (places[i].text.ptr)
             status = work_text(in->work, in->arena, places[i].text, &read.reading.text, err);
         if (status != OK)
@@ -291,7 +422,8 @@ static Status gather(Ingest *in, Error *err)
         map_put(in->arena, &in->documents, read.reading.doc.id, 1);
         vec_push(in->arena, &in->reads, read);
     }
-    for (size_t i = 0; i < in->items.count; i++) {
+    status = read_dropped(in, err);
+    for (size_t i = 0; i < in->items.count && status == OK; i++) {
         status = read_item(in, in->items.at[i], err);
         if (status != OK)
             return status;
@@ -373,13 +505,57 @@ static Status sealed_before(Ingest *in, const Read *read, const Sha256 *text, co
     return status;
 }
 
+/* A picture in which no words were found: what the machine said is kept all the same. */
+static Status seal_wordless(Ingest *in, const Read *read, Error *err)
+{
+    Sha256 layer;
+    Str key = number_key(in->arena, (uint64_t)read->place.log_index);
+
+    if (!read->layer.ptr || map_get(&in->layers, key))
+        return OK;
+    Status status = object_put(in->work->c, read->layer, &layer, NULL, err);
+    return status == OK ? keep_refuse(in->work->c, in->cli->now, (uint64_t)read->place.log_index, read->parser,
+                                      S("no words were found in it"), &layer, err) : status;
+}
+
+/* Who made the text, as lines of the record; of one that was sealed before, what its record said. */
+static Status tell_origin(Ingest *in, const Read *read, int64_t before, StrBuf *extra, Error *err)
+{
+    static const char *const keys[] = { "parser", "charset", "box", "layer" };
+    Sha256 layer;
+    Record record = { NULL, 0 };
+    Status status = OK;
+
+    if (read->parser.ptr)
+        record_add(extra, "parser", read->parser);
+    if (read->charset.ptr)
+        record_add(extra, "charset", read->charset);
+    if (read->box.ptr)
+        record_add(extra, "box", read->box);
+    if (read->layer.ptr) {
+        status = object_put(in->work->c, read->layer, &layer, NULL, err);
+        if (status == OK)
+            record_add_hex(extra, "layer", &layer);
+    }
+    if (read->item || before < 0)
+        return status;
+    status = segmentation_record(in, (uint64_t)before, &record, err);
+    for (size_t i = 0; status == OK && i < sizeof keys / sizeof *keys; i++)
+        if (record_value(&record, keys[i]).ptr)
+            record_add(extra, keys[i], record_value(&record, keys[i]));
+    return status;
+}
+
 static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *err)
 {
+    int64_t before = read->place.segmentation;
     AUTO_STRBUF extra = { 0 };
     Sha256 text;
     Segmentation seg;
     Status status = OK;
 
+    if (cuts->count == 0)       /* an empty text has no pieces and is no object */
+        return seal_wordless(in, read, err);
     if (read->place.text.ptr)
         hex_decode(read->place.text, text.byte, sizeof text.byte);
     else
@@ -387,18 +563,15 @@ static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *
     if (status != OK)
         return status;
     read->place.text = hex_encode(in->arena, sha256_str(&text));
-    if (cuts->count == 0)
-        return OK;              /* an empty text has no pieces */
     uint32_t *ends = arena_array(in->arena, uint32_t, cuts->count);
     for (size_t i = 0; i < cuts->count; i++)
         ends[i] = cuts->spans[i].end;
     status = sealed_before(in, read, &text, ends, cuts->count, &read->place.segmentation, err);
     if (status != OK || read->place.segmentation >= 0)
         return status;
-    if (read->parser.ptr)
-        record_add(&extra, "parser", read->parser);
-    if (read->charset.ptr)
-        record_add(&extra, "charset", read->charset);
+    status = tell_origin(in, read, before, &extra, err);
+    if (status != OK)
+        return status;
     status = segmentation_seal(in->arena, in->work->c, in->cli->now, (uint64_t)read->place.log_index, &text,
                                read->reading.text, ends, (uint32_t)cuts->count, strbuf_str(&extra), &seg, err);
     if (status == OK)
@@ -459,11 +632,13 @@ static Status put_originals(Ingest *in, const Guard *guard, StoreOriginal *old, 
 
 /* New readings are added; when an old one changed, the whole index is written anew (its word
  * index keeps no text from which a row could be taken out). */
-static Status put_readings(Ingest *in, Error *err)
+static Status put_readings(Ingest *in, int32_t floor, Error *err)
 {
     Store *store = in->work->store;
-    bool all = in->report->again > 0;
+    bool all = in->report->again > 0 || in->erased.count > 0;
     Status status = all ? store_clear(store, err) : OK;
+    if (status == OK && all)        /* the number of somebody who was erased is nobody else's */
+        status = store_put_fact(store, S(WORK_PERSONS), floor, err);
     StoreRun run = { S("read"), S(DOKAZ_VERSION), lang_data_hash(in->work->lang) };
 
     if (status == OK)
@@ -523,7 +698,8 @@ static Status index_all(Ingest *in, Error *err)
     size_t old_count = 0;
     int32_t floor = 0;
 
-    qsort(in->reads.at, in->reads.count, sizeof *in->reads.at, by_log_index);
+    if (in->reads.count)
+        qsort(in->reads.at, in->reads.count, sizeof *in->reads.at, by_log_index);
     Status status = work_floor(in->work, &floor, err);
     if (status == OK)
         status = store_originals(in->work->store, in->arena, &old, &old_count, err);
@@ -534,11 +710,12 @@ static Status index_all(Ingest *in, Error *err)
     Guard *guard = in->work->guard = guard_build(in->arena, corpus, floor);
     status = mask_all(in, guard, err);
     in->report->read_seconds = progress_seconds(&in->progress);
-    if (status == OK && (in->any_new || in->report->again > 0))
-        status = put_readings(in, err);
+    bool changed = in->any_new || in->report->again > 0 || in->erased.count > 0;
+    if (status == OK && changed)
+        status = put_readings(in, floor, err);
     if (status == OK)
         status = put_originals(in, guard, old, old_count, err);
-    if (status == OK && (in->any_new || in->report->again > 0))
+    if (status == OK && changed)
         status = weigh_all(in, guard, err);
     return status;
 }
@@ -567,13 +744,18 @@ static Status run_stages(Ingest *in, Error *err)
     uint64_t from = 0;
     Status status = begin(in, &from, err);
 
-    if (status == OK)
+    if (status == OK && !in->ask->seal_only)
         status = catch_up(in, from, err);
     if (status == OK)
         status = keep(in, err);
+    if (status == OK && in->ask->seal_only) {       /* the index stays behind the log, as after a kill */
+        status = put_cache(in, err);
+        in->report->keep_seconds = progress_seconds(&in->progress);
+        return status == OK ? store_commit(in->work->store, err) : status;
+    }
     in->report->keep_seconds = progress_seconds(&in->progress);
     progress_start(&in->progress, in->cli->err_terminal);
-    if (status == OK && in->items.count > 0) {
+    if (status == OK && (in->items.count > 0 || in->erased.count > 0)) {
         status = gather(in, err);
         if (status == OK)
             status = index_all(in, err);
@@ -582,7 +764,11 @@ static Status run_stages(Ingest *in, Error *err)
     }
     if (status == OK)
         status = store_put_fact(in->work->store, S("log"), (int64_t)log_size(in->work->c), err);
-    return status == OK ? store_commit(in->work->store, err) : status;
+    if (status == OK)
+        status = store_commit(in->work->store, err);
+    if (status == OK && in->erased.count)
+        status = store_scrub(in->work->store, err);
+    return status;
 }
 
 Status ingest(Cli *cli, Work *work, const IngestAsk *ask, IngestReport *ret, Error *err)
@@ -594,5 +780,6 @@ Status ingest(Cli *cli, Work *work, const IngestAsk *ask, IngestReport *ret, Err
     if (status != OK)
         store_rollback(work->store);
     progress_clear(&in.progress);
+    workers_end(&in.workers);
     return status == OK ? mask_troubles(&in, err) : status;
 }

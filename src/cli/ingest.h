@@ -18,6 +18,8 @@ typedef struct IngestAsk {
     size_t             path_count;
     const Sources     *sources;         /* may be NULL */
     Str                received_from;   /* STR_NONE unknown */
+    bool               no_ocr;          /* do not look for text in pictures */
+    bool               seal_only;       /* read nothing: the next ingest does */
 } IngestAsk;
 
 /* What happened, for the summary. */

@@ -8,6 +8,7 @@
 #include "base/auto.h"
 #include "base/os.h"
 #include "base/time.h"
+#include "cli/table.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -40,7 +41,8 @@ void help_program(StrBuf *out)
     strbuf_char(out, '\n');
     opt_describe(program_options, out);
     strbuf_add(out, S("\nExit codes: 0 well, 1 a check failed or a rule refused, 2 wrong usage, 3 input or output.\n"
-                      "No command uses the network; `serve` listens on this machine alone.\n"));
+                      "No command uses the network: `serve` and `witness serve` listen on this machine alone, and\n"
+                      "`witness send` speaks to this machine alone.\n"));
 }
 
 void help_command(const Command *command, StrBuf *out)
@@ -81,9 +83,13 @@ Status named_case(Cli *cli, char **ret, Error *err)
     return OK;
 }
 
-void complain(const char *command, const Error *err)
+void complain(const char *command, Str text)
 {
-    fprintf(stderr, "dokaz%s%s: %s\n", command ? " " : "", command ? command : "", err->text);
+    AUTO_STRBUF line = { 0 };
+
+    strbuf_printf(&line, "dokaz%s%s: ", command ? " " : "", command ? command : "");
+    print_text(&line, text);            /* it may name files, and whoever named them may be hostile */
+    fprintf(stderr, STR_FMT "\n", STR_ARG(strbuf_str(&line)));
 }
 
 static const Command *find_command(const char *name)
@@ -168,6 +174,8 @@ static Status dispatch(Cli *cli, int count, char **args, const char **name, Erro
         return fail(err, ERR_USAGE, "there is no command '%s': `dokaz --help` lists them", args[0]);
     *name = command->name;
     cli->case_dir = options.case_dir.ptr;
+    cli->unmask = options.unmask;
+    cli->custodian_key = options.key.ptr;
     return run_command(cli, command, &options, rest - 1, args + 1, err);
 }
 
@@ -198,7 +206,7 @@ int main(int argc, char **argv)
     }
     if (status != OK && !reader_gone) {     /* `dokaz ... | head` is no trouble worth a line */
         work_mask_error(cli.work, &err);
-        complain(name, &err);
+        complain(name, str_of(err.text));
     }
     work_close(cli.work);
     strbuf_finish(&cli.out);

@@ -183,14 +183,21 @@ Status work_floor(Work *work, int32_t *ret, Error *err)
 {
     int32_t *numbers = NULL;
     size_t count = 0;
+    int64_t remembered = 0;
     Status status = store_known_person_numbers(work->store, work->arena, &numbers, &count, err);
 
     if (status == OK)
-        *ret = count ? numbers[count - 1] : 0;
-    return status;
+        status = store_fact(work->store, S(WORK_PERSONS), 0, &remembered, err);
+    if (status != OK)
+        return status;
+    *ret = count ? numbers[count - 1] : 0;
+    if (remembered > *ret && remembered <= INT32_MAX)
+        *ret = (int32_t)remembered;
+    return OK;
 }
 
-/* Originals that the log has and the index has not: an `add` that was cut short, or a lost index. */
+/* Originals that the log has and the index has not: an `add` that was cut short, or a lost index. A tombstone
+ * there means that the index may still tell of what was erased: nothing is shown then. */
 static Status count_behind(Work *work, Error *err)
 {
     int64_t from = 0;
@@ -202,18 +209,22 @@ static Status count_behind(Work *work, Error *err)
         arena_reset(arena);
         status = log_entry(arena, work->c, i, &entry, err);
         work->behind += status == OK && entry.type == ENTRY_ITEM;
+        if (status == OK && entry.type == ENTRY_TOMBSTONE && from > 0)
+            status = fail(err, ERR_REFUSED, "an erasure was interrupted and the index still knows what was erased: "
+                          "`dokaz add` without a path completes it");
     }
     return status;
 }
 
 Status work_load(Work *work, Error *err)
 {
-    Status status = OK;
-
     if (work->loaded)
         return OK;
     work->corpus.taxonomy = lang_taxonomy(work->lang);
     int32_t floor = 0;
+    Status status = count_behind(work, err);
+    if (status != OK)
+        return status;
     if (work->store) {
         status = store_load_corpus(work->store, work->arena, &work->corpus, &work->places, err);
         if (status == OK)
@@ -224,8 +235,6 @@ Status work_load(Work *work, Error *err)
     for (size_t i = 0; status == OK && i < work->corpus.reading_count; i++)
         if (work->places[i].text.ptr)
             status = work_text(work, work->arena, work->places[i].text, &work->corpus.readings[i].text, err);
-    if (status == OK)
-        status = count_behind(work, err);
     if (status != OK)
         return status;
     work->guard = guard_build(work->arena, &work->corpus, floor);

@@ -50,7 +50,8 @@ Status work_load(Work *work, Error *err);
 /* ERR_NOT_FOUND of a file or case becomes ERR_IO; all else stays. */
 Status input_trouble(Status status, Error *err);
 
-/* Highest number of a "Person N" in the index. */
+/* Highest number of a "Person N" that the index has given: also to people of erased documents. */
+#define WORK_PERSONS "persons"      /* the fact that remembers it */
 Status work_floor(Work *work, int32_t *ret, Error *err);
 
 /* Text of an object, in `arena` (small) or mapped for as long as the program runs (large). */

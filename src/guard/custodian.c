@@ -72,8 +72,8 @@ Status custodian_commitment(Arena *arena, Case *c, Sha256 *ret, Error *err)
     return fail(err, ERR_NOT_FOUND, "this case has no custodian's key");
 }
 
-/* Reads the key file; any trouble with it is one refusal. */
-static Status check_key(Arena *arena, Case *c, const char *path, Error *err)
+/* Reads the key file; any trouble with it is one refusal, in the words of the rule. */
+static Status check_key(Arena *arena, Case *c, const char *path, const char *rule, Error *err)
 {
     Sha256 commitment;
     uint8_t key[KEY_BYTES];
@@ -81,18 +81,23 @@ static Status check_key(Arena *arena, Case *c, const char *path, Error *err)
 
     if (status != OK)
         return status == ERR_NOT_FOUND
-            ? fail(err, ERR_REFUSED, "rule G1: protected people are masked, and this case has no custodian's key")
+            ? fail(err, ERR_REFUSED, "%s the custodian's key, and this case has none", rule)
             : status;
     if (!os_exists(path))
-        return fail(err, ERR_REFUSED, "rule G1: protected people are masked; unmasking needs the custodian's key, "
-                    "and there is no %s", path);
+        return fail(err, ERR_REFUSED, "%s the custodian's key, and there is no %s", rule, path);
     bool is_key = read_key(arena, path, key);
     Sha256 got = sha256((Str){ (const char *)key, is_key ? sizeof key : 0 });
     explicit_bzero(key, sizeof key);
     if (!is_key || !str_eq(sha256_str(&got), sha256_str(&commitment)))
-        return fail(err, ERR_REFUSED, "rule G1: protected people are masked; unmasking needs the custodian's key, "
-                    "and %s is not this case's", path);
+        return fail(err, ERR_REFUSED, "%s the custodian's key, and %s is not this case's", rule, path);
     return OK;
+}
+
+Status custodian_hands_over(Arena *arena, Case *c, const char *key_path, Str reason, Error *err)
+{
+    if (str_trim(reason).len == 0)
+        return fail(err, ERR_REFUSED, "rule G4: handing over originals needs a reason, which is sealed in the log");
+    return check_key(arena, c, key_path, "rule G4: handing over originals that may tell of protected people needs", err);
 }
 
 Status guard_unmask(Arena *arena, Case *c, const char *key_path, Str reason, int64_t now, const Corpus *corpus,
@@ -105,7 +110,7 @@ Status guard_unmask(Arena *arena, Case *c, const char *key_path, Str reason, int
         return fail(err, ERR_REFUSED, "rule G1: protected people are masked; unmasking needs the custodian's key");
     if (str_trim(reason).len == 0)
         return fail(err, ERR_REFUSED, "rule G1: unmasking needs a reason, which is sealed in the log");
-    Status status = check_key(arena, c, key_path, err);
+    Status status = check_key(arena, c, key_path, "rule G1: protected people are masked; unmasking needs", err);
     if (status != OK)
         return status;
     record_add(&record, "reason", reason);

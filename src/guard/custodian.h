@@ -28,4 +28,8 @@ Status custodian_commitment(Arena *arena, Case *c, Sha256 *ret, Error *err);
 Status guard_unmask(Arena *arena, Case *c, const char *key_path, Str reason, int64_t now, const Corpus *corpus,
                     const Guard *guard, View **ret, Error *err);
 
+/* Handing over what is not masked is an act of the custodian: is this her key, and is a reason given?
+ * Nothing is sealed here. ERR_REFUSED names rule G4. */
+Status custodian_hands_over(Arena *arena, Case *c, const char *key_path, Str reason, Error *err);
+
 #endif

@@ -43,6 +43,16 @@ Status gate_export(const View *view, GateKind kind, Error *err)
     return OK;
 }
 
+Status gate_originals(const View *view, size_t unread, Error *err)
+{
+    Status status = gate_export(view, GATE_ORIGINALS, err);
+
+    if (status == OK && unread)
+        return fail(err, ERR_REFUSED, "rule G4: originals that tell of protected people do not leave the case, and %zu of "
+                    "these could not be read, so that nobody knows whom they tell of", unread);
+    return status;
+}
+
 bool gate_on_map(const View *view, ActSet acts)
 {
     const Taxonomy *t = view->corpus.taxonomy;

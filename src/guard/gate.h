@@ -28,6 +28,10 @@ Status gate_export(const View *view, GateKind kind, Error *err);
 /* The part of it that is known before a case is shown in clear: asked first, nothing is sealed in vain. */
 Status gate_unmasked(bool unmasked, GateKind kind, Error *err);
 
+/* Originals as they came in, of which `unread` were not read: nobody knows whom those tell of.
+ * fails ERR_REFUSED  "rule G4: ..." when they tell, or may tell, of protected people */
+Status gate_originals(const View *view, size_t unread, Error *err);
+
 /* Does this claim or incident go on a map or feed (G3: not with context acts alone)? */
 bool gate_on_map(const View *view, ActSet acts);
 

@@ -1,11 +1,7 @@
-/* sandbox.c -- see sandbox.h. The child shuts every door on itself, then works.
- *
- * Allowed calls are those of computing with memory that is there and writing to
- * descriptors that are open. Calls that only ask for files fail quietly, since
- * libraries try them; calls that would start, reach or change anything end the
- * child at once.
+/* sandbox.c -- see sandbox.h: starts the child, waits for its answer, tells its ends apart. What the child gives up
+ * is in shut.c.
  */
-#include "guard/sandbox.h"
+#include "guard/sandbox_in.h"
 
 #include "base/auto.h"
 #include "base/os.h"
@@ -13,24 +9,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define UNDER_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define UNDER_ASAN 1
-#endif
-#endif
-#ifndef UNDER_ASAN
-#define UNDER_ASAN 0
-#endif
 
 #define FRAME_MARK      "DOKAZBOX"
 #define FRAME_HEAD      16u     /* the mark, then the length of the answer, 8 bytes, of this machine's order */
@@ -40,85 +24,6 @@
 const BoxLimits box_limits = {
     .memory = 1536ull << 20, .cpu_seconds = 20, .wall_seconds = 30, .output = 1ull << 30,
 };
-
-static const int allowed_calls[] = {
-    SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(fstat),
-    SCMP_SYS(newfstatat), SCMP_SYS(mmap), SCMP_SYS(mremap), SCMP_SYS(munmap), SCMP_SYS(mprotect),
-    SCMP_SYS(madvise), SCMP_SYS(brk), SCMP_SYS(futex), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
-    SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),
-    SCMP_SYS(getrandom), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(getrusage), SCMP_SYS(sched_yield),
-    SCMP_SYS(restart_syscall), SCMP_SYS(exit), SCMP_SYS(exit_group),
-};
-
-/* One may ask, and gets nothing. */
-static const int refused_calls[] = {
-    SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(openat2), SCMP_SYS(creat), SCMP_SYS(stat), SCMP_SYS(lstat),
-    SCMP_SYS(statx), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
-    SCMP_SYS(readlinkat), SCMP_SYS(getcwd), SCMP_SYS(ioctl), SCMP_SYS(fcntl), SCMP_SYS(prlimit64), SCMP_SYS(getrlimit),
-    SCMP_SYS(sysinfo), SCMP_SYS(uname), SCMP_SYS(sched_getaffinity), SCMP_SYS(getuid), SCMP_SYS(geteuid),
-    SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(prctl), SCMP_SYS(socket), SCMP_SYS(unlink), SCMP_SYS(unlinkat),
-};
-
-static bool add_rules(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        int e = seccomp_rule_add(filter, action, calls[i], 0);
-        if (e < 0 && e != -EDOM)        /* a call that this architecture does not have */
-            return false;
-    }
-    return true;
-}
-
-static bool close_calls(void)
-{
-    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    bool ok = filter &&
-        add_rules(filter, SCMP_ACT_ALLOW, allowed_calls, sizeof allowed_calls / sizeof *allowed_calls) &&
-        add_rules(filter, SCMP_ACT_ERRNO(EPERM), refused_calls, sizeof refused_calls / sizeof *refused_calls) &&
-        seccomp_load(filter) == 0;
-
-    seccomp_release(filter);
-    return ok;
-}
-
-static bool limit(int what, uint64_t value)
-{
-    struct rlimit r = { value, value };
-    return setrlimit(what, &r) == 0;
-}
-
-/* What the process has mapped already counts against RLIMIT_AS: a large input must not eat the cap. */
-static uint64_t mapped_now(void)
-{
-    AUTO_CLOSE fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    char text[64] = "";
-
-    if (fd < 0 || read(fd, text, sizeof text - 1) <= 0)
-        return 0;
-    return strtoull(text, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
-}
-
-/* 0 is the original or leads nowhere, 1 leads to the parent, 2 nowhere, and nothing else is open. */
-static bool arrange_descriptors(int original, int out)
-{
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-    if (null < 0 || dup2(out, 1) < 0 || dup2(original < 0 ? null : original, 0) < 0 ||
-        (!UNDER_ASAN && dup2(null, 2) < 0))
-        return false;
-    close_range(3, ~0u, 0);
-    return true;
-}
-
-bool box_shut(const BoxLimits *limits)
-{
-    close_range(3, ~0u, 0);
-    if (!UNDER_ASAN && !limit(RLIMIT_AS, mapped_now() + limits->memory))
-        return false;
-    return limit(RLIMIT_CPU, limits->cpu_seconds) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 32) &&
-           limit(RLIMIT_CORE, 0) && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
-           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && close_calls();
-}
 
 void box_answer(int code, const StrBuf *answer, const BoxLimits *limits)
 {
@@ -136,59 +41,66 @@ void box_answer(int code, const StrBuf *answer, const BoxLimits *limits)
     _exit(0);
 }
 
-static void own_signals(void)
+/* ---- starting ---- */
+
+/* Nothing of our environment goes along: it may name people and places. ASan reserves terabytes of address space, so
+ * its own limits stand for RLIMIT_AS. */
+static const char *const program_environment[] = {
+    "LC_ALL=C.UTF-8", "OMP_THREAD_LIMIT=1",
+    "ASAN_OPTIONS=detect_leaks=0:max_allocation_size_mb=1536:allocator_may_return_null=1", NULL
+};
+
+/* 0 is the original, 1 leads to the parent, 2 nowhere, and nothing else is open. */
+static bool arrange_descriptors(int original, int out)
 {
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    if (null < 0 || dup2(out < 0 ? null : out, 1) < 0 || dup2(original, 0) < 0 || (!UNDER_ASAN && dup2(null, 2) < 0))
+        return false;
+    close_range(3, ~0u, 0);
+    return true;
+}
+
+pid_t box_start(const char *path, const char *const *arguments, int original, int out)
+{
+    pid_t pid = fork();
+
+    if (pid != 0)
+        return pid;
     signal(SIGPIPE, SIG_DFL);
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-}
-
-__attribute__((noreturn)) static void child(const BoxJob *job, const BoxLimits *limits, int out)
-{
-    StrBuf answer = { 0 };
-
-    own_signals();
-    int code = job->prepare ? job->prepare(job->context) : 0;
-    if (code == 0)
-        code = arrange_descriptors(-1, out) && box_shut(limits) ? job->work(job->context, &answer) : BOX_NO_BOX;
-    box_answer(code, &answer, limits);
-}
-
-/* Nothing of our environment goes along: it may name people and places. */
-static const char *const program_environment[] = {
-    "LC_ALL=C.UTF-8", "OMP_THREAD_LIMIT=1", "ASAN_OPTIONS=detect_leaks=0", NULL
-};
-
-__attribute__((noreturn)) static void child_program(const char *path, const char *const *arguments, int original,
-                                                    int out)
-{
-    own_signals();
-    if (arrange_descriptors(original, out))
+    if (arrange_descriptors(original, out) && box_narrow(path))
         execve(path, (char *const *)arguments, (char *const *)program_environment);
     _exit(BOX_NO_BOX);
 }
 
-static int64_t now_ms(void)
+/* ---- the answer ---- */
+
+int64_t box_clock(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return t.tv_sec * 1000ll + t.tv_nsec / 1000000;
 }
 
-/* Read until the child ends its side; false when time or the cap on output ran out. */
-static bool collect(int fd, const BoxLimits *limits, StrBuf *frame, bool *too_much)
+bool box_readable(int fd, int64_t end)
 {
-    int64_t end = now_ms() + limits->wall_seconds * 1000ll;
+    struct pollfd p = { .fd = fd, .events = POLLIN };
 
     for (;;) {
-        struct pollfd p = { .fd = fd, .events = POLLIN };
-        int64_t left = end - now_ms();
+        int64_t left = end - box_clock();
         int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
-        if (ready < 0 && errno == EINTR)
-            continue;
-        if (ready <= 0)
-            return false;
+        if (ready >= 0 || errno != EINTR)
+            return ready > 0;
+    }
+}
+
+/* Read until the child ends its side; false when time or the cap on output ran out. */
+static bool collect(int fd, const BoxLimits *limits, int64_t end, StrBuf *frame, bool *too_much)
+{
+    while (box_readable(fd, end)) {
         strbuf_reserve(frame, 1 << 16);
         ssize_t n = read(fd, frame->ptr + frame->len, 1 << 16);
         if (n < 0 && errno == EINTR)
@@ -201,6 +113,7 @@ static bool collect(int fd, const BoxLimits *limits, StrBuf *frame, bool *too_mu
             return false;
         }
     }
+    return false;
 }
 
 static void say(BoxResult *r, BoxEnd end, int detail, const char *reason)
@@ -237,19 +150,17 @@ static void judge(BoxResult *r, const BoxLimits *limits, int status, bool timed_
                  limits->cpu_seconds, limits->wall_seconds);
 }
 
-/* From the pipe of a child that runs to its answer. */
-static Status attend(pid_t pid, int in, const BoxLimits *limits, StrBuf *answer, BoxResult *ret, Error *err)
+Status box_attend(const BoxChild *child, int in, const BoxLimits *limits, StrBuf *answer, BoxResult *ret, Error *err)
 {
+    int64_t end = box_clock() + limits->wall_seconds * 1000ll;
     int status = 0;
     AUTO_STRBUF frame = { 0 };
     bool too_much = false, whole = false;
     uint64_t len = 0;
-    bool ended = collect(in, limits, &frame, &too_much);
+    bool ended = collect(in, limits, end, &frame, &too_much);
 
-    if (!ended)
-        kill(pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    /* One that has closed its side may still run. */
+    ended = child->wait(child->context, ended ? end : 0, &status) && ended;
     if (frame.len >= FRAME_HEAD && memcmp(frame.ptr, FRAME_MARK, 8) == 0) {
         memcpy(&len, frame.ptr + 8, 8);
         whole = len == frame.len - FRAME_HEAD;
@@ -262,20 +173,19 @@ static Status attend(pid_t pid, int in, const BoxLimits *limits, StrBuf *answer,
     return OK;
 }
 
-Status box_run(const BoxJob *job, const BoxLimits *limits, StrBuf *answer, BoxResult *ret, Error *err)
-{
-    int ends[2];
+/* ---- one program for one original ---- */
 
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return fail(err, ERR_IO, "cannot make a pipe for the parser: %s", strerror(errno));
-    AUTO_CLOSE in = ends[0];
-    pid_t pid = fork();
-    if (pid == 0)
-        child(job, limits, ends[1]);
-    close(ends[1]);
-    if (pid < 0)
-        return fail(err, ERR_IO, "cannot start the parser's process: %s", strerror(errno));
-    return attend(pid, in, limits, answer, ret, err);
+static bool wait_process(void *context, int64_t end, int *status)
+{
+    pid_t pid = *(pid_t *)context;
+    AUTO_CLOSE ended = (int)syscall(SYS_pidfd_open, pid, 0);
+    bool in_time = end && box_readable(ended, end);
+
+    if (!in_time)
+        kill(pid, SIGKILL);
+    while (waitpid(pid, status, 0) < 0 && errno == EINTR)
+        ;
+    return in_time;
 }
 
 Status box_exec(const char *path, const char *const *arguments, int original, const BoxLimits *limits,
@@ -286,11 +196,9 @@ Status box_exec(const char *path, const char *const *arguments, int original, co
     if (pipe2(ends, O_CLOEXEC) < 0)
         return fail(err, ERR_IO, "cannot make a pipe for the parser: %s", strerror(errno));
     AUTO_CLOSE in = ends[0];
-    pid_t pid = fork();
-    if (pid == 0)
-        child_program(path, arguments, original, ends[1]);
+    pid_t pid = box_start(path, arguments, original, ends[1]);
     close(ends[1]);
     if (pid < 0)
         return fail(err, ERR_IO, "cannot start the parser's process: %s", strerror(errno));
-    return attend(pid, in, limits, answer, ret, err);
+    return box_attend(&(BoxChild){ wait_process, &pid }, in, limits, answer, ret, err);
 }

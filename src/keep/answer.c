@@ -30,7 +30,7 @@ static void put_block(StrBuf *out, const Block *b)
 {
     const uint32_t numbers[] = { b->span.start, b->span.end, (uint32_t)b->kind, b->boilerplate,
                                  (uint32_t)b->link_chars, (uint32_t)b->number, (uint32_t)b->page, b->origin.start,
-                                 b->origin.end };
+                                 b->origin.end, (uint32_t)b->confidence };
 
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         put_u32(out, numbers[i]);
@@ -39,6 +39,7 @@ static void put_block(StrBuf *out, const Block *b)
 void answer_write(StrBuf *out, const Answer *a)
 {
     put_str(out, a->text);
+    put_u32(out, (uint32_t)a->ocr);
     const Str shorts[] = { a->title, a->language, a->parser, a->page.publisher, a->page.url, a->page.published };
     for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
         put_short(out, shorts[i]);
@@ -128,10 +129,12 @@ static bool get_block(Reader *r, Str text, uint32_t after, uint64_t original, Bl
     b->page = (int32_t)get_u32(r);
     b->origin.start = get_u32(r);
     b->origin.end = get_u32(r);
+    b->confidence = (int32_t)get_u32(r);
     if (span_is(b->origin) && (b->origin.start > b->origin.end || b->origin.end > original))
         b->origin = SPAN_NONE;
     return !r->bad && kind <= BLOCK_BYLINE && b->span.start >= after && b->span.start <= b->span.end &&
-           b->span.end <= text.len && b->link_chars >= 0 && b->page >= 0;
+           b->span.end <= text.len && b->link_chars >= 0 && b->page >= 0 &&
+           b->confidence >= 0 && b->confidence <= 100;
 }
 
 static void get_notes(Reader *r, Answer *a)
@@ -164,7 +167,7 @@ static void get_facts(Reader *r, Answer *a)
 bool answer_read(Arena *arena, Str bytes, uint64_t original, Answer *ret)
 {
     Reader r = { .arena = arena, .rest = bytes };
-    Answer a = { .text = get_str(&r) };
+    Answer a = { .text = get_str(&r), .ocr = (AnswerOcr)get_u32(&r) };
     Str *shorts[] = { &a.title, &a.language, &a.parser, &a.page.publisher, &a.page.url, &a.page.published };
     uint32_t after = 0;
 
@@ -183,7 +186,7 @@ bool answer_read(Arena *arena, Str bytes, uint64_t original, Answer *ret)
             return false;
         after = a.blocks[i].span.end;
     }
-    if (r.bad || r.rest.len)
+    if (r.bad || r.rest.len || a.ocr > OCR_DONE)
         return false;
     *ret = a;
     return true;

@@ -17,6 +17,9 @@ typedef struct AnswerFact {     /* EXIF, a producer, a digest ...: for the recor
     Str key, value;             /* key as seal/record.h wants it */
 } AnswerFact;
 
+/* Pictures hold text that only a machine's guess can read: not asked yet, or what the answer's text is. */
+typedef enum AnswerOcr { OCR_NONE, OCR_WANTED, OCR_DONE } AnswerOcr;
+
 typedef struct Answer {
     Str         text;           /* valid UTF-8 */
     Block      *blocks;         /* in order of the text; origins are bytes of the original, or SPAN_NONE */
@@ -27,6 +30,7 @@ typedef struct Answer {
     size_t      note_count;
     AnswerFact *facts;
     size_t      fact_count;
+    AnswerOcr   ocr;
     Str         parser;         /* "pdf/1 poppler 22.12.0"; STR_NONE: the caller knows */
 } Answer;
 

@@ -6,13 +6,10 @@
 #include "base/auto.h"
 #include "base/utf8.h"
 #include "base/vec.h"
-#include "guard/sandbox.h"
 #include "keep/bytes.h"
+#include "keep/worker.h"
 
-#include <errno.h>
-#include <iconv.h>
 #include <stdio.h>
-#include <uchardet/uchardet.h>
 
 #define GUESS_BYTES     (1u << 20)  /* of the text that guessing looks at */
 #define META_BYTES      4096        /* where a page must have named its charset */
@@ -208,18 +205,6 @@ static Str cyrillic_of(Str bytes, double *best)
 
 /* ---- finding ---- */
 
-static int ask_uchardet(void *context, StrBuf *answer)
-{
-    const Str *bytes = context;
-    uchardet_t u = uchardet_new();
-    int failed = uchardet_handle_data(u, bytes->ptr, bytes->len);
-
-    uchardet_data_end(u);
-    if (!failed)
-        strbuf_add(answer, str_of(uchardet_get_charset(u)));
-    return failed ? 1 : 0;
-}
-
 static const char *const asian[] = { "utf-16", "utf-32", "gb", "big5", "shift", "euc", "iso-2022", "hz", "uhc", "johab" };
 
 /* Charsets that are read: names that live as long as the program. */
@@ -241,11 +226,10 @@ static Str known_name(Str name)
 }
 
 /* uchardet's word, weighed against the Cyrillic score. */
-static Str guess(Str bytes, CharsetHow *how)
+static Str guess(Workers *workers, Str bytes, CharsetHow *how)
 {
     Str head = str_slice(bytes, 0, GUESS_BYTES), found = S("windows-1252");
     AUTO_STRBUF answer = { 0 };
-    BoxResult result;
     char name[NAME_MAX_LEN + 1];
     double score;
     Str cyrillic = cyrillic_of(head, &score);
@@ -253,8 +237,7 @@ static Str guess(Str bytes, CharsetHow *how)
     *how = CHARSET_WORDS;
     if (cyrillic.ptr && score >= CYRILLIC_SURE)
         return cyrillic;
-    if (box_run(&(BoxJob){ .work = ask_uchardet, .context = &head }, &box_limits, &answer, &result, NULL) == OK &&
-        result.end == BOX_OK) {
+    if (workers_run(workers, "uchardet", "charset", head, S(""), &box_limits, &answer, NULL) == OK) {
         Str said = known_name(plain_name(strbuf_str(&answer), name));
         found = said.ptr ? said : found;
     }
@@ -326,7 +309,7 @@ static bool is_damaged_utf8(Str bytes, Str tag)
     return damaged && (!tag.ptr || str_eq(tag, S("utf-8")) || v.sequences > 8);
 }
 
-static Charset find_unmarked(Str bytes, Str tag)
+static Charset find_unmarked(Workers *workers, Str bytes, Str tag)
 {
     CharsetHow how;
     Str wide = bytes_utf16(str_slice(bytes, 0, GUESS_BYTES));
@@ -343,11 +326,11 @@ static Charset find_unmarked(Str bytes, Str tag)
         return better.ptr ? (Charset){ .name = better, .how = CHARSET_WORDS }
                           : (Charset){ .name = named, .certain = true, .how = CHARSET_TOLD };
     }
-    Str name = guess(bytes, &how);
+    Str name = guess(workers, bytes, &how);
     return (Charset){ .name = name, .how = how };
 }
 
-Charset charset_find(Str bytes, bool html)
+Charset charset_find(Workers *workers, Str bytes, bool html)
 {
     static const struct { Str mark; Str name; } marks[] = {
         { S("\xEF\xBB\xBF"), S("utf-8") }, { S("\xFF\xFE\0\0"), S("utf-32le") }, { S("\0\0\xFE\xFF"), S("utf-32be") },
@@ -360,7 +343,7 @@ Charset charset_find(Str bytes, bool html)
         if (str_starts(bytes, marks[i].mark))
             return (Charset){ .name = marks[i].name, .mark = marks[i].mark.len, .certain = true, .how = CHARSET_MARK,
                               .told = told };
-    Charset c = find_unmarked(bytes, plain_name(told, plain));
+    Charset c = find_unmarked(workers, bytes, plain_name(told, plain));
     c.told = told;
     return c;
 }
@@ -396,80 +379,26 @@ Str charset_why(Arena *arena, Charset c, Str *code)
 
 /* ---- converting ---- */
 
-typedef struct Conversion {
-    Str     bytes;
-    char    name[NAME_MAX_LEN + 1];
-    size_t  unit;           /* bytes of the smallest piece: 2 in UTF-16, 4 in UTF-32 */
-    iconv_t iconv;
-} Conversion;
-
 static size_t unit_of(Charset c)
 {
     return str_starts(c.name, S("utf-16")) ? 2 : str_starts(c.name, S("utf-32")) ? 4 : 1;
 }
 
-#define NO_CHARSET  10
-#define NOT_OF_IT   11
-
-static int open_iconv(void *context)
+Status charset_convert(Arena *arena, Workers *workers, Str bytes, Charset from, Str *ret, Error *err)
 {
-    Conversion *c = context;
-    char spark[8], *in = spark, *out = spark + 4;
-    size_t in_left = 0, out_left = 4;
-
-    c->iconv = iconv_open("UTF-8", c->name);
-    if (c->iconv == (iconv_t)-1)
-        return NO_CHARSET;
-    iconv(c->iconv, &in, &in_left, &out, &out_left);    /* whatever it loads late, it loads now */
-    iconv(c->iconv, NULL, NULL, NULL, NULL);
-    return 0;
-}
-
-static int convert(void *context, StrBuf *answer)
-{
-    Conversion *c = context;
-    char *in = (char *)(uintptr_t)c->bytes.ptr;
-    size_t left = c->bytes.len, bad = 0;
-
-    while (left > 0) {
-        strbuf_reserve(answer, left * 2 + 64);
-        char *out = answer->ptr + answer->len;
-        size_t room = left * 2 + 64, before = room;
-        size_t n = iconv(c->iconv, &in, &left, &out, &room);
-        answer->len += before - room;
-        if (n != (size_t)-1 || errno == E2BIG)
-            continue;
-        size_t skipped = left < c->unit ? left : c->unit;
-        strbuf_char(answer, '?');
-        in += skipped;
-        left -= skipped;
-        bad += skipped;
-    }
-    return bad * 50 > c->bytes.len ? NOT_OF_IT : 0;
-}
-
-Status charset_convert(Arena *arena, Str bytes, Charset from, Str *ret, Error *err)
-{
-    Conversion c = { .bytes = str_slice(bytes, from.mark, SIZE_MAX), .unit = unit_of(from) };
     AUTO_STRBUF answer = { 0 };
-    BoxResult result;
-    Str name = plain_name(from.name, c.name);
+    char name[NAME_MAX_LEN + 1], what[NAME_MAX_LEN + 32];
+    Str plain = plain_name(from.name, name);
 
-    if (name.ptr == NULL)
+    if (plain.ptr == NULL)
         return fail(err, ERR_BAD_INPUT, "the charset the page names is none that is known");
-    if (name.ptr != c.name)
-        snprintf(c.name, sizeof c.name, STR_FMT, STR_ARG(name));
-    Status status = box_run(&(BoxJob){ open_iconv, convert, &c }, &box_limits, &answer, &result, err);
+    snprintf(what, sizeof what, "converting from " STR_FMT, STR_ARG(plain));
+    Status status = workers_run(workers, "iconv", what, str_slice(bytes, from.mark, SIZE_MAX), plain,
+                                &box_limits, &answer, err);
     if (status != OK)
         return status;
-    if (result.end == BOX_FAILED && result.detail == NO_CHARSET)
-        return fail(err, ERR_BAD_INPUT, "the charset '%s' is none that this system knows", c.name);
-    if (result.end == BOX_FAILED && result.detail == NOT_OF_IT)
-        return fail(err, ERR_BAD_INPUT, "the text is not in the charset %s that it seemed to be in", c.name);
-    if (result.end != BOX_OK)
-        return fail(err, ERR_BAD_INPUT, "converting from %s: %s", c.name, result.reason);
     if (utf8_valid(strbuf_str(&answer)) < answer.len)
-        return fail(err, ERR_BAD_INPUT, "converting from %s gave no valid text", c.name);
+        return fail(err, ERR_BAD_INPUT, "%s gave no valid text", what);
     *ret = arena_str(arena, strbuf_str(&answer));
     return OK;
 }

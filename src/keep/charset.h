@@ -10,6 +10,7 @@
 #define KEEP_CHARSET_H
 
 #include "base/err.h"
+#include "keep/worker.h"
 #include "model/block.h"
 
 typedef enum CharsetHow {
@@ -29,15 +30,15 @@ typedef struct Charset {
     Str    told;        /* what the page's tag says, in the page's own letters; STR_NONE without one */
 } Charset;
 
-/* What the bytes themselves say. `html`: look for a meta tag. */
-Charset charset_find(Str bytes, bool html);
+/* What the bytes themselves say. `html`: look for a meta tag. `workers` may be NULL. */
+Charset charset_find(Workers *workers, Str bytes, bool html);
 
 /* The charset a page names in a meta tag or XML declaration, or STR_NONE. */
 Str charset_of_meta(Str bytes);
 
 /* Text in UTF-8 from a charset that charset_find named, converted in the box.
  * fails ERR_BAD_INPUT  charset unknown, or the bytes are none of it */
-Status charset_convert(Arena *arena, Str bytes, Charset from, Str *ret, Error *err);
+Status charset_convert(Arena *arena, Workers *workers, Str bytes, Charset from, Str *ret, Error *err);
 
 /* A sentence for a person about a choice that is not plain: a guess, or a tag that the bytes
  * contradict. STR_NONE when there is nothing to say; *code gets the note's code. */

@@ -7,12 +7,14 @@
 #include "base/vec.h"
 #include "keep/charset.h"
 #include "keep/html.h"
+#include "keep/readers.h"
 #include "keep/sniff.h"
 
 #include <sys/stat.h>
 
 typedef struct Work {
     Arena   *arena;
+    Workers *workers;
     Extract *x;
     Charset  charset;
     Note    *notes;
@@ -32,7 +34,7 @@ static void add_note(Work *w, Note note)
 /* The text in valid UTF-8, its invalid bytes noted. `charset` tells what it was. */
 static Status decode(Work *w, Str bytes, bool html, Str *ret, Error *err)
 {
-    w->charset = charset_find(bytes, html);
+    w->charset = charset_find(w->workers, bytes, html);
     if (str_eq(w->charset.name, S("utf-8"))) {
         Repaired repaired = utf8_repair(w->arena, bytes);
         w->notes = repaired.notes;
@@ -42,7 +44,7 @@ static Status decode(Work *w, Str bytes, bool html, Str *ret, Error *err)
         *ret = repaired.text;
         return OK;
     }
-    return charset_convert(w->arena, bytes, w->charset, ret, err);
+    return charset_convert(w->arena, w->workers, bytes, w->charset, ret, err);
 }
 
 static void note_charset(Work *w)
@@ -64,7 +66,7 @@ static void maps_of(Work *w, Span *text, Span *origin, size_t count, Str bytes, 
         charset_origins(bytes, utf8, w->charset, origin, count);
     for (size_t i = 0; i < count; i++)
         if (span_is(origin[i]))
-            maps[kept++] = (TextMap){ text[i], origin[i] };
+            maps[kept++] = (TextMap){ .text = text[i], .origin = origin[i] };
     w->x->maps = maps;
     w->x->map_count = kept;
 }
@@ -115,7 +117,7 @@ static Status extract_html(Work *w, Str bytes, Str utf8, Error *err)
         fed = (Str){ copy, utf8.len };
         add_note(w, (Note){ S("nul_bytes"), SPAN_NONE, S("NUL bytes in the page, read as spaces") });
     }
-    Status status = html_extract(w->arena, fed, &page, err);
+    Status status = html_extract(w->arena, w->workers, fed, &page, err);
     if (status != OK)
         return status;
     /* Places in the page, not in the text that came out of it. */
@@ -135,6 +137,66 @@ static Status extract_html(Work *w, Str bytes, Str utf8, Error *err)
     return OK;
 }
 
+/* ---- by a parser of the worker ---- */
+
+static void maps_of_answer(Work *w, const Answer *a)
+{
+    TextMap *maps = arena_array(w->arena, TextMap, a->block_count + 1);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < a->block_count; i++) {
+        const Block *b = &a->blocks[i];
+        if (span_is(b->origin) || b->page || b->confidence)
+            maps[kept++] = (TextMap){ b->span, b->origin, b->page, b->confidence };
+    }
+    w->x->maps = maps;
+    w->x->map_count = kept;
+}
+
+/* What the file says of itself is shown to people; nothing is concluded from it. */
+static void note_facts(Work *w, const Answer *a)
+{
+    for (size_t i = 0; i < a->fact_count; i++)
+        add_note(w, (Note){ S("file_says"), SPAN_NONE, arena_printf(w->arena, STR_FMT ": " STR_FMT,
+                            STR_ARG(a->facts[i].key), STR_ARG(a->facts[i].value)) });
+}
+
+/* An answer that was kept is taken as it is while the parser is the same. */
+static Status answer_of(Work *w, const Reader *reader, Str bytes, const ExtractAsk *ask, Answer *ret, Error *err)
+{
+    if (ask->layer.ptr && answer_read(w->arena, ask->layer, bytes.len, ret)) {
+        w->x->layer = ask->layer;
+        return OK;
+    }
+    w->x->box = str_of(box_strength());
+    return reader_run(w->arena, w->workers, reader, bytes, !ask->no_ocr, ret, &w->x->layer, err);
+}
+
+static Status extract_answer(Work *w, const Reader *reader, Str bytes, const ExtractAsk *ask, Error *err)
+{
+    ReadInput *in = &w->x->input;
+    Answer a;
+    Status status = answer_of(w, reader, bytes, ask, &a, err);
+
+    if (status != OK)
+        return status;
+    in->text = a.text.ptr ? a.text : S("");
+    in->blocks = a.blocks;
+    in->block_count = a.block_count;
+    in->title = a.title;
+    in->page = a.page;
+    in->page_language = a.language;
+    for (size_t i = 0; i < a.note_count; i++)
+        add_note(w, a.notes[i]);
+    note_facts(w, &a);
+    maps_of_answer(w, &a);
+    w->x->parser = a.parser.ptr ? a.parser : str_of(reader->version);
+    w->x->charset = STR_NONE;
+    in->notes = w->notes;
+    in->note_count = w->note_count;
+    return OK;
+}
+
 static Str document_of(Arena *arena, Str bytes)
 {
     Sha256 id = sha256(bytes);
@@ -144,7 +206,7 @@ static Str document_of(Arena *arena, Str bytes)
 Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret, Error *err)
 {
     Extract x = { .parser = S("plain/1") };
-    Work w = { .arena = arena, .x = &x };
+    Work w = { .arena = arena, .workers = ask->workers, .x = &x };
     Sniffed kind = sniff(str_slice(bytes, 0, SNIFF_BYTES), bytes.len, ask->path);
     Str utf8;
 
@@ -159,6 +221,13 @@ Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret
         .media_type = ask->media_type.ptr ? ask->media_type : kind.media_type, .bytes = bytes.len,
         .language = ask->language, .given = ask->given,
     };
+    const Reader *reader = reader_of(x.input.media_type);
+    if (reader) {
+        Status read = extract_answer(&w, reader, bytes, ask, err);
+        if (read == OK)
+            *ret = x;
+        return read;
+    }
     bool html = str_eq(x.input.media_type, S("text/html"));
     Status status = decode(&w, bytes, html, &utf8, err);
     if (status == OK)
@@ -173,6 +242,8 @@ Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret
         return status;
     if (str_eq(x.input.media_type, S("text/markdown")))
         x.parser = S("markdown/1");
+    if (html || !str_eq(w.charset.name, S("utf-8")))
+        x.box = str_of(box_strength());
     x.charset = arena_str(arena, w.charset.name);
     x.input.notes = w.notes;
     x.input.note_count = w.note_count;

@@ -7,6 +7,7 @@
 #define KEEP_EXTRACT_H
 
 #include "base/err.h"
+#include "keep/worker.h"
 #include "model/block.h"
 
 #define TEXT_LIMIT ((uint64_t)256 << 20)    /* bytes of a text that is read; larger ones are sealed, unread */
@@ -17,11 +18,16 @@ typedef struct ExtractAsk {
     Str   media_type;   /* STR_NONE: sniffed from bytes and path */
     Str   language;     /* told by the user, or STR_NONE */
     Given given;        /* row of the sources table, or { 0 } */
+    Workers *workers;   /* NULL: a process is started for each file */
+    bool  no_ocr;       /* do not look for text in pictures */
+    Str   layer;        /* an answer that an earlier run kept (Extract.layer), or STR_NONE */
 } ExtractAsk;
 
-/* A stretch of the text and the bytes of the original that it came from. */
+/* A stretch of the text and where in the original it came from. */
 typedef struct TextMap {
-    Span text, origin;
+    Span    text, origin;   /* bytes of the original; SPAN_NONE where only the page is known */
+    int32_t page;           /* from 1; 0 when there are none */
+    int32_t confidence;     /* as Block */
 } TextMap;
 
 typedef struct Extract {
@@ -32,6 +38,8 @@ typedef struct Extract {
     TextMap  *maps;         /* in order of the text; none when own_offsets */
     size_t    map_count;
     Str       parser;       /* "plain/1", "html/1 libxml2 2.9.14" ...: for the record */
+    Str       box;          /* what kept the parsers in (box_strength); STR_NONE: none was needed */
+    Str       layer;        /* what a machine recognised, to be kept with the parser's name: it need not be done again */
 } Extract;
 
 /* fails ERR_BAD_INPUT  no text could be had; err->text is the reason for the `unread` note:

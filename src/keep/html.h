@@ -10,6 +10,7 @@
 #define KEEP_HTML_H
 
 #include "base/err.h"
+#include "keep/worker.h"
 #include "model/block.h"
 
 typedef struct HtmlPage {
@@ -22,10 +23,11 @@ typedef struct HtmlPage {
     size_t note_count;
 } HtmlPage;
 
-/* in    utf8     valid UTF-8; each block gets the span of it that it came from
+/* in    workers  may be NULL
+ *       utf8     valid UTF-8; each block gets the span of it that it came from
  * fails ERR_BAD_INPUT  the parser gave up, crashed or took too long; the text says which
  *       ERR_IO         no box could be made */
-Status html_extract(Arena *arena, Str utf8, HtmlPage *ret, Error *err);
+Status html_extract(Arena *arena, Workers *workers, Str utf8, HtmlPage *ret, Error *err);
 
 /* Name and version of the parser, for records. */
 Str html_parser(void);

@@ -10,7 +10,7 @@ static HtmlPage extract(Arena *arena, Str page)
     HtmlPage out = { 0 };
     Error err = { 0 };
 
-    CHECK_INT(html_extract(arena, page, &out, &err), OK, err.text);
+    CHECK_INT(html_extract(arena, NULL, page, &out, &err), OK, err.text);
     return out;
 }
 
@@ -186,7 +186,7 @@ static void test_hostile(void)
         AUTO_ARENA a = arena_create();
         HtmlPage p = { 0 };
         Error err = { 0 };
-        Status status = html_extract(a, repeat(a, nests[i].before, nests[i].after, 100000), &p, &err);
+        Status status = html_extract(a, NULL, repeat(a, nests[i].before, nests[i].after, 100000), &p, &err);
         /* proves P18 */
         CHECK(status == OK || (status == ERR_BAD_INPUT && str_starts(str_of(err.text), S("HTML: "))), err.text);
         CHECK(status != OK || utf8_valid(p.text) == p.text.len, nests[i].before);

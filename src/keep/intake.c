@@ -5,7 +5,9 @@
 
 #include "base/auto.h"
 #include "base/vec.h"
+#include "guard/sandbox.h"
 #include "keep/charset.h"
+#include "keep/readers.h"
 #include "keep/sniff.h"
 #include "seal/object.h"
 
@@ -23,6 +25,9 @@ typedef struct Intake {
     int64_t         now;
     const KeepHooks *hooks;
     KeepCounts     *counts;
+    char            root[PATH_MAX];     /* of the path that is walked, absolute; a file's own */
+    bool            root_is_folder;
+    Str             inside;             /* the case, as seen from the root; STR_NONE: it lies elsewhere */
 } Intake;
 
 static void trouble(Intake *in, const char *path, const char *why)
@@ -144,8 +149,13 @@ static Status take_in(void *context, const FoundFile *file, Error *err)
 
     in->counts->files++;
     item->path = path_text(in->arena, arena_cstr(in->arena, file->relative));
-    if (realpath(file->path, item->real_path) == NULL)
-        snprintf(item->real_path, sizeof item->real_path, "%s", file->path);
+    /* The walk follows no link to a folder, so one look at the root serves all files below it. */
+    Str rest = in->root_is_folder ? file->relative : S("");
+    if (snprintf(item->real_path, sizeof item->real_path, "%s%s" STR_FMT, in->root,
+                 rest.len && strcmp(in->root, "/") != 0 ? "/" : "", STR_ARG(rest)) >= (int)sizeof item->real_path) {
+        trouble(in, file->path, "its path is too long");
+        return OK;
+    }
     item->size = file->size;
     item->mtime_ns = file->mtime_ns;
     item->inode = file->inode;
@@ -173,20 +183,36 @@ static Status take_in(void *context, const FoundFile *file, Error *err)
     return hooks && hooks->sealed ? hooks->sealed(hooks->context, item, err) : OK;
 }
 
-static void walk_trouble(void *context, const char *path, const char *why)
+/* The path below the folder, or STR_NONE when it is not there; "" for the folder itself. */
+static Str below(Str path, Str folder)
 {
-    trouble(context, path, why);
+    if (folder.len == 1)
+        return str_slice(path, 1, path.len);
+    if (!str_starts(path, folder) || (path.len > folder.len && path.ptr[folder.len] != '/'))
+        return STR_NONE;
+    return str_slice(path, folder.len + 1, path.len);
 }
 
-/* Taking the case into itself would never end. */
-static bool is_inside_case(const Case *c, const char *path)
+/* Taking the case into itself would never end: it is refused as a root, and passed over below one. */
+static Status set_root(Intake *in, const char *path, Error *err)
 {
-    char file[PATH_MAX], folder[PATH_MAX];
+    char folder[PATH_MAX];
 
-    if (realpath(path, file) == NULL || realpath(case_dir(c), folder) == NULL)
-        return false;
-    size_t len = strlen(folder);
-    return strncmp(file, folder, len) == 0 && (file[len] == '\0' || file[len] == '/');
+    in->root_is_folder = os_is_dir(path);
+    in->inside = STR_NONE;
+    if (realpath(path, in->root) == NULL) {
+        if (snprintf(in->root, sizeof in->root, "%s", path) >= (int)sizeof in->root)
+            return fail(err, ERR_BAD_INPUT, "path too long: %.200s", path);
+        return OK;
+    }
+    if (realpath(case_dir(in->c), folder) == NULL)
+        return OK;
+    if (below(str_of(in->root), str_of(folder)).ptr)
+        return fail(err, ERR_USAGE, "%s lies inside the case; name files outside it", path);
+    Str inside = below(str_of(folder), str_of(in->root));
+    if (inside.ptr)
+        in->inside = arena_str(in->arena, inside);
+    return OK;
 }
 
 /* Only what lies outside the case itself. */
@@ -194,18 +220,24 @@ static Status visit(void *context, const FoundFile *file, Error *err)
 {
     Intake *in = context;
 
-    return is_inside_case(in->c, file->path) ? OK : take_in(context, file, err);
+    return in->inside.ptr && below(file->relative, in->inside).ptr ? OK : take_in(context, file, err);
+}
+
+static void walk_trouble(void *context, const char *path, const char *why)
+{
+    trouble(context, path, why);
 }
 
 Status keep_intake(Arena *arena, Case *c, const char *const *paths, size_t path_count, const Sources *sources,
                    Str received_from, int64_t now, const KeepHooks *hooks, KeepCounts *counts, Error *err)
 {
-    Intake in = { arena, c, sources, received_from, now, hooks, counts };
+    Intake in = { .arena = arena, .c = c, .sources = sources, .received_from = received_from, .now = now,
+                  .hooks = hooks, .counts = counts };
 
     for (size_t i = 0; i < path_count; i++) {
-        if (is_inside_case(c, paths[i]))
-            return fail(err, ERR_USAGE, "%s lies inside the case; name files outside it", paths[i]);
-        Status status = os_walk(arena, paths[i], visit, walk_trouble, &in, err);
+        Status status = set_root(&in, paths[i], err);
+        if (status == OK)
+            status = os_walk(arena, paths[i], visit, walk_trouble, &in, err);
         if (status != OK)
             return status;
     }
@@ -246,7 +278,7 @@ Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Er
         str_to_i64(mtime, &item.mtime_ns);
     item.path = record_value(record, "name");
     item.media_type = record_value(record, "media-type");
-    item.unread = record_value(record, "unread");
+    item.unread = reader_of(item.media_type) ? STR_NONE : record_value(record, "unread");   /* sealed before there was a reader */
     item.given.received_from = record_value(record, "received-from");
     item.given.publisher = record_value(record, "publisher");
     item.given.url = record_value(record, "url");
@@ -260,7 +292,7 @@ Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Er
     return OK;
 }
 
-Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, Error *err)
+Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, const Sha256 *layer, Error *err)
 {
     AUTO_STRBUF record = { 0 };
     uint64_t index;
@@ -268,5 +300,8 @@ Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, 
     record_add_i64(&record, "of", (int64_t)item);
     add_text(&record, "parser", parser);
     record_add(&record, "reason", reason);
+    record_add(&record, "box", str_of(box_strength()));
+    if (layer)
+        record_add_hex(&record, "layer", layer);
     return log_seal(c, ENTRY_REFUSED, now, strbuf_str(&record), &index, err);
 }

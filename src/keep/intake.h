@@ -58,8 +58,8 @@ Status keep_intake_fd(Arena *arena, Case *c, int fd, Str name, const Sources *so
 /* Read an item back from its record (to rebuild the index). log_index and time are the caller's. */
 Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Error *err);
 
-/* Seal that a parser refused an item: an entry of type `refused` whose record has `of` (log index of
- * the item, decimal), `parser` and `reason`. */
-Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, Error *err);
+/* Seal that a parser refused an item, or found no words in it: an entry of type `refused` whose record has `of` (log
+ * index of the item, decimal), `parser`, `reason`, `box` (what a parser's box is made of here), and the object `layer` when that is not NULL. */
+Status keep_refuse(Case *c, int64_t now, uint64_t item, Str parser, Str reason, const Sha256 *layer, Error *err);
 
 #endif

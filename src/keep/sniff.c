@@ -15,21 +15,24 @@ typedef struct Magic {
 } Magic;
 
 static const Magic magics[] = {
-    { 0, S("%PDF-"),                    S("application/pdf"),               S("PDF is not read yet") },
-    { 0, S("\x89PNG\r\n"),              S("image/png"),                     S("images are not read yet") },
-    { 0, S("\xFF\xD8\xFF"),             S("image/jpeg"),                    S("images are not read yet") },
-    { 0, S("GIF8"),                     S("image/gif"),                     S("images are not read yet") },
-    { 0, S("II*\0"),                    S("image/tiff"),                    S("images are not read yet") },
-    { 0, S("MM\0*"),                    S("image/tiff"),                    S("images are not read yet") },
-    { 8, S("WEBP"),                     S("image/webp"),                    S("images are not read yet") },
+    { 0, S("%PDF-"),                    S("application/pdf"),               { NULL, 0 } },
+    { 0, S("\x89PNG\r\n"),              S("image/png"),                     { NULL, 0 } },
+    { 0, S("\xFF\xD8\xFF"),             S("image/jpeg"),                    { NULL, 0 } },
+    { 0, S("GIF8"),                     S("image/gif"),                     { NULL, 0 } },
+    { 0, S("II*\0"),                    S("image/tiff"),                    { NULL, 0 } },
+    { 0, S("MM\0*"),                    S("image/tiff"),                    { NULL, 0 } },
+    { 8, S("WEBP"),                     S("image/webp"),                    { NULL, 0 } },
     { 8, S("WAVE"),                     S("audio/wav"),                     S("sound is not read") },
     { 0, S("ID3"),                      S("audio/mpeg"),                    S("sound is not read") },
     { 0, S("OggS"),                     S("application/ogg"),               S("sound and film are not read") },
+    { 4, S("ftypheic"),                 S("image/heic"),                    { NULL, 0 } },
+    { 4, S("ftypheix"),                 S("image/heic"),                    { NULL, 0 } },
+    { 4, S("ftypmif1"),                 S("image/heic"),                    { NULL, 0 } },
     { 4, S("ftyp"),                     S("video/mp4"),                     S("film is not read") },
     { 0, S("\x1A\x45\xDF\xA3"),         S("video/x-matroska"),              S("film is not read") },
     { 8, S("AVI "),                     S("video/x-msvideo"),               S("film is not read") },
     { 30, S("mimetypeapplication/vnd.oasis.opendocument.text"),
-                                        S("application/vnd.oasis.opendocument.text"), S("ODT is not read yet") },
+                                        S("application/vnd.oasis.opendocument.text"), { NULL, 0 } },
     { 0, S("PK\3\4"),                   S("application/zip"),               S("ZIP archives are not read yet") },
     { 0, S("\x1F\x8B"),                 S("application/gzip"),              S("compressed files are not read yet") },
     { 0, S("BZh"),                      S("application/x-bzip2"),           S("compressed files are not read yet") },
@@ -39,8 +42,9 @@ static const Magic magics[] = {
     { 0, S("Rar!"),                     S("application/vnd.rar"),           S("archives are not read yet") },
     { 257, S("ustar"),                  S("application/x-tar"),             S("archives are not read yet") },
     { 0, S("WARC/"),                    S("application/warc"),              S("web archives are not read yet") },
-    { 0, S("\xD0\xCF\x11\xE0"),         S("application/x-ole-storage"),     S("old office files are not read yet") },
-    { 0, S("{\\rtf"),                   S("application/rtf"),               S("RTF is not read yet") },
+    { 0, S("\xD0\xCF\x11\xE0"),         S("application/x-ole-storage"),
+                                        S("old office files (DOC) are not read: save it as DOCX or ODT as well") },
+    { 0, S("{\\rtf"),                   S("application/rtf"),               { NULL, 0 } },
     { 0, S("%!PS"),                     S("application/postscript"),        S("PostScript is not read") },
     { 0, S("SQLite format 3"),          S("application/vnd.sqlite3"),       S("databases are not read") },
     { 0, S("\x7F" "ELF"),               S("application/x-executable"),      S("programs are not read") },
@@ -71,10 +75,10 @@ static const NamedType names[] = {
 /* Containers that only their name tells apart. */
 static const NamedType zipped[] = {
     { S(".docx"), S("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-      S("DOCX is not read yet") },
+      { NULL, 0 } },
     { S(".xlsx"), S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
       S("spreadsheets are not read yet") },
-    { S(".odt"),  S("application/vnd.oasis.opendocument.text"),     S("ODT is not read yet") },
+    { S(".odt"),  S("application/vnd.oasis.opendocument.text"),     { NULL, 0 } },
     { S(".epub"), S("application/epub+zip"),                        S("EPUB is not read yet") },
     { S(".wacz"), S("application/wacz"),                            S("web archives are not read yet") },
 };
@@ -157,6 +161,13 @@ static Sniffed as_text(Str head, Str path)
     return (Sniffed){ S("text/plain"), STR_NONE };
 }
 
+/* Two letters are too few: four zeros follow the size, and a known length of the head. */
+static bool looks_like_bmp(Str head)
+{
+    return str_starts(head, S("BM")) && str_eq(str_slice(head, 6, 10), S("\0\0\0\0")) &&
+           str_eq(str_slice(head, 15, 18), S("\0\0\0"));
+}
+
 Sniffed sniff(Str head, uint64_t size, Str path)
 {
     if (size == 0)
@@ -169,6 +180,8 @@ Sniffed sniff(Str head, uint64_t size, Str path)
             ? by_name(zipped, sizeof zipped / sizeof *zipped, path) : NULL;
         return z ? (Sniffed){ z->media_type, z->unread } : (Sniffed){ m->media_type, m->unread };
     }
+    if (looks_like_bmp(head))
+        return (Sniffed){ S("image/bmp"), STR_NONE };
     if (!looks_like_utf16(head) && looks_binary(head))
         return (Sniffed){ S("application/octet-stream"), S("these bytes are no text") };
     Sniffed s = as_text(head, path);

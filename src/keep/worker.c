@@ -29,7 +29,7 @@ static bool find_worker(char ret[PATH_MAX])
 }
 
 /* The bytes under a descriptor of their own, which leads to no file and cannot be changed. */
-static Status seal_bytes(Str bytes, int *ret, Error *err)
+Status worker_file(Str bytes, int *ret, Error *err)
 {
     AUTO_CLOSE fd = memfd_create("original", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     Status status = fd < 0 ? fail(err, ERR_IO, "no memory file for the parser: %s", strerror(errno))
@@ -50,6 +50,9 @@ static const struct { int code; const char *reason; } ends[] = {
     { WORKER_BROKEN,  "the file is damaged, or not of this format" },
     { WORKER_LOCKED,  "it is encrypted and needs a password" },
     { WORKER_TOO_BIG, "it is larger or deeper than the parser's limits" },
+    { WORKER_NO_CHARSET, "the charset is none that this system knows" },
+    { WORKER_NOT_OF_IT,  "the text is not in the charset that it seemed to be in" },
+    { WORKER_NO_MODELS, "the models of tesseract for ukr, rus and eng are not installed" },
 };
 
 static const char *reason_of(const BoxResult *result)
@@ -60,23 +63,54 @@ static const char *reason_of(const BoxResult *result)
     return result->reason;
 }
 
-Status worker_run(const char *parser, const char *what, Str bytes, Str options, const BoxLimits *limits,
-                  StrBuf *answer, Error *err)
+/* One program for this original, or a fork of the one that waits; "LIMITS PARSER OPTIONS" has spaces in its last
+ * part alone. */
+static Status run_in(Workers *workers, const char *path, const char *parser, const char *options, int original,
+                     const BoxLimits *limits, StrBuf *answer, BoxResult *result, Error *err)
+{
+    char caps[96], request[BOX_REQUEST];
+    const char *one[] = { "dokaz-worker", caps, parser, options, NULL }, *many[] = { "dokaz-worker", "serve", NULL };
+
+    snprintf(caps, sizeof caps, WORKER_LIMITS_OUT, (unsigned long long)limits->memory, limits->cpu_seconds,
+             limits->wall_seconds, (unsigned long long)limits->output);
+    if (!workers)
+        return box_exec(path, one, original, limits, answer, result, err);
+    if (snprintf(request, sizeof request, "%s %s %s", caps, parser, options) >= (int)sizeof request)
+        return fail(err, ERR_BAD_INPUT, "the options of a parser are too long");
+    return box_server_run(&workers->server, path, many, request, original, limits, answer, result, err);
+}
+
+Status workers_run_on(Workers *workers, const char *parser, const char *what, int original, Str options,
+                      const BoxLimits *limits, StrBuf *answer, Error *err)
 {
     char path[PATH_MAX];
-    int original = -1;
     BoxResult result;
     AUTO_ARENA arena = arena_create();
-    const char *arguments[] = { "dokaz-worker", parser, arena_cstr(arena, options), NULL };
 
     if (!find_worker(path))
         return fail(err, ERR_IO, "dokaz-worker, which parses %s, is not installed beside dokaz", what);
-    Status status = seal_bytes(bytes, &original, err);
-    if (status != OK)
-        return status;
-    status = box_exec(path, arguments, original, limits, answer, &result, err);
-    close(original);
+    Status status = run_in(workers, path, parser, arena_cstr(arena, options), original, limits, answer, &result, err);
     if (status == OK && result.end != BOX_OK)
         return fail(err, ERR_BAD_INPUT, "%s: %s", what, reason_of(&result));
     return status;
+}
+
+Status workers_run(Workers *workers, const char *parser, const char *what, Str bytes, Str options,
+                   const BoxLimits *limits, StrBuf *answer, Error *err)
+{
+    AUTO_CLOSE original = -1;
+    Status status = worker_file(bytes, &original, err);
+
+    return status == OK ? workers_run_on(workers, parser, what, original, options, limits, answer, err) : status;
+}
+
+Status worker_run(const char *parser, const char *what, Str bytes, Str options, const BoxLimits *limits,
+                  StrBuf *answer, Error *err)
+{
+    return workers_run(NULL, parser, what, bytes, options, limits, answer, err);
+}
+
+void workers_end(Workers *workers)
+{
+    box_server_end(&workers->server);
 }

@@ -15,6 +15,9 @@
 #define WORKER_BROKEN   11      /* the bytes are not of that format, or damaged beyond reading */
 #define WORKER_LOCKED   12      /* encrypted: it needs a password */
 #define WORKER_TOO_BIG  13      /* over a cap of the parser: pages, entries, depth, expansion */
+#define WORKER_NO_CHARSET   14  /* iconv: this system does not know the charset */
+#define WORKER_NOT_OF_IT    15  /* iconv: too many bytes that are none of the charset */
+#define WORKER_NO_MODELS    16  /* the models for recognising text are not installed */
 
 /* A parser, in src/keep/worker_main.c's table. */
 typedef struct WorkerParser {
@@ -22,6 +25,27 @@ typedef struct WorkerParser {
     int (*prepare)(Str options);                        /* may be NULL; before the doors close; 0, or a code */
     int (*work)(Str original, Str options, StrBuf *answer);   /* 0, or a code from 1 to 99 */
 } WorkerParser;
+
+/* Workers for many originals (an `add`): the program is loaded once and forks for each. One that is { 0 } has not
+ * begun; workers_end when all is done. */
+typedef struct Workers {
+    BoxServer server;
+} Workers;
+
+void workers_end(Workers *workers);
+
+/* Bytes under a descriptor of their own (the caller's to close), which leads to no file and cannot be changed. */
+Status worker_file(Str bytes, int *ret, Error *err);
+
+/* As worker_run, on such a descriptor. `workers` may be NULL: then a program is started for this one original. */
+Status workers_run_on(Workers *workers, const char *parser, const char *what, int original, Str options,
+                      const BoxLimits *limits, StrBuf *answer, Error *err);
+
+Status workers_run(Workers *workers, const char *parser, const char *what, Str bytes, Str options,
+                   const BoxLimits *limits, StrBuf *answer, Error *err);
+
+/* How the limits reach the worker: memory, cpu_seconds, wall_seconds, output. */
+#define WORKER_LIMITS_OUT   "%llu:%u:%u:%llu"
 
 /* Parse `bytes` by `parser` in the worker. `options` is one line that the parser understands.
  * fails ERR_BAD_INPUT  the parser gave up, crashed or took too long: one line, "PDF: ..." with `what` for PDF

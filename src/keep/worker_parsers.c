@@ -2,6 +2,8 @@
  * and in meson.build, a row in readers.c that says which media types it reads. */
 #include "keep/worker_parsers.h"
 
+#include <time.h>
+
 static int count_bytes(Str original, Str options, StrBuf *answer)
 {
     (void)options;
@@ -12,4 +14,33 @@ static int count_bytes(Str original, Str options, StrBuf *answer)
 /* Says how many bytes it was given: the tests' way to see that a worker runs. */
 static const WorkerParser bytes_parser = { "bytes", NULL, count_bytes };
 
-const WorkerParser *const worker_parsers[] = { &bytes_parser, NULL };
+/* Computes for as many seconds as its option begins with, then says what it was told: the tests' way to see that
+ * limits and options arrive. */
+static int pass_time(Str original, Str options, StrBuf *answer)
+{
+    struct timespec used = { 0 };
+
+    (void)original;
+    while (used.tv_sec < options.ptr[0] - '0')
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    strbuf_add(answer, options);
+    return 0;
+}
+
+static const WorkerParser time_parser = { "time", NULL, pass_time };
+
+extern const WorkerParser docx_parser, image_parser, odt_parser, pdf_parser, rtf_parser;
+
+const WorkerParser *const worker_parsers[] = {
+    &bytes_parser,
+    &docx_parser,
+    &image_parser,
+    &odt_parser,
+    &parse_html,
+    &parse_iconv,
+    &parse_uchardet,
+    &pdf_parser,
+    &rtf_parser,
+    &time_parser,
+    NULL
+};

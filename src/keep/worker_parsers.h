@@ -4,6 +4,10 @@
 
 #include "keep/worker.h"
 
+extern const WorkerParser parse_html;           /* parse_html.c */
+extern const WorkerParser parse_iconv;          /* parse_charset.c; the option is the charset's name */
+extern const WorkerParser parse_uchardet;       /* parse_charset.c; the answer is a charset's name */
+
 extern const WorkerParser *const worker_parsers[];      /* NULL-ended */
 
 #endif

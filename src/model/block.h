@@ -22,6 +22,7 @@ typedef struct Block {
     int32_t   link_chars;   /* bytes of the block that stand inside links */
     int32_t   number;       /* of a heading its rank 1..6, of a footnote its number; 0 unknown */
     int32_t   page;         /* of the original, from 1; 0 when it has none */
+    int32_t   confidence;   /* 1..100, of a machine that recognised the words in a picture; 0: written as text */
     Span      origin;       /* bytes of the original it came from, SPAN_NONE when unknown */
 } Block;
 

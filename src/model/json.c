@@ -134,16 +134,31 @@ void json_document(JsonOut *j, const Reading *r)
     json_line_end(j);
 }
 
-void json_map(JsonOut *j, Str document, Span text, Span origin)
+static void put_page(JsonOut *j, int32_t page)
+{
+    if (page)
+        json_i64(j, "page", page);
+    else
+        json_null(j, "page");
+}
+
+void json_map(JsonOut *j, Str document, Span text, Span origin, int32_t page, int32_t confidence)
 {
     json_object(j, NULL);
     json_text(j, "type", "map");
     json_str(j, "document", document);
     put_span(j, text);
-    json_i64(j, "from", origin.start);
-    json_i64(j, "to", origin.end);
-    json_null(j, "page");
+    if (span_is(origin)) {
+        json_i64(j, "from", origin.start);
+        json_i64(j, "to", origin.end);
+    } else {
+        json_null(j, "from");
+        json_null(j, "to");
+    }
+    put_page(j, page);
     json_null(j, "part");
+    if (confidence)
+        json_i64(j, "confidence", confidence);
     json_object_end(j);
     json_line_end(j);
 }
@@ -159,10 +174,7 @@ void json_segment(JsonOut *j, const Reading *r, size_t i)
     put_span(j, s->span);
     json_str(j, "role", segment_role_name(s->role));
     json_str(j, "language", or_none(s->language));
-    if (s->page)
-        json_i64(j, "page", s->page);
-    else
-        json_null(j, "page");
+    put_page(j, s->page);
     if (s->supports >= 0)
         put_id(j, "supports", r->segments[s->supports].id);
     json_object_end(j);

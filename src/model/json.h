@@ -7,7 +7,7 @@
 
 /* document, segments, mentions, attributions, claims, catalogue entries: what `dokaz read --json` prints. */
 /* The way from a stretch of a document's text back to bytes of the original. */
-void json_map(JsonOut *j, Str document, Span text, Span origin);
+void json_map(JsonOut *j, Str document, Span text, Span origin, int32_t page, int32_t confidence);
 
 void json_reading(JsonOut *j, const Taxonomy *t, const Reading *r);
 

@@ -442,7 +442,8 @@ static void push_piece(Found *f, const Paragraph *p, int32_t paragraph, uint32_t
              (Sentence){ first, last, (int32_t)f->segments.count, role, p->lang, paragraph, bits });
     vec_push(
         f->arena, &f->segments,
-        (Segment){ .span = span, .role = role, .language = language, .paragraph = paragraph, .supports = -1 });
+        (Segment){ .span = span, .role = role, .language = language, .paragraph = paragraph, .supports = -1,
+                   .page = p->page });
 }
 
 /* Nobody writes a sentence of so many tokens. What a table or a broken text leaves is cut, after a mark where one

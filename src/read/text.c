@@ -194,7 +194,8 @@ static void paragraphs_of_blocks(Found *f, Paragraphs *ret)
         if (i > first)
             vec_push(f->arena, ret, (Paragraph){ .first = first, .last = i, .kind = block->kind, .lang = -1,
                                                  .boilerplate = block->boilerplate, .blank_before = true,
-                                                 .number = block->kind == BLOCK_FOOTNOTE ? block->number : 0 });
+                                                 .number = block->kind == BLOCK_FOOTNOTE ? block->number : 0,
+                                                 .page = block->page });
     }
 }
 

@@ -11,6 +11,7 @@ typedef struct Paragraph {
     bool      blank_before;     /* an empty line (or a block's border) stands before it */
     int       lang;             /* -1 unknown */
     int32_t   number;           /* of a footnote whose page numbers it; 0 unknown */
+    int32_t   page;             /* on which it begins; 0 where there are none */
 } Paragraph;
 
 typedef VEC(Paragraph) Paragraphs;

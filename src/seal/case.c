@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/os.h"
 #include "seal/checkpoint.h"
+#include "seal/erase.h"
 #include "seal/inside.h"
 #include "seal/strict.h"
 
@@ -291,7 +292,8 @@ static Status read_vkey(Case *c, Error *err)
     return status == OK ? OK : fail(err, status, "%s/keys/case.vkey: %s", c->dir, inner.text);
 }
 
-Status case_open(const char *dir, CaseMode mode, const Sealer *sealer, Case **ret, Error *err)
+/* `restored`: for writing, without the keys that writing the log takes. */
+static Status open_as(const char *dir, CaseMode mode, const Sealer *sealer, bool restored, Case **ret, Error *err)
 {
     bool damaged;
     Status status = case_check_format(dir, &damaged, err);
@@ -309,18 +311,37 @@ Status case_open(const char *dir, CaseMode mode, const Sealer *sealer, Case **re
     status = read_vkey(c, err);
     if (status == OK && mode == CASE_WRITE)
         status = case_lock(c->dir, &c->lock, err);
-    if (status == OK && mode == CASE_WRITE)
+    if (status == OK && mode == CASE_WRITE && !restored)
         status = take_secret_keys(c, err);
     if (status == OK)
         status = log_load(c, err);
     if (status == OK && mode == CASE_WRITE)
         status = log_recover(c, err);
+    if (status == OK && mode == CASE_WRITE)
+        status = policy_recover(c, err);
+    if (status == OK && mode == CASE_WRITE)
+        status = erase_recover(c, err);
     if (status != OK) {
         case_close(c);
         return status;
     }
     *ret = c;
     return OK;
+}
+
+Status case_open(const char *dir, CaseMode mode, const Sealer *sealer, Case **ret, Error *err)
+{
+    return open_as(dir, mode, sealer, false, ret, err);
+}
+
+Status case_open_restored(const char *dir, Case **ret, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    Status status = OK;
+
+    for (size_t i = 0; status == OK && i < sizeof folders / sizeof *folders; i++)
+        status = os_make_dirs(os_join(arena, str_of(dir), str_of(folders[i])), 0700, err);
+    return status == OK ? open_as(dir, CASE_WRITE, NULL, true, ret, err) : status;
 }
 
 void case_close(Case *c)

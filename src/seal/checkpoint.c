@@ -6,13 +6,18 @@
 
 #define EM_DASH "\xE2\x80\x94"
 
+Str checkpoint_text(Arena *arena, const VerifyKey *key, uint64_t size, const Sha256 *root)
+{
+    Str root64 = base64_encode(arena, sha256_str(root));
+
+    return arena_printf(arena, "%s\n%llu\n" STR_FMT "\n", key->name, (unsigned long long)size, STR_ARG(root64));
+}
+
 Status checkpoint_sign(Arena *arena, const SecretKey *secret, const VerifyKey *key, uint64_t size,
                        const Sha256 *root, Str *ret, Error *err)
 {
     uint8_t signature[sizeof key->id + KEY_SIGNATURE_SIZE];
-    Str root64 = base64_encode(arena, sha256_str(root));
-    Str text = arena_printf(arena, "%s\n%llu\n" STR_FMT "\n", key->name, (unsigned long long)size,
-                            STR_ARG(root64));
+    Str text = checkpoint_text(arena, key, size, root);
 
     memcpy(signature, key->id, sizeof key->id);
     Status status = key_sign(secret, text, signature + sizeof key->id, err);
@@ -24,39 +29,56 @@ Status checkpoint_sign(Arena *arena, const SecretKey *secret, const VerifyKey *k
     return OK;
 }
 
-/* "(em dash) name base64" */
-static bool signature_line(Str line, Str *name, Str *signature)
+/* Base64 of a key id and at least one byte more, of any length. */
+static bool signature_is(Str text, uint8_t id[4])
 {
-    if (!str_cut(&line, ' ', name) || !str_eq(*name, S(EM_DASH)) || !str_cut(&line, ' ', name) ||
-        !key_name_is(*name) || line.ptr == NULL)
+    uint8_t head[3], quad[3];
+    size_t pad = str_ends(text, S("==")) ? 2 : str_ends(text, S("=")) ? 1 : 0;
+
+    if (text.len < 8 || text.len % 4 != 0 || (text.len == 8 && pad == 2))
         return false;
-    *signature = line;
+    for (size_t i = 0; i < text.len; i += 4) {
+        if (!strict_base64(str_slice(text, i, i + 4), quad, i + 4 == text.len ? 3 - pad : 3))
+            return false;
+        if (i == 0)
+            memcpy(head, quad, sizeof head);
+        else if (i == 4)
+            id[3] = quad[0];
+    }
+    memcpy(id, head, sizeof head);
     return true;
 }
 
-/* Base64 of at least a key id and one byte, of any length. */
-static bool base64_is(Str text)
+bool note_line(Str *rest, NoteLine *ret)
 {
-    uint8_t last[3];
-    size_t pad = str_ends(text, S("==")) ? 2 : str_ends(text, S("=")) ? 1 : 0;
+    Str after = *rest, line, dash;
+    NoteLine n;
 
-    if (text.len < 8 || text.len % 4 != 0)
+    if (!strict_line(&after, &line))
         return false;
-    for (size_t i = 0; i + 4 < text.len; i += 4)
-        if (!strict_base64(str_slice(text, i, i + 4), last, 3))
-            return false;
-    return strict_base64(str_slice(text, text.len - 4, text.len), last, 3 - pad);
+    n.whole = str_slice(*rest, 0, line.len + 1);
+    if (!str_cut(&line, ' ', &dash) || !str_eq(dash, S(EM_DASH)) || !str_cut(&line, ' ', &n.name) ||
+        !key_name_is(n.name) || line.ptr == NULL || !signature_is(line, n.id))
+        return false;
+    n.signature = line;
+    *rest = after;
+    *ret = n;
+    return true;
 }
 
-static Status check_signature_lines(Str signatures, Error *err)
+bool note_line_by(const NoteLine *line, const VerifyKey *key)
 {
-    Str line, name, signature;
+    return str_eq(line->name, str_of(key->name)) && memcmp(line->id, key->id, sizeof key->id) == 0;
+}
 
-    if (signatures.len == 0)
+Status note_lines_check(Str lines, Error *err)
+{
+    NoteLine line;
+
+    if (lines.len == 0)
         return fail(err, ERR_BAD_INPUT, "the checkpoint has no signature");
-    for (Str rest = signatures; rest.len; )
-        if (!strict_line(&rest, &line) || !signature_line(line, &name, &signature) ||
-            !base64_is(signature))
+    for (Str rest = lines; rest.len; )
+        if (!note_line(&rest, &line))
             return fail(err, ERR_BAD_INPUT, "the checkpoint has a malformed signature line");
     return OK;
 }
@@ -100,39 +122,39 @@ Status checkpoint_parse(Str note, Checkpoint *ret, Error *err)
     while (strict_line(&rest, &line))
         if (line.len == 0)
             return fail(err, ERR_BAD_INPUT, "the checkpoint has an empty extension line");
-    status = check_signature_lines(c.signatures, err);
+    status = note_lines_check(c.signatures, err);
     if (status != OK)
         return status;
     *ret = c;
     return OK;
 }
 
-/* Signatures in *rest that name this key, one after the other. */
-static bool next_signature(Str *rest, const VerifyKey *key, uint8_t ret[KEY_SIGNATURE_SIZE])
+/* The signature bytes of a line that names this key; false when they are of another length. */
+static bool log_signature(const NoteLine *line, const VerifyKey *key, uint8_t ret[KEY_SIGNATURE_SIZE])
 {
     uint8_t bytes[sizeof key->id + KEY_SIGNATURE_SIZE];
-    Str line, name, signature;
 
-    while (strict_line(rest, &line))
-        if (signature_line(line, &name, &signature) && str_eq(name, str_of(key->name)) &&
-            strict_base64(signature, bytes, sizeof bytes) && memcmp(bytes, key->id, sizeof key->id) == 0) {
-            memcpy(ret, bytes + sizeof key->id, KEY_SIGNATURE_SIZE);
-            return true;
-        }
-    return false;
+    if (!strict_base64(line->signature, bytes, sizeof bytes))
+        return false;
+    memcpy(ret, bytes + sizeof key->id, KEY_SIGNATURE_SIZE);
+    return true;
 }
 
 bool checkpoint_signature(const Checkpoint *checkpoint, const VerifyKey *key,
                           uint8_t ret[KEY_SIGNATURE_SIZE])
 {
-    Str rest = checkpoint->signatures;
+    NoteLine line;
 
-    return next_signature(&rest, key, ret);
+    for (Str rest = checkpoint->signatures; note_line(&rest, &line); )
+        if (note_line_by(&line, key) && log_signature(&line, key, ret))
+            return true;
+    return false;
 }
 
 Status checkpoint_verify(Str note, const VerifyKey *key, Checkpoint *ret, Error *err)
 {
     Checkpoint c;
+    NoteLine line;
     uint8_t signature[KEY_SIGNATURE_SIZE];
     size_t good = 0;
     Status status = checkpoint_parse(note, &c, err);
@@ -141,9 +163,13 @@ Status checkpoint_verify(Str note, const VerifyKey *key, Checkpoint *ret, Error 
         return status;
     if (!str_eq(c.origin, str_of(key->name)))
         return fail(err, ERR_CHECK, "the checkpoint is of another log than the key");
-    for (Str rest = c.signatures; next_signature(&rest, key, signature); good++)
-        if (!key_check(key->public_key, c.text, signature))
+    for (Str rest = c.signatures; note_line(&rest, &line); ) {
+        if (!note_line_by(&line, key))
+            continue;
+        if (!log_signature(&line, key, signature) || !key_check(key->public_key, c.text, signature))
             return fail(err, ERR_CHECK, "the checkpoint's signature is wrong");
+        good++;
+    }
     if (good == 0)
         return fail(err, ERR_CHECK, "the checkpoint is not signed by the log's key");
     *ret = c;

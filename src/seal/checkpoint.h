@@ -25,6 +25,9 @@ typedef struct Checkpoint {
     Str      signatures;    /* the signature lines */
 } Checkpoint;
 
+/* The text that is signed, which is also what time stamps are about. */
+Str checkpoint_text(Arena *arena, const VerifyKey *key, uint64_t size, const Sha256 *root);
+
 /* The whole note. `name` of the key is the origin. */
 Status checkpoint_sign(Arena *arena, const SecretKey *secret, const VerifyKey *key, uint64_t size,
                        const Sha256 *root, Str *ret, Error *err);
@@ -38,5 +41,22 @@ Status checkpoint_verify(Str note, const VerifyKey *key, Checkpoint *ret, Error 
 /* The 64 signature bytes made by `key`, for openssl's -sigfile. False when there is none. */
 bool checkpoint_signature(const Checkpoint *checkpoint, const VerifyKey *key,
                           uint8_t ret[KEY_SIGNATURE_SIZE]);
+
+/* One signature line of a note, of whatever key and kind. */
+typedef struct NoteLine {
+    Str     whole;          /* with its newline */
+    Str     name;           /* of the key */
+    Str     signature;      /* base64 of the id and what was signed */
+    uint8_t id[4];
+} NoteLine;
+
+/* Cut the next signature line off *rest; false at their end and at a line that is none. */
+bool note_line(Str *rest, NoteLine *ret);
+
+/* Does it say that it is by this key? */
+bool note_line_by(const NoteLine *line, const VerifyKey *key);
+
+/* One signature line or more, and nothing else: ERR_BAD_INPUT otherwise. */
+Status note_lines_check(Str lines, Error *err);
 
 #endif

@@ -32,6 +32,13 @@ struct Case {
     Bundle     bundle;
 };
 
+/* A case that is being put together from a copy: objects may be put, nothing can be sealed, because no
+ * secret key is asked for. */
+Status case_open_restored(const char *dir, Case **ret, Error *err);
+
+/* Make the objects that were put durable without an entry of the log. */
+Status log_keep_objects(Case *c, Error *err);
+
 /* Read `checkpoint` anew and take its state. */
 Status log_load(Case *c, Error *err);
 
@@ -45,8 +52,17 @@ Status case_check_format(const char *dir, bool *damaged, Error *err);
 /* Keep other writers out of the case until *ret is closed. ERR_REFUSED when one is there. */
 Status case_lock(const char *dir, int *ret, Error *err);
 
-/* The fixed text of `policy`: the log's key and no quorum of witnesses. */
+/* The text of `policy` in a new case: the log's key and no quorum of witnesses. */
 Str case_policy(Arena *arena, const VerifyKey *key);
+
+#define POLICY_RECORD "policy"      /* key of a record of an entry `key`: the text of the policy from there on */
+#define POLICY_NEW "policy.new-"    /* a policy on its way: its name ends in the index of its entry */
+
+/* The index in such a name; false for another name. */
+bool policy_new_index(Str name, uint64_t *ret);
+
+/* CASE_WRITE: complete or drop a change of policy that was interrupted, by what the log says. */
+Status policy_recover(Case *c, Error *err);
 
 /* Path of a file of the case. */
 char *case_path(Arena *arena, const Case *c, const char *name);
@@ -63,6 +79,9 @@ typedef struct Blob {
 Status blob_begin(const Case *c, const char *kind, mode_t mode, Blob *ret, Error *err);
 Status blob_end(Blob *b, const Sha256 *name, Error *err);
 void   blob_drop(Blob *b);      /* unlinks what has no name yet; fine after blob_end */
+
+/* Unlink <kind>/ab/<hex> and flush its folder; none there is well. */
+Status blob_erase(const Case *c, const char *kind, const Sha256 *name, Error *err);
 
 /* Hash a file by reading, not by mapping: a rotten disk then gives an error instead of a signal, and
  * a large file takes no memory. False when it cannot be read; adds what was read to *bytes. */

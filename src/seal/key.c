@@ -13,7 +13,6 @@
 #include <openssl/pem.h>
 #include <stdio.h>
 
-#define VKEY_ED25519    0x01    /* C2SP signed-note: signature type */
 #define PEM_MAX         4096    /* bytes of a key file that are looked at; an Ed25519 one has 119 */
 
 struct SecretKey {
@@ -140,9 +139,47 @@ Status key_sign(const SecretKey *key, Str message, uint8_t ret[KEY_SIGNATURE_SIZ
     return good ? OK : fail(err, ERR_IO, "libcrypto cannot sign");
 }
 
+/* The y of the points whose order divides the cofactor 8, little-endian; their sign bit is of no account. */
+static const uint8_t small_order[][KEY_PUBLIC_SIZE] = {
+    { 0 },
+    { 1 },
+    { 0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+      0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f },
+    { 0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0,
+      0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05 },
+    { 0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f,
+      0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a },
+};
+
+/* Is y below p = 2^255 - 19? */
+static bool is_canonical(const uint8_t y[KEY_PUBLIC_SIZE])
+{
+    if (y[0] < 0xed || y[31] != 0x7f)
+        return true;
+    for (size_t i = 1; i < 31; i++)
+        if (y[i] != 0xff)
+            return true;
+    return false;
+}
+
+bool key_is_sound(const uint8_t public_key[KEY_PUBLIC_SIZE])
+{
+    uint8_t y[KEY_PUBLIC_SIZE];
+
+    memcpy(y, public_key, sizeof y);
+    y[31] &= 0x7f;
+    for (size_t i = 0; i < sizeof small_order / sizeof *small_order; i++)
+        if (memcmp(y, small_order[i], sizeof y) == 0)
+            return false;
+    return is_canonical(y);
+}
+
 bool key_check(const uint8_t public_key[KEY_PUBLIC_SIZE], Str message,
                const uint8_t signature[KEY_SIGNATURE_SIZE])
 {
+    /* A signature begins with a point too. */
+    if (!key_is_sound(public_key) || !key_is_sound(signature))
+        return false;
     EVP_PKEY *pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public_key, KEY_PUBLIC_SIZE);
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     bool good = pkey && ctx && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, pkey) == 1 &&
@@ -190,20 +227,23 @@ bool key_name_is(Str name)
     return true;
 }
 
-Status vkey_make(Str name, const uint8_t public_key[KEY_PUBLIC_SIZE], VerifyKey *ret, Error *err)
+static Status named_key(KeyType type, Str name, const uint8_t public_key[KEY_PUBLIC_SIZE], VerifyKey *ret,
+                        Error *err)
 {
-    VerifyKey key = { .name = "" };
+    VerifyKey key = { .type = type };
     char message[KEY_NAME_MAX + 2 + KEY_PUBLIC_SIZE];
 
     if (!key_name_is(name))
         return fail(err, ERR_BAD_INPUT, "a key name is 1 to %d bytes without spaces and plus signs",
                     KEY_NAME_MAX);
+    if (!key_is_sound(public_key))
+        return fail(err, ERR_BAD_INPUT, "the public key is one that signs nothing: no honest program makes it");
     memcpy(key.name, name.ptr, name.len);
     memcpy(key.public_key, public_key, KEY_PUBLIC_SIZE);
 
     memcpy(message, name.ptr, name.len);
     message[name.len] = '\n';
-    message[name.len + 1] = VKEY_ED25519;
+    message[name.len + 1] = (char)type;
     memcpy(message + name.len + 2, public_key, KEY_PUBLIC_SIZE);
     Sha256 id = sha256((Str){ message, name.len + 2 + KEY_PUBLIC_SIZE });
     memcpy(key.id, id.byte, sizeof key.id);
@@ -211,18 +251,28 @@ Status vkey_make(Str name, const uint8_t public_key[KEY_PUBLIC_SIZE], VerifyKey 
     return OK;
 }
 
+Status vkey_make(Str name, const uint8_t public_key[KEY_PUBLIC_SIZE], VerifyKey *ret, Error *err)
+{
+    return named_key(KEY_LOG, name, public_key, ret, err);
+}
+
+Status cosigner_make(Str name, const uint8_t public_key[KEY_PUBLIC_SIZE], VerifyKey *ret, Error *err)
+{
+    return named_key(KEY_COSIGNER, name, public_key, ret, err);
+}
+
 Str vkey_format(Arena *arena, const VerifyKey *key)
 {
     char typed[1 + KEY_PUBLIC_SIZE], id[9] = "";
 
-    typed[0] = VKEY_ED25519;
+    typed[0] = (char)key->type;
     memcpy(typed + 1, key->public_key, KEY_PUBLIC_SIZE);
     hex_write((Str){ (const char *)key->id, sizeof key->id }, id);
     Str public_key = base64_encode(arena, (Str){ typed, sizeof typed });
     return arena_printf(arena, "%s+%s+" STR_FMT, key->name, id, STR_ARG(public_key));
 }
 
-Status vkey_parse(Str text, VerifyKey *ret, Error *err)
+static Status parse_key(KeyType type, Str text, VerifyKey *ret, Error *err)
 {
     Str rest = text, name, id;
     uint8_t typed[1 + KEY_PUBLIC_SIZE], id_bytes[4];
@@ -232,14 +282,27 @@ Status vkey_parse(Str text, VerifyKey *ret, Error *err)
     if (!str_cut(&rest, '+', &name) || !str_cut(&rest, '+', &id) ||
         !hex_decode(id, id_bytes, sizeof id_bytes) || !strict_base64(rest, typed, sizeof typed))
         return fail(err, ERR_BAD_INPUT, "no verifier key: it reads NAME+HEX+BASE64");
-    if (typed[0] != VKEY_ED25519)
-        return fail(err, ERR_BAD_INPUT, "the verifier key is of type %d; only Ed25519 (1) is known",
-                    typed[0]);
-    Status status = vkey_make(name, typed + 1, &key, err);
+    if (typed[0] != type && (typed[0] == KEY_LOG || typed[0] == KEY_COSIGNER))
+        return fail(err, ERR_BAD_INPUT, "the verifier key is of a %s; one of a %s is wanted here",
+                    typed[0] == KEY_LOG ? "log" : "witness", type == KEY_LOG ? "log" : "witness");
+    if (typed[0] != type)
+        return fail(err, ERR_BAD_INPUT, "the verifier key is of type %d; only Ed25519 (%d) is known",
+                    typed[0], type);
+    Status status = named_key(type, name, typed + 1, &key, err);
     if (status != OK)
         return status;
     if (memcmp(key.id, id_bytes, sizeof id_bytes) != 0)
         return fail(err, ERR_BAD_INPUT, "the verifier key's id does not belong to its name and key");
     *ret = key;
     return OK;
+}
+
+Status vkey_parse(Str text, VerifyKey *ret, Error *err)
+{
+    return parse_key(KEY_LOG, text, ret, err);
+}
+
+Status cosigner_parse(Str text, VerifyKey *ret, Error *err)
+{
+    return parse_key(KEY_COSIGNER, text, ret, err);
 }

@@ -57,34 +57,6 @@ void entry_write(StrBuf *out, const Entry *entry)
     }
 }
 
-/* Two decimal digits at byte `at`, below `limit`. */
-static bool two_digits(Str s, size_t at, int limit, int64_t *ret)
-{
-    if (s.ptr[at] < '0' || s.ptr[at] > '9' || s.ptr[at + 1] < '0' || s.ptr[at + 1] > '9')
-        return false;
-    *ret = (s.ptr[at] - '0') * 10 + s.ptr[at + 1] - '0';
-    return *ret < limit;
-}
-
-static bool parse_time(Str s, int64_t *ret)
-{
-    int32_t day;
-    int64_t hour, minute, second;
-    char again[21];
-
-    if (s.len != 20 || s.ptr[10] != 'T' || s.ptr[19] != 'Z' || !day_parse(str_slice(s, 0, 10), &day) ||
-        !two_digits(s, 11, 24, &hour) || !two_digits(s, 14, 60, &minute) || !two_digits(s, 17, 60, &second))
-        return false;
-    int64_t when = (int64_t)day * 86400 + hour * 3600 + minute * 60 + second;
-    if (when < 0)
-        return false;
-    time_format(when, again);
-    if (!str_eq(s, str_of(again)))
-        return false;
-    *ret = when;
-    return true;
-}
-
 static bool parse_seg(Str value, Entry *e)
 {
     Str root;
@@ -108,7 +80,7 @@ Status entry_parse(Str text, Entry *ret, Error *err)
     rest = str_slice(rest, sizeof ENTRY_HEAD - 1, rest.len);
     if (!strict_field(&rest, S("type"), &value) || !entry_type_of(value, &e.type))
         return fail(err, ERR_BAD_INPUT, "the entry's type line is unknown or malformed");
-    if (!strict_field(&rest, S("time"), &value) || !parse_time(value, &e.time))
+    if (!strict_field(&rest, S("time"), &value) || !time_parse(value, &e.time))
         return fail(err, ERR_BAD_INPUT, "the entry's time line is malformed");
     if (!strict_field(&rest, S("actor"), &value) || !hex_decode(value, e.actor.byte, SHA256_SIZE))
         return fail(err, ERR_BAD_INPUT, "the entry's actor line is malformed");

@@ -147,7 +147,7 @@ static bool sealed_none(Case *c)
 Status log_recover(Case *c, Error *err)
 {
     static const char *const folders[] = { "objects", "records", "entries", "checkpoints", "keys",
-                                           "tile/0", "parity", "." };
+                                           "tile/0", "witness", "stamps", "stamps/chain", "parity", "." };
     AUTO_ARENA arena = arena_create();
 
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
@@ -330,6 +330,20 @@ static Status write_batch(Arena *arena, Case *c, const NewTiles *bundles, const 
         packs_told(c->packs);
     if (status == OK)
         status = write_tiles(arena, c, tiles, err);
+    return status;
+}
+
+Status log_keep_objects(Case *c, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    Str sealed;
+    Status status = os_sync_filesystem(c->dir, err);
+
+    if (status != OK || !packs_sealed(c->packs, arena, &sealed))
+        return status;
+    status = os_write_file(case_path(arena, c, "packs/sealed"), sealed, 0600, DURABLE, err);
+    if (status == OK)
+        packs_told(c->packs);
     return status;
 }
 

@@ -211,6 +211,74 @@ bool merkle_check_consistency(uint64_t size1, uint64_t size2, MerkleProof proof,
     return sn == 0 && same(&fr, root1) && same(&sr, root2);
 }
 
+bool merkle_subtree_is(uint64_t start, uint64_t end)
+{
+    if (start >= end)
+        return false;
+    uint64_t n = end - start, power = n == 1 ? 1 : split(n);    /* the largest power of two below n > 1 */
+    if (power < n)
+        power <<= 1;    /* 0 when it would be 2^64, of which only 0 is a multiple */
+    return power ? start % power == 0 : start == 0;
+}
+
+bool merkle_check_subtree_inclusion(const Sha256 *leaf, uint64_t index, uint64_t start, uint64_t end,
+                                    MerkleProof proof, const Sha256 *root)
+{
+    return merkle_subtree_is(start, end) && index >= start &&
+           merkle_check_inclusion(leaf, index - start, end - start, proof, root);
+}
+
+/* The path from a subtree's node up to the root: of the first leaf, of the last, and of the tree's last. */
+typedef struct Path {
+    uint64_t fn, sn, tn;
+} Path;
+
+static void up(Path *p)
+{
+    p->fn >>= 1;
+    p->sn >>= 1;
+    p->tn >>= 1;
+}
+
+/* The draft's section on verifying subtree consistency proofs, with its names. */
+bool merkle_check_subtree_consistency(uint64_t start, uint64_t end, uint64_t size, MerkleProof proof,
+                                      const Sha256 *subroot, const Sha256 *root)
+{
+    Sha256 nothing = sha256(S(""));
+
+    if (start == end)           /* no leaf at all: part of every tree, and there is nothing to show */
+        return end <= size && proof.count == 0 && same(subroot, &nothing);
+    if (!merkle_subtree_is(start, end) || end > size)
+        return false;
+    Path p = { start, end - 1, size - 1 };
+    size_t next = 0;
+    Sha256 fr = *subroot;
+
+    while (p.fn != p.sn && (p.sn == p.tn || (p.sn & 1)))
+        up(&p);
+    if (p.fn != p.sn) {         /* the subtree's hash is none of the tree's: begin from one inside it */
+        if (proof.count == 0)
+            return false;
+        fr = proof.hash[next++];
+    }
+    Sha256 sr = fr;
+    for (; next < proof.count; next++) {
+        if (p.tn == 0)
+            return false;
+        if ((p.sn & 1) || p.sn == p.tn) {
+            if (p.fn < p.sn)
+                fr = merkle_node(&proof.hash[next], &fr);
+            sr = merkle_node(&proof.hash[next], &sr);
+            while (!(p.sn & 1) && p.sn != 0)
+                up(&p);
+        } else {
+            sr = merkle_node(&sr, &proof.hash[next]);
+        }
+        up(&p);
+    }
+    return p.tn == 0 && same(&fr, subroot) && same(&sr, root);
+}
+
 MerkleTree merkle_tree(Arena *arena, const Sha256 *leaves, uint64_t size)
 {
     MerkleTree tree = { .level = { leaves }, .size = size };

@@ -44,6 +44,20 @@ Status merkle_prove_consistency(Arena *arena, MerkleSource source, uint64_t size
 bool   merkle_check_consistency(uint64_t size1, uint64_t size2, MerkleProof proof,
                                 const Sha256 *root1, const Sha256 *root2);
 
+/* Subtrees over leaves start .. end, exclusive, as draft-ietf-plants-merkle-tree-certs has them: start is
+ * a multiple of the least power of two that is not below end - start. Their nodes are not always nodes of
+ * the whole tree. Checks of any other range are false. */
+bool   merkle_subtree_is(uint64_t start, uint64_t end);
+
+/* Leaf `index`, start <= index < end, lies in the subtree whose hash is `root`. */
+bool   merkle_check_subtree_inclusion(const Sha256 *leaf, uint64_t index, uint64_t start, uint64_t end,
+                                      MerkleProof proof, const Sha256 *root);
+
+/* The subtree with the hash `subroot` is part of the tree of `size` leaves with this root. An empty range,
+ * start = end <= size, with the hash of nothing and no proof is true, as the conformance suite has it. */
+bool   merkle_check_subtree_consistency(uint64_t start, uint64_t end, uint64_t size, MerkleProof proof,
+                                        const Sha256 *subroot, const Sha256 *root);
+
 /* A tree held in memory with all its inner hashes. */
 typedef struct MerkleTree {
     const Sha256 *level[65];    /* level[0] are the leaves; only complete subtrees above */

@@ -36,7 +36,7 @@ Status blob_end(Blob *b, const Sha256 *name, Error *err)
     AUTO_ARENA arena = arena_create();
     char *path = blob_path(arena, b->of->dir, b->kind, name);
 
-    if (fchmod(b->fd, b->mode) < 0)
+    if (b->mode != 0600 && fchmod(b->fd, b->mode) < 0)      /* as mkostemp made it */
         return fail(err, ERR_IO, "cannot set the mode of %s: %s", b->tmp, strerror(errno));
     if (rename(b->tmp, path) < 0) {
         Str folder = { path, strlen(path) - SHA256_HEX - 1 };
@@ -271,6 +271,23 @@ Status object_put_file(Case *c, const char *path, Sha256 *id, int64_t *size, boo
         return fail(err, ERR_BAD_INPUT, "%s is no regular file", path);
     Status status = object_put_fd(c, fd, id, size, is_new, &inner);
     return status == OK ? OK : fail(err, status, "%s: %s", path, inner.text);
+}
+
+Status blob_erase(const Case *c, const char *kind, const Sha256 *name, Error *err)
+{
+    AUTO_ARENA arena = arena_create();
+    char *path = blob_path(arena, c->dir, kind, name);
+    Str folder = { path, strlen(path) - SHA256_HEX - 1 };
+    Status status = must_write(c, err);
+
+    if (status != OK)
+        return status;
+    if (unlink(path) < 0) {
+        if (errno == ENOENT)
+            return OK;
+        return fail(err, ERR_IO, "cannot destroy %s: %s", path, strerror(errno));
+    }
+    return os_sync_dir(arena_cstr(arena, folder), err);
 }
 
 /* Wherever it lies: a pack, a file, or a pack that another program has added to since. */

@@ -3,6 +3,7 @@
 
 #include "base/auto.h"
 #include "base/vec.h"
+#include "seal/case_witness.h"
 #include "seal/strict.h"
 
 #define PROOF_HEAD  "c2sp.org/tlog-proof@v1\n"
@@ -18,7 +19,9 @@ Status proof_make(Arena *arena, Case *c, uint64_t index, Proof *ret, Error *err)
         status = merkle_prove_inclusion(arena, log_source(c), index, log_size(c), &proof.path, err);
     if (status != OK)
         return status;
-    proof.checkpoint = arena_str(arena, log_checkpoint(c));
+    /* With what witnesses have cosigned of it; without, when their file cannot be read. */
+    if (case_cosigned(arena, c, log_size(c), &proof.checkpoint, NULL) != OK)
+        proof.checkpoint = arena_str(arena, log_checkpoint(c));
     /* Tiles may be damaged: never hand out a proof that does not hold. */
     status = proof_verify(&proof, entry, case_key(c), NULL, err);
     if (status == OK)

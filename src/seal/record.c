@@ -130,6 +130,11 @@ Status record_parse(Arena *arena, Str text, Record *ret, Error *err)
     return OK;
 }
 
+bool record_names_object(Str key)
+{
+    return str_eq(key, S("sha256")) || str_eq(key, S("text")) || str_eq(key, S("layer"));
+}
+
 Str record_value(const Record *record, const char *key)
 {
     for (size_t i = 0; i < record->count; i++)
@@ -182,4 +187,9 @@ Status record_get(Arena *arena, const Case *c, const Sha256 *commit, Record *ret
         return fail(err, ERR_CHECK, "%s is damaged: its bytes are not those that were sealed", path);
     status = record_parse(arena, str_slice(bytes, RECORD_SALT, bytes.len), ret, &inner);
     return status == OK ? OK : fail(err, status, "%s: %s", path, inner.text);
+}
+
+Status record_erase(Case *c, const Sha256 *commit, Error *err)
+{
+    return blob_erase(c, "records", commit, err);
 }

@@ -9,7 +9,7 @@
  * UTF-8 as \x and two lower-case hex digits. Each value has one way to be
  * written, and reading refuses any other. Keys may repeat; order is kept.
  *
- * The keys `sha256` and `text` name objects (64 hex): verify demands them.
+ * The keys `sha256`, `text` and `layer` name objects (64 hex): verify demands them.
  */
 #ifndef SEAL_RECORD_H
 #define SEAL_RECORD_H
@@ -39,11 +39,18 @@ Status record_parse(Arena *arena, Str text, Record *ret, Error *err);   /* the t
 /* The first value under `key`, or STR_NONE. */
 Str record_value(const Record *record, const char *key);
 
+/* Does a value under this key name an object? */
+bool record_names_object(Str key);
+
 /* Store a record text under a fresh salt; not flushed, see object.h. CASE_WRITE. */
 Status record_put(Case *c, Str text, Sha256 *commit, Error *err);
 
 /* Read and check against its name: ERR_CHECK when they differ, ERR_NOT_FOUND when
  * it is gone (erased or lost). */
 Status record_get(Arena *arena, const Case *c, const Sha256 *commit, Record *ret, Error *err);
+
+/* Destroy a record with its salt: nobody can guess from the entry what it said. None there is well.
+ * Only erase.c asks for this. CASE_WRITE. */
+Status record_erase(Case *c, const Sha256 *commit, Error *err);
 
 #endif

@@ -3,7 +3,9 @@
 
 #include "base/auto.h"
 #include "base/os.h"
+#include "seal/erase.h"
 #include "seal/inside.h"
+#include "seal/policy.h"
 #include "seal/parity_inside.h"
 #include "seal/strict.h"
 #include "seal/verify_inside.h"
@@ -17,7 +19,9 @@
 /* What lies in a case's folder beside what is checked here. */
 static const char *const known[] = {
     "checkpoint", "checkpoints", "tile", "entries", "records", "objects", "keys", "policy", "lock",
-    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", "packs", "parity", "stamps", "witness",
+    "index.db.new", "index.db.new-wal", "index.db.new-shm",
+    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", ERASING, "packs", "parity", "stamps",
+    "witness",
 };
 
 static void report(Check *check, FindingKind kind, const char *path, const char *format, va_list args)
@@ -126,6 +130,7 @@ static bool find_key(Check *check)
 {
     Error err = { 0 };
     Str text, line;
+    Policy policy;
     bool good = false;
 
     if (read_head(check, "keys/case.vkey", &text)) {
@@ -135,12 +140,10 @@ static bool find_key(Check *check)
     }
     if (!read_head(check, "policy", &text))
         return good;
-    if (!good) {
-        good = strict_field(&text, S("log"), &line) && vkey_parse(line, &check->key, &err) == OK;
-        return good;
+    if (!good && policy_parse(check->arena, text, &policy, NULL) == OK && policy.log_count == 1) {
+        check->key = policy.logs[0];
+        good = true;
     }
-    if (!str_eq(text, case_policy(check->arena, &check->key)))
-        check_error(check, "policy", "damaged: it does not name this log's key and `quorum none`");
     return good;
 }
 
@@ -259,6 +262,7 @@ static void visit_parity(Check *check, Arena *arena, const char *path)
 static void check_names(Check *check)
 {
     DIR *d = opendir(check->dir);
+    uint64_t index;
 
     if (d == NULL)
         return;
@@ -266,6 +270,12 @@ static void check_names(Check *check)
         bool is = e->d_name[0] == '.' && (e->d_name[1] == '\0' || strcmp(e->d_name, "..") == 0);
         for (size_t i = 0; i < sizeof known / sizeof *known; i++)
             is = is || strcmp(e->d_name, known[i]) == 0;
+        if (!is && policy_new_index(str_of(e->d_name), &index)) {
+            check_note(check, e->d_name, "left by an interrupted change of the policy; the next writer clears it away");
+            is = true;
+        }
+        if (strcmp(e->d_name, ERASING) == 0)
+            check_note(check, ERASING, "an erasure was interrupted; the next `dokaz add` completes it");
         if (!is)
             check_note(check, e->d_name, "not part of a case");
     }
@@ -276,8 +286,17 @@ Status verify_case(const char *dir, const Str *remembered,
                    void (*found)(void *context, const Finding *finding), void *context,
                    VerifyCounts *ret, Error *err)
 {
+    VerifyAsk ask = { .dir = dir, .remembered = remembered };
+
+    return verify_case_as(&ask, found, context, ret, err);
+}
+
+Status verify_case_as(const VerifyAsk *ask, void (*found)(void *context, const Finding *finding), void *context,
+                      VerifyCounts *ret, Error *err)
+{
     AUTO_ARENA arena = arena_create();
-    Check check = { .arena = arena, .dir = dir, .found = found, .context = context };
+    const char *dir = ask->dir;
+    Check check = { .arena = arena, .ask = ask, .dir = dir, .found = found, .context = context };
     bool damaged;
     Error inner = { 0 };
     Status status = case_check_format(dir, &damaged, &inner);
@@ -288,7 +307,8 @@ Status verify_case(const char *dir, const Str *remembered,
         check_error(&check, "keys/format", "damaged: its first line must be " CASE_FORMAT);
     check_names(&check);
     check_walk(&check, "parity", visit_parity);
-    if (find_key(&check)) {
+    bool has_key = find_key(&check);
+    if (has_key) {
         check_der(&check);
         find_head(&check);
         if (!check.has_head)
@@ -296,11 +316,16 @@ Status verify_case(const char *dir, const Str *remembered,
     }
     if (check.has_head) {
         check_log(&check);
-        check_checkpoints(&check, remembered);
-        check_contents(&check);
+        check_checkpoints(&check, ask->remembered);
+        if (!ask->log_alone)
+            check_contents(&check);
+        if (!ask->log_alone)
+            check_stamps(&check);
     } else {
         check_error(&check, "checkpoint", "no signed checkpoint is left to check the case against");
     }
+    if (has_key)
+        check_witness(&check);
     *ret = check.counts;
     return OK;
 }

@@ -98,7 +98,7 @@ static void want_objects(Contents *c, const char *path, const Record *record, bo
 
     for (size_t i = 0; i < record->count; i++) {
         const RecordField *f = &record->fields[i];
-        if (!str_eq(f->key, S("sha256")) && !str_eq(f->key, S("text")))
+        if (!record_names_object(f->key))
             continue;
         if (!hex_decode(f->value, id.byte, SHA256_SIZE)) {
             check_error(c->check, path, "was sealed malformed: `" STR_FMT "` is no object's name",
@@ -210,7 +210,8 @@ static void check_missing_objects(Contents *c)
         Sha256 name;
         memcpy(name.byte, e->key.ptr, SHA256_SIZE);
         if (e->value & OBJECT_WANTED && !(e->value & OBJECT_SEEN))
-            check_error(c->check, blob_name_of(arena, "objects", &name), "missing");
+            check_error(c->check, c->check->ask->bag ? check_bag_path(c->check, arena, &name)
+                                                     : blob_name_of(arena, "objects", &name), "missing");
     }
 }
 
@@ -222,7 +223,10 @@ void check_contents(Check *check)
     gather_erased(&c);
     check_records(&c);
     check_walk(check, "records", visit_record);
-    check_objects(check);
+    if (check->ask->bag)
+        check_objects_in_bag(check);
+    else
+        check_objects(check);
     check_missing_objects(&c);
     check_segmentations(&c);
     packs_destroy(check->packs);

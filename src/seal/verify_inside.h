@@ -1,4 +1,4 @@
-/* verify_inside.h -- what the three parts of verify share; nobody else includes it. */
+/* verify_inside.h -- what the parts of verify share; nobody else includes it. */
 #ifndef SEAL_VERIFY_INSIDE_H
 #define SEAL_VERIFY_INSIDE_H
 
@@ -12,6 +12,7 @@
 
 typedef struct Check {
     Arena       *arena;         /* as long as the check */
+    const VerifyAsk *ask;
     const char  *dir;
     void       (*found)(void *context, const Finding *finding);
     void        *context;
@@ -30,6 +31,7 @@ typedef struct Check {
     struct Contents *contents;  /* while check_contents runs */
     struct Objects  *objects;   /* while check_objects runs */
     struct Packs    *packs;     /* after check_objects, until check_contents ends */
+    struct StampCheck *stamps;  /* while check_stamps walks */
 } Check;
 
 void check_error(Check *check, const char *path, const char *format, ...)
@@ -51,6 +53,11 @@ void check_log(Check *check);
 /* Records, objects and segment trees, from the entries. */
 void check_contents(Check *check);
 
+/* The policy, the cosignatures and the quorum; after check_log. */
+void check_witness(Check *check);
+/* Time stamps, from the entries. */
+void check_stamps(Check *check);
+
 /* ---- between records (verify_contents.c) and objects (verify_objects.c) ---- */
 
 /* What is known of an object or record that should be there. */
@@ -61,6 +68,11 @@ bool     contents_complete(const Check *check);     /* every entry and record wa
 
 /* Hash every object and tell what is wrong; sets OBJECT_SEEN and OBJECT_WHOLE. */
 void check_objects(Check *check);
+
+/* The same for the folders of a bag (verify_bag.c). */
+void check_objects_in_bag(Check *check);
+/* Where an object lies in a bag, or would lie; below the bag. */
+char *check_bag_path(const Check *check, Arena *arena, const Sha256 *name);
 
 /* Map one, after check_objects. */
 bool check_object_map(Check *check, const Sha256 *name, Mapped *ret, Error *err);

@@ -303,6 +303,8 @@ bool check_object_map(Check *check, const Sha256 *name, Mapped *ret, Error *err)
     AUTO_ARENA arena = arena_create();
     PackPlace place;
 
+    if (check->ask->bag)
+        return os_map(os_join(arena, str_of(check->ask->bag), str_of(check_bag_path(check, arena, name))), ret, err) == OK;
     if (packs_find(check->packs, name, &place))
         return packs_map(check->packs, &place, ret, err) == OK;
     return os_map(blob_path(arena, check->dir, "objects", name), ret, err) == OK;

@@ -500,6 +500,17 @@ Status store_clear(Store *store, Error *err)
     return db_check(store, err);
 }
 
+/* secure_delete has overwritten what was deleted; this also takes it out of the write-ahead log, and gives
+ * the free pages back. */
+Status store_scrub(Store *store, Error *err)
+{
+    db_exec(store, "VACUUM");
+    if (pragma(store, "PRAGMA wal_checkpoint(TRUNCATE)") != 0 && store->trouble.status == OK)
+        fail(&store->trouble, ERR_IO, "index.db is in use by another dokaz: run `dokaz add` when it has ended, so that "
+             "nothing erased lingers in its log");
+    return db_check(store, err);
+}
+
 /* ---- runs ---- */
 
 Status store_put_run(Store *store, const StoreRun *run, int64_t *ret, Error *err)

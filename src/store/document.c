@@ -49,6 +49,18 @@ Status store_put_original(Store *store, const StoreOriginal *o, Error *err)
     return db_check(store, err);
 }
 
+Status store_forget_item(Store *store, int64_t log_index, Error *err)
+{
+    Row original = row_of(store, "DELETE FROM original WHERE log_index = ?");
+    put_i64(&original, log_index);
+    row_write(&original);
+
+    Row seen = row_of(store, "DELETE FROM intake WHERE log_index = ?");
+    put_i64(&seen, log_index);
+    row_write(&seen);
+    return db_check(store, err);
+}
+
 Status store_originals(Store *store, Arena *arena, StoreOriginal **ret, size_t *count, Error *err)
 {
     VEC(StoreOriginal) found = { 0 };

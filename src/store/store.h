@@ -13,6 +13,7 @@
 #define STORE_STORE_H
 
 #include "base/hash.h"
+#include "base/strbuf.h"
 #include "model/corpus.h"
 
 typedef struct Store Store;
@@ -46,6 +47,13 @@ void   store_rollback(Store *store);            /* nothing to undo is fine */
 
 /* Forget everything that can be derived again; the intake cache stays. */
 Status store_clear(Store *store, Error *err);
+
+/* Write the file anew without anything that was deleted, also in its log. Outside a transaction.
+ * ERR_IO when another program is reading: what was deleted is overwritten all the same, once that has ended. */
+Status store_scrub(Store *store, Error *err);
+
+/* Every derived row as a line of text, sorted: two indexes of one case are the same when these are. */
+Status store_dump(Store *store, Arena *arena, StrBuf *out, Error *err);
 
 /* ---- runs and small facts ---- */
 
@@ -84,6 +92,9 @@ Sha256 store_occurrence(Str document, Str path);
 Status store_put_original(Store *store, const StoreOriginal *original, Error *err);
 /* *found: an original with this occurrence is there. */
 Status store_occurs(Store *store, const Sha256 *occurrence, bool *found, Error *err);
+
+/* Forget an item and the file that it came from; readings go with store_clear. */
+Status store_forget_item(Store *store, int64_t log_index, Error *err);
 
 /* In order of log index. */
 Status store_originals(Store *store, Arena *arena, StoreOriginal **ret, size_t *count, Error *err);

@@ -4,7 +4,7 @@
 /* Made by tools/embed, one array a file: see meson.build. */
 extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[], asset_rules[],
     asset_reading_style[], asset_reading_script[],
-    asset_uk[];
+    asset_uk[], asset_bag_check[], asset_bag_en[], asset_bag_uk[], asset_redacted_page[], asset_redacted_script[], asset_redacted_readme[];
 
 static const struct {
     const char *name, *text;
@@ -19,6 +19,12 @@ static const struct {
     { "rules.tsv",   asset_rules },
     { "reading.css", asset_reading_style },
     { "reading.js",  asset_reading_script },
+    { "bag/verify.sh", asset_bag_check },
+    { "bag/readme.en.txt", asset_bag_en },
+    { "bag/readme.uk.txt", asset_bag_uk },
+    { "redacted/page.html", asset_redacted_page },
+    { "redacted/verify.sh", asset_redacted_script },
+    { "redacted/README.txt", asset_redacted_readme },
 };
 
 Str asset_bytes(Str name)

@@ -107,6 +107,7 @@ static size_t check_all_notes(Arena *arena, Str html, Case *c)
     size_t n = 0;
     for (size_t i = 1; i < 40; i++) {
         Str note = block(arena, html, arena_cstr(arena, arena_printf(arena, "note-%zu", i)));
+        CHECK(note.len < 4096, "the proof of a figure is under 4 KB");
         if (!note.len)
             continue;
         Disclosure d;

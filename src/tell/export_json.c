@@ -86,6 +86,8 @@ static void row_document(const Exporter *x, JsonOut *j, uint32_t reading)
     json_null(j, "bytes");
     json_array(j, "notes");
     for (size_t i = 0; i < d->note_count; i++) {
+        if (str_eq(d->notes[i].code, S("file_says")))
+            continue;           /* a camera's number or a place would lead to who held it */
         json_object(j, NULL);
         json_str(j, "code", d->notes[i].code);
         no_offsets(j);

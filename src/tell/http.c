@@ -51,12 +51,12 @@ static bool same_key(Str a, Str b)
     return a.len > 0 && difference == 0;
 }
 
-static bool host_is_here(const HttpOptions *o, Str host)
+bool http_host_is_here(uint16_t port, Str host)
 {
     char name[2][40];
     int lens[] = {
-        snprintf(name[0], sizeof name[0], "127.0.0.1:%u", (unsigned)o->port),
-        snprintf(name[1], sizeof name[1], "localhost:%u", (unsigned)o->port),
+        snprintf(name[0], sizeof name[0], "127.0.0.1:%u", (unsigned)port),
+        snprintf(name[1], sizeof name[1], "localhost:%u", (unsigned)port),
     };
     for (size_t i = 0; i < 2; i++)
         if (str_eq(host, (Str){ name[i], (size_t)lens[i] }))
@@ -76,7 +76,7 @@ static Str key_in_query(Str query)
 
 int http_gate(const HttpOptions *o, const HttpAsk *ask)
 {
-    if (!host_is_here(o, ask->host))
+    if (!http_host_is_here(o->port, ask->host))
         return 403;
     if (!str_eq(ask->method, S("GET")) && !str_eq(ask->method, S("HEAD")))
         return 405;

@@ -33,6 +33,9 @@ typedef struct HttpAsk {
  * the same path without it. 403 wrong host or no key, 405 another method, 414 too long. */
 int http_gate(const HttpOptions *options, const HttpAsk *ask);
 
+/* Does a Host header name this machine and port? Foreign pages reach us under other names. */
+bool http_host_is_here(uint16_t port, Str host);
+
 /* The value of one cookie, or STR_NONE. */
 Str http_cookie(Str header, Str name);
 

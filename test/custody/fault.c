@@ -6,6 +6,7 @@
  */
 #include "check.h"
 #include "custody/scratch.h"
+#include "seal/erase.h"
 #include "seal/verify.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@ static const char *const mode_names[MODES] = { "once", "from here on", "interrup
 
 static struct {
     bool armed, hit;
+    bool unlinks;       /* also strike unlink */
     Mode mode;
     long countdown;     /* calls until one fails */
     char order[4096];   /* what was named and flushed while armed, a letter each */
@@ -57,6 +59,14 @@ WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode))
 WRAP(int, mkostemp, (char *path, int flags), (path, flags))
 WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode))
 WRAP(int, flock, (int fd, int how), (fd, how))
+
+/* Only where destroying is the work; elsewhere it is what cleans up behind a failure. */
+int __real_unlink(const char *path);
+int __wrap_unlink(const char *path);
+int __wrap_unlink(const char *path)
+{
+    return fault.unlinks && strikes() ? -1 : __real_unlink(path);
+}
 
 static void note_order(char letter)
 {
@@ -192,6 +202,82 @@ static bool one_run(Mode mode, long n)
     return !fault.hit;
 }
 
+/* Erase the item at entry 0, whose bytes are its own. */
+static Status erase(Arena *arena, Folder *f, Error *err)
+{
+    Erasure plan;
+    uint64_t index;
+    Case *c;
+    Status status = case_open(f->dir, CASE_WRITE, &f->sealer, &c, err);
+
+    if (status != OK)
+        return status;
+    status = erase_plan_item(arena, c, 0, &plan, err);
+    if (status == OK)
+        status = erase_seal(c, SCRATCH_TIME, &plan, S("withdrawn"), &index, err);
+    if (status == OK)
+        status = erase_complete(c, err);
+    case_close(c);
+    return status;
+}
+
+/* Is the original of entry 0 there, and its record? Both or neither. */
+static bool is_there(Arena *arena, Folder *f, const char *about)
+{
+    Sha256 id = sha256(S("bytes to be erased"));
+    Mapped bytes;
+    Entry entry;
+    Record record;
+    Case *c;
+
+    MUST(case_open(f->dir, CASE_READ, NULL, &c, err));
+    MUST(log_entry(arena, c, 0, &entry, err));
+    bool has_record = record_get(arena, c, &entry.commit, &record, NULL) == OK;
+    bool has_bytes = object_map(c, &id, OBJECT_HASHED, &bytes, NULL) == OK;
+    if (has_bytes)
+        os_unmap(&bytes);
+    CHECK(has_record == has_bytes, about);
+    case_close(c);
+    return has_bytes;
+}
+
+/* An erasure with the n-th call failing: when its tombstone stands the next writer completes it, else nothing
+ * is gone. Another item, with the same text, is whole in any case. */
+static bool one_erasure(Mode mode, long n)
+{
+    AUTO_ARENA arena = arena_create();
+    char *top = scratch_folder(arena);
+    Folder f = { os_join(arena, str_of(top), S("case")), os_join(arena, str_of(top), S("original")),
+                 sealer_of(os_join(arena, str_of(top), S("keys"))) };
+    Str about = arena_printf(arena, "erasure, %s, call %ld", mode_names[mode], n);
+    uint64_t before, after;
+    Error why = { 0 };
+
+    MUST(os_write_file(f.original, S("bytes to be erased"), 0600, NOT_DURABLE, err));
+    MUST(case_create(f.dir, &f.sealer, err));
+    MUST(add(arena, &f, &before, err));
+    MUST(os_write_file(f.original, S("other bytes"), 0600, NOT_DURABLE, err));
+    MUST(add(arena, &f, &before, err));
+    fault.mode = mode;
+    fault.countdown = n;
+    fault.hit = false;
+    fault.armed = fault.unlinks = true;
+    Status erased = erase(arena, &f, &why);
+    fault.armed = fault.unlinks = false;
+    CHECK(erased == OK || (fault.hit && why.text[0]), about.ptr);
+    bool sealed = verified_entries(&f, about.ptr) > (int64_t)before;
+    CHECK(erased != OK || sealed, about.ptr);
+
+    MUST(add(arena, &f, &after, err));          /* the next writer */
+    CHECK_INT(after, before + sealed + 2, about.ptr);
+    /* proves P104 */
+    CHECK(is_there(arena, &f, about.ptr) == !sealed, about.ptr);
+    CHECK(!os_exists(os_join(arena, str_of(f.dir), S(ERASING))), about.ptr);
+    CHECK_INT(verified_entries(&f, about.ptr), after, "whole afterwards");
+    scratch_remove(top);
+    return !fault.hit;
+}
+
 /* Each kind is flushed before the next is named, so that no power cut leaves a checkpoint whose
  * entries, or an entry whose original, did not reach the disk. */
 static void test_order(void)
@@ -221,6 +307,10 @@ int main(void)
         while (!one_run(mode, n) && test_failures == 0)
             n++;
         printf("%s: %ld calls\n", mode_names[mode], n - 1);
+        CHECK(mode == SHORT_WRITES || n > 50, "calls were met");
+        for (n = 1; !one_erasure(mode, n) && test_failures == 0; )
+            n++;
+        printf("erasure, %s: %ld calls\n", mode_names[mode], n - 1);
         CHECK(mode == SHORT_WRITES || n > 50, "calls were met");
     }
     return test_end();

@@ -1,5 +1,5 @@
 /* fuzz_charset.c -- any bytes as a text: the kind is found, the charset named, and what comes out is
- * valid UTF-8. Guessing and converting fork a box each, so this one is slow. Build: see standalone.c. */
+ * valid UTF-8. Guessing and converting take a box each, so this one is slow. Build: see standalone.c. */
 #include "base/auto.h"
 #include "base/utf8.h"
 #include "keep/charset.h"
@@ -9,6 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static Workers workers;         /* for all inputs of this program */
     AUTO_ARENA arena = arena_create();
     Str bytes = { (const char *)data, size }, text = S("");
     Repaired repaired = utf8_repair(arena, bytes);
@@ -17,12 +18,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     if (sniff(bytes, size, S("a.html")).media_type.len == 0)
         abort();
-    Charset found = charset_find(bytes, size & 1);
+    Charset found = charset_find(&workers, bytes, size & 1);
     if (found.name.len == 0 || found.mark > size)
         abort();
     Str code = S("");
     charset_why(arena, found, &code);
-    if (charset_convert(arena, bytes, found, &text, NULL) == OK && utf8_valid(text) < text.len)
+    if (charset_convert(arena, &workers, bytes, found, &text, NULL) == OK && utf8_valid(text) < text.len)
         abort();
     /* Every stretch of the text leads to bytes that are there. */
     Span spans[16];

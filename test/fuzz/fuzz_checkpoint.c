@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const uint8_t public_key[KEY_PUBLIC_SIZE] = { 1 };
+    static const uint8_t public_key[KEY_PUBLIC_SIZE] = { 9 };
     Str note = { (const char *)data, size };
     uint8_t signature[KEY_SIGNATURE_SIZE];
     Checkpoint c;

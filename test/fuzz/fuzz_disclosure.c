@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const uint8_t public_key[KEY_PUBLIC_SIZE] = { 1 };
+    static const uint8_t public_key[KEY_PUBLIC_SIZE] = { 9 };
     AUTO_ARENA arena = arena_create();
     AUTO_STRBUF again = { 0 };
     Str file = { (const char *)data, size };
