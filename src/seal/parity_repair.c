@@ -582,6 +582,18 @@ static void repair_checkpoint(Repair *r)
         tell(r, REPAIR_REFUSED, S("checkpoint"), "left as it is: %s", err.text);
 }
 
+/* A finding about the file, or about a member of it. */
+static bool is_wrong(const Repair *r, Str path)
+{
+    AUTO_ARENA arena = arena_create();
+    Str member = arena_printf(arena, STR_FMT ":", STR_ARG(path));
+
+    for (size_t i = 0; i < r->wrong.count; i++)
+        if (str_eq(r->wrong.entries[i].key, path) || str_starts(r->wrong.entries[i].key, member))
+            return true;
+    return false;
+}
+
 /* What lies aside goes when the file in its place is good now. */
 static void clear_aside(Repair *r)
 {
@@ -590,8 +602,7 @@ static void clear_aside(Repair *r)
     for (size_t i = 0; i < n.aside.count; i++) {
         char *path = os_join(r->arena, str_of(r->dir), n.aside.at[i]);
         char *aside = (char *)arena_printf(r->arena, "%s" DAMAGED, path).ptr;
-        bool pack = str_starts(n.aside.at[i], S("packs/"));
-        if (os_exists(path) && !map_get(&r->wrong, n.aside.at[i]) && !(pack && r->wrong.count))
+        if (os_exists(path) && !is_wrong(r, n.aside.at[i]))
             unlink(aside);
         else
             tell(r, REPAIR_NOTED, n.aside.at[i], "not as it was sealed even now; what was found lies beside it");

@@ -400,7 +400,7 @@ static void test_damage(uint64_t rounds, uint64_t seed)
         for (uint64_t i = 0; i < share; i++) {
             ArenaMark mark = arena_mark(arena);
             Damage damage = (Damage)(i % DAMAGES);
-            one_round(&b, name, good, parity, good_parity, damage, i / DAMAGES % 3 == 2, &tally[damage]);
+            one_round(&b, name, good, parity, good_parity, damage, (i + i / DAMAGES) % 3 == 2, &tally[damage]);
             arena_rewind(arena, mark);
         }
         scratch_remove(b.top);
