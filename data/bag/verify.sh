@@ -108,7 +108,7 @@ id=${rest%%+*}
 public=${rest#*+}
 [ "$( (printf '\001'; tail -c 32 $c/keys/log.der) | base64 -w 0)" = "$public" ] || wrong "keys/log.der is not the key of keys/case.vkey"
 [ "$( (printf '%s\n\001' "$origin"; tail -c 32 $c/keys/log.der) | sha256sum | cut -c 1-8)" = "$id" ] || wrong "the key's id is not its own"
-[ "$(cat $c/policy | head -n 1)" = "log $vkey" ] || wrong "policy does not name this log"
+grep -qxF "log $vkey" $c/policy || wrong "policy does not name this log"
 sed '/^$/,$d' $c/checkpoint > "$work/checkpoint.text"
 sed '1,/^$/d' $c/checkpoint | awk -v origin="$origin" '$2 == origin { print $3; exit }' | base64 -d > "$work/blob" 2>/dev/null ||
     wrong "the checkpoint has no signature by $origin"

@@ -120,10 +120,10 @@ Status os_write_file(const char *path, Str bytes, mode_t mode, Durable durable, 
     return durable == DURABLE ? os_sync_dir(slash == path ? "/" : folder, err) : OK;
 }
 
-Status os_make_dirs(const char *path, mode_t mode, Error *err)
+static Status make_dirs(const char *path, mode_t mode, Durable durable, Error *err)
 {
     char part[PATH_MAX];
-    size_t len = strlen(path);
+    size_t len = strlen(path), parent = 0;
 
     if (len >= sizeof part)
         return fail(err, ERR_BAD_INPUT, "path too long: %.200s", path);
@@ -132,10 +132,28 @@ Status os_make_dirs(const char *path, mode_t mode, Error *err)
             continue;
         memcpy(part, path, i);
         part[i] = '\0';
-        if (mkdir(part, mode) < 0 && errno != EEXIST)
+        bool made = mkdir(part, mode) == 0;
+        if (!made && errno != EEXIST)
             return fail(err, ERR_IO, "cannot create the folder %s: %s", part, strerror(errno));
+        if (made && durable == DURABLE) {
+            part[parent] = '\0';
+            Status status = os_sync_dir(parent ? part : path[0] == '/' ? "/" : ".", err);
+            if (status != OK)
+                return status;
+        }
+        parent = i;
     }
     return os_is_dir(path) ? OK : fail(err, ERR_IO, "%s is no folder", path);
+}
+
+Status os_make_dirs(const char *path, mode_t mode, Error *err)
+{
+    return make_dirs(path, mode, NOT_DURABLE, err);
+}
+
+Status os_make_dirs_durable(const char *path, mode_t mode, Error *err)
+{
+    return make_dirs(path, mode, DURABLE, err);
 }
 
 static Status sync_with(const char *path, int flags, int (*flush)(int), Error *err)

@@ -35,7 +35,10 @@ typedef enum Durable { NOT_DURABLE, DURABLE } Durable;
  * also flushes the file and its folder; else the caller flushes a batch later. */
 Status os_write_file(const char *path, Str bytes, mode_t mode, Durable durable, Error *err);
 
+/* Folders that are missing on the way to `path`, and itself. The durable way also flushes the folder that each
+ * new one stands in; else the caller flushes a batch later. */
 Status os_make_dirs(const char *path, mode_t mode, Error *err);
+Status os_make_dirs_durable(const char *path, mode_t mode, Error *err);
 Status os_sync_dir(const char *path, Error *err);
 Status os_sync_file(const char *path, Error *err);
 Status os_sync_filesystem(const char *path, Error *err);    /* one syncfs for a batch */

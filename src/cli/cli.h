@@ -45,6 +45,9 @@ Status cli_flush(Cli *cli, Error *err);
 
 /* One line on standard error, nothing in it that could steer a terminal; `command` may be NULL. */
 void complain(const char *command, Str text);
+/* The folder of the case that -C names, or of the nearest one upward (NEEDS_FOLDER). */
+Status named_case(Cli *cli, char **ret, Error *err);
+
 
 /* Usage of one command or of the program. */
 void help_command(const Command *command, StrBuf *out);

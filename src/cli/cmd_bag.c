@@ -12,6 +12,7 @@
 #include "cli/print.h"
 #include "guard/gate.h"
 #include "seal/bag_write.h"
+#include "tell/custody.h"
 #include "tell/handover.h"
 
 typedef struct BagOptions {
@@ -40,15 +41,23 @@ static Status seal_act(Cli *cli, const BagOptions *o, BagHolds holds, Error *err
     AUTO_STRBUF record = { 0 };
     uint64_t index;
 
+    Custody custody;
+    Status status = custody_load(cli->arena, cli->work->c, &custody, err);
+    if (status != OK)
+        return status;
+    size_t count = 0;
+    uint64_t *items = holds == BAG_WHOLE ? custody_items(cli->arena, &custody, NULL, &count) : NULL;
     record_add(&record, "format", S("bag"));
-    record_add(&record, "holds", holds == BAG_LOG ? S("log") : S("whole"));
+    record_add(&record, "what", holds == BAG_LOG ? S("log") : S("whole"));
     record_add_i64(&record, "entries", (int64_t)log_size(cli->work->c));
     record_add(&record, "masked", holds == BAG_LOG ? S("yes") : S("no"));
     if (o->whole.ptr)
         record_add(&record, "reason", o->whole);
     if (o->to.ptr)
         record_add(&record, "to", o->to);
-    Status status = log_seal(cli->work->c, ENTRY_EXPORT, cli->now, strbuf_str(&record), &index, err);
+    for (size_t i = 0; i < count; i++)
+        record_add_i64(&record, "holds", (int64_t)items[i]);
+    status = log_seal(cli->work->c, ENTRY_EXPORT, cli->now, strbuf_str(&record), &index, err);
     return status == OK ? log_commit(cli->work->c, err) : status;
 }
 

@@ -96,7 +96,7 @@ static Status say_plan(Cli *cli, const Erasure *erasure, bool done, Error *err)
         return status;
     for (size_t i = 0; i < count; i++) {
         holding += left_holds(&lefts[i], UINT64_MAX, erasure->entries, erasure->count);
-        silent += lefts[i].count == 0;
+        silent += lefts[i].count == 0 && !lefts[i].nothing;
     }
     strbuf_printf(&cli->out, "%s " STR_FMT " with all that is of %s: " STR_FMT "\n", done ? "erased" : "would erase",
                   STR_ARG(count_text(cli->arena, erasure->items, "item", "items")), erasure->items == 1 ? "it" : "them",

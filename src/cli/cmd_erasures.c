@@ -23,7 +23,8 @@ static Status read_left(Arena *arena, Case *c, uint64_t index, const Entry *entr
     for (size_t i = 0; i < record.count; i++)
         if (str_eq(record.fields[i].key, S("holds")) && strict_u64(record.fields[i].value, &number))
             vec_push(arena, &holds, number);
-    *ret = (Left){ index, entry->time, record_value(&record, "format"), holds.at, holds.count };
+    bool nothing = str_eq(record_value(&record, "what"), S("log"));     /* a bag with the log alone */
+    *ret = (Left){ index, entry->time, record_value(&record, "format"), holds.at, holds.count, nothing };
     return OK;
 }
 
@@ -86,7 +87,7 @@ static size_t silent_before(const Erasures *e, uint64_t index)
     size_t silent = 0;
 
     for (size_t i = 0; i < e->left_count; i++)
-        silent += e->lefts[i].index < index && e->lefts[i].count == 0;
+        silent += e->lefts[i].index < index && e->lefts[i].count == 0 && !e->lefts[i].nothing;
     return silent;
 }
 

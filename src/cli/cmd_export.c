@@ -50,6 +50,7 @@ static Status run_case(Cli *cli, const ExportOptions *o, Error *err)
     export_case(cli->work->view, cli->work->c, &custody, o->whole.ptr != NULL, &cli->out);
     Leaving what = { .format = "case", .counted = "entries", .count = custody.count, .in_clear = o->whole.ptr != NULL,
                      .reason = o->whole };
+    what.holds = custody_items(cli->arena, &custody, NULL, &what.holds_count);
     return output_leaving(cli, before, o->output, &what, err);
 }
 
@@ -66,6 +67,8 @@ static Status run_wacz(Cli *cli, const ExportOptions *o, Error *err)
     if (status == OK)
         status = export_wacz(cli->work->c, &custody, &cli->out, &pages, err);
     Leaving what = { .format = "wacz", .counted = "pages", .count = pages, .in_clear = true, .reason = o->whole };
+    if (status == OK)
+        what.holds = custody_items(cli->arena, &custody, export_wacz_takes, &what.holds_count);
     return status == OK ? output_leaving(cli, before, o->output, &what, err) : status;
 }
 

@@ -45,12 +45,12 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
 
     (void)args;
     Status status = need_arguments(count, 0, 0, "nothing", err);
-    if (status == OK && !cli->case_dir)
-        status = input_trouble(case_find(cli->arena, ".", &dir, err), err);
+    if (status == OK)
+        status = named_case(cli, &dir, err);
     if (status == OK && o->since.ptr)
         status = input_trouble(os_read_file(cli->arena, o->since.ptr, 1 << 16, &remembered, err), err);
     if (status == OK)
-        status = input_trouble(verify_case(cli->case_dir ? cli->case_dir : dir, o->since.ptr ? &remembered : NULL,
+        status = input_trouble(verify_case(dir, o->since.ptr ? &remembered : NULL,
                                            found, cli, &n, err), err);
     if (status != OK)
         return status;

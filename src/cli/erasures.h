@@ -12,6 +12,7 @@ typedef struct Left {
     Str             format;
     const uint64_t *holds;      /* items it tells of; none in entries of an older Dokaz */
     size_t          count;
+    bool            nothing;    /* it says that it holds none: a bag with the log alone */
 } Left;
 
 Status lefts_load(Arena *arena, Case *c, Left **ret, size_t *count, Error *err);

@@ -3,10 +3,9 @@
 
 #include "base/auto.h"
 #include "base/os.h"
-#include "base/vec.h"
 #include "keep/extract.h"
+#include "keep/mail.h"
 #include "keep/readers.h"
-#include "model/json.h"
 #include "read/read.h"
 #include "seal/erase.h"
 #include "seal/segment.h"
@@ -18,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static Str number_key(Arena *arena, uint64_t number)
+Str ingest_number_key(Arena *arena, uint64_t number)
 {
     return arena_printf(arena, "%llu", (unsigned long long)number);
 }
@@ -105,7 +104,7 @@ static Status catch_contents(Ingest *in, const Record *record, Error *err)
     if (status != OK)
         return status;
     vec_push(in->arena, &in->found, contents);
-    map_put(in->arena, &in->contents, number_key(in->arena, of), (int64_t)in->found.count);
+    map_put(in->arena, &in->contents, ingest_number_key(in->arena, of), (int64_t)in->found.count);
     return OK;
 }
 
@@ -118,7 +117,7 @@ static Status catch_tombstone(Ingest *in, const Record *record, Error *err)
         uint64_t index;
         if (!str_eq(record->fields[i].key, S("erases")) || !strict_u64(record->fields[i].value, &index))
             continue;
-        map_put(in->arena, &in->erased, number_key(in->arena, index), 1);
+        map_put(in->arena, &in->erased, ingest_number_key(in->arena, index), 1);
         status = store_forget_item(in->work->store, (int64_t)index, err);
     }
     return status;
@@ -126,7 +125,7 @@ static Status catch_tombstone(Ingest *in, const Record *record, Error *err)
 
 static bool is_erased(const Ingest *in, int64_t log_index)
 {
-    return in->erased.count && map_get(&in->erased, number_key(in->arena, (uint64_t)log_index)) != NULL;
+    return in->erased.count && map_get(&in->erased, ingest_number_key(in->arena, (uint64_t)log_index)) != NULL;
 }
 
 static Status catch_entry(Ingest *in, uint64_t index, Error *err)
@@ -138,7 +137,7 @@ static Status catch_entry(Ingest *in, uint64_t index, Error *err)
     if (status != OK)
         return status;
     if (entry.type == ENTRY_SEGMENTATION) {
-        *map_put(in->arena, &in->segmentations, number_key(in->arena, entry.of), 0) = (int64_t)index + 1;
+        *map_put(in->arena, &in->segmentations, ingest_number_key(in->arena, entry.of), 0) = (int64_t)index + 1;
         return OK;
     }
     if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED && entry.type != ENTRY_CONTENTS &&
@@ -219,7 +218,7 @@ static Status catch_up(Ingest *in, uint64_t from, Error *err)
         renew_ids(in);
     for (size_t i = 0; i < in->items.count; i++) {
         Item *item = in->items.at[i];
-        Str key = number_key(in->arena, item->keep.log_index);
+        Str key = ingest_number_key(in->arena, item->keep.log_index);
         item->refused = map_get(&in->refusals, key) != NULL;
         int64_t *contents = map_get(&in->contents, key);
         if (contents) {
@@ -301,7 +300,7 @@ Status ingest_refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
 }
 
 /* The record of a segmentation; with no fields when it was erased. */
-static Status segmentation_record(Ingest *in, uint64_t index, Record *ret, Error *err)
+Status ingest_segmentation_record(Ingest *in, uint64_t index, Record *ret, Error *err)
 {
     Entry entry;
     Status status = log_entry(in->arena, in->work->c, index, &entry, err);
@@ -315,11 +314,11 @@ static Status segmentation_record(Ingest *in, uint64_t index, Record *ret, Error
 /* The layer that was kept for this item by this reader, or STR_NONE. */
 static Status find_layer(Ingest *in, const KeepItem *item, const Reader *reader, Str *ret, Error *err)
 {
-    Str key = number_key(in->arena, item->log_index), version = str_of(reader->version);
+    Str key = ingest_number_key(in->arena, item->log_index), version = str_of(reader->version);
     const int64_t *without = map_get(&in->layers, key), *sealed_at = map_get(&in->segmentations, key);
     Layer layer = without ? in->layer_names.at[*without] : (Layer){ STR_NONE, STR_NONE };
     Record record = { NULL, 0 };
-    Status status = sealed_at ? segmentation_record(in, (uint64_t)*sealed_at - 1, &record, err) : OK;
+    Status status = sealed_at ? ingest_segmentation_record(in, (uint64_t)*sealed_at - 1, &record, err) : OK;
 
     *ret = STR_NONE;
     if (status != OK)
@@ -487,161 +486,6 @@ static Corpus corpus_of(Ingest *in, bool masked)
     return corpus;
 }
 
-/* ---- mask and seal the pieces ---- */
-
-static void mask_words(Ingest *in, const Guard *guard, uint32_t index)
-{
-    Read *read = &in->reads.at[index];
-    AUTO_STRBUF text = { 0 };
-
-    read->words = arena_array(in->arena, Str, read->reading.segment_count);
-    for (size_t i = 0; i < read->reading.segment_count; i++) {
-        read->words[i] = S("");
-        if (guard_withheld_segment(guard, index, (uint32_t)i))
-            continue;
-        strbuf_clear(&text);
-        guard_text(guard, index, read->reading.segments[i].span, &text);
-        read->words[i] = arena_str(in->arena, strbuf_str(&text));
-    }
-}
-
-/* Of everything that masking made: strings, words, cuts. */
-static Str fingerprint(Ingest *in, const Read *read, const GuardCuts *cuts)
-{
-    AUTO_STRBUF text = { 0 };
-    JsonOut json = { .out = &text };
-
-    json_reading(&json, lang_taxonomy(in->work->lang), &read->masked);
-    for (size_t i = 0; i < read->reading.segment_count; i++) {
-        strbuf_add(&text, read->words[i]);
-        strbuf_char(&text, '\n');
-    }
-    for (size_t i = 0; i < cuts->count; i++)
-        strbuf_printf(&text, "%u %d\n", cuts->spans[i].end, cuts->masked[i]);
-    Sha256 hash = sha256(strbuf_str(&text));
-    return hex_encode(in->arena, sha256_str(&hash));
-}
-
-/* Was this text sealed with these very cuts before (an index that is being built again)? */
-static Status sealed_before(Ingest *in, const Read *read, const Sha256 *text, const uint32_t *ends, size_t count,
-                            int64_t *ret, Error *err)
-{
-    int64_t *index = map_get(&in->segmentations, number_key(in->arena, (uint64_t)read->place.log_index));
-    Segmentation seg;
-
-    *ret = -1;
-    if (!index)
-        return OK;
-    Status status = segmentation_load(in->arena, in->work->c, (uint64_t)*index - 1, &seg, err);
-    if (status == ERR_NOT_FOUND)
-        return OK;
-    if (status == OK && seg.total == count && memcmp(&seg.text, text, sizeof *text) == 0 &&
-        memcmp(seg.ends, ends, count * sizeof *ends) == 0)
-        *ret = *index - 1;
-    return status;
-}
-
-/* A picture in which no words were found: what the machine said is kept all the same. */
-static Status seal_wordless(Ingest *in, const Read *read, Error *err)
-{
-    Sha256 layer;
-    Str key = number_key(in->arena, (uint64_t)read->place.log_index);
-
-    if (!read->layer.ptr || map_get(&in->layers, key))
-        return OK;
-    Status status = object_put(in->work->c, read->layer, &layer, NULL, err);
-    return status == OK ? keep_refuse(in->work->c, in->cli->now, (uint64_t)read->place.log_index, read->parser,
-                                      S("no words were found in it"), &layer, err) : status;
-}
-
-/* Who made the text, as lines of the record; of one that was sealed before, what its record said. */
-static Status tell_origin(Ingest *in, const Read *read, int64_t before, StrBuf *extra, Error *err)
-{
-    static const char *const keys[] = { "parser", "charset", "box", "layer" };
-    Sha256 layer;
-    Record record = { NULL, 0 };
-    Status status = OK;
-
-    if (read->parser.ptr)
-        record_add(extra, "parser", read->parser);
-    if (read->charset.ptr)
-        record_add(extra, "charset", read->charset);
-    if (read->box.ptr)
-        record_add(extra, "box", read->box);
-    keep_add_facts(extra, read->facts, read->fact_count);
-    if (read->layer.ptr) {
-        status = object_put(in->work->c, read->layer, &layer, NULL, err);
-        if (status == OK)
-            record_add_hex(extra, "layer", &layer);
-    }
-    if (read->item || before < 0)
-        return status;
-    status = segmentation_record(in, (uint64_t)before, &record, err);
-    for (size_t i = 0; status == OK && i < sizeof keys / sizeof *keys; i++)
-        if (record_value(&record, keys[i]).ptr)
-            record_add(extra, keys[i], record_value(&record, keys[i]));
-    for (size_t i = 0; status == OK && i < record.count; i++)
-        if (str_starts(record.fields[i].key, S("fact-")))
-            record_add(extra, arena_cstr(in->arena, record.fields[i].key), record.fields[i].value);
-    return status;
-}
-
-static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *err)
-{
-    int64_t before = read->place.segmentation;
-    AUTO_STRBUF extra = { 0 };
-    Sha256 text;
-    Segmentation seg;
-    Status status = OK;
-
-    if (cuts->count == 0)       /* an empty text has no pieces and is no object */
-        return seal_wordless(in, read, err);
-    if (read->place.text.ptr)
-        hex_decode(read->place.text, text.byte, sizeof text.byte);
-    else
-        status = object_put(in->work->c, read->reading.text, &text, NULL, err);
-    if (status != OK)
-        return status;
-    read->place.text = hex_encode(in->arena, sha256_str(&text));
-    uint32_t *ends = arena_array(in->arena, uint32_t, cuts->count);
-    for (size_t i = 0; i < cuts->count; i++)
-        ends[i] = cuts->spans[i].end;
-    status = sealed_before(in, read, &text, ends, cuts->count, &read->place.segmentation, err);
-    if (status != OK || read->place.segmentation >= 0)
-        return status;
-    status = tell_origin(in, read, before, &extra, err);
-    if (status != OK)
-        return status;
-    status = segmentation_seal(in->arena, in->work->c, in->cli->now, (uint64_t)read->place.log_index, &text,
-                               read->reading.text, ends, (uint32_t)cuts->count, strbuf_str(&extra), &seg, err);
-    if (status == OK)
-        read->place.segmentation = (int64_t)seg.index;
-    return status;
-}
-
-/* A name that is protected since today may stand in yesterday's documents: all are masked again,
- * and those that come out differently are sealed in finer pieces and indexed anew. */
-static Status mask_all(Ingest *in, const Guard *guard, Error *err)
-{
-    for (size_t i = 0; i < in->reads.count; i++) {
-        Read *read = &in->reads.at[i];
-        GuardCuts cuts = guard_cuts(guard, in->arena, (uint32_t)i);
-        guard_mask_reading(guard, in->arena, (uint32_t)i, &read->reading, &read->masked);
-        mask_words(in, guard, (uint32_t)i);
-        Str print = fingerprint(in, read, &cuts);
-        if (!read->item && read->place.fingerprint.ptr && str_eq(print, read->place.fingerprint))
-            continue;
-        read->changed = !read->item;
-        in->report->again += read->changed;
-        read->place.fingerprint = print;
-        Status status = seal_pieces(in, read, &cuts, err);
-        if (status != OK)
-            return status;
-        progress_step(&in->progress, "masked", i + 1, in->reads.count);
-    }
-    return log_commit(in->work->c, err);
-}
-
 /* ---- index ---- */
 
 static Str holds_of(Ingest *in, const Item *item)
@@ -756,7 +600,7 @@ static Status index_all(Ingest *in, Error *err)
     Corpus *corpus = arena_new(in->arena, Corpus);
     *corpus = corpus_of(in, false);
     Guard *guard = in->work->guard = guard_build(in->arena, corpus, floor);
-    status = mask_all(in, guard, err);
+    status = ingest_mask_all(in, guard, err);
     in->report->read_seconds = progress_seconds(&in->progress);
     bool changed = in->any_new || in->report->again > 0 || in->erased.count > 0;
     if (status == OK && changed)

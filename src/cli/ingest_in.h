@@ -1,4 +1,4 @@
-/* ingest_in.h -- what ingest.c and open.c share of one `add`. */
+/* ingest_in.h -- what the parts of ingest share; nobody else includes it. */
 #ifndef CLI_INGEST_IN_H
 #define CLI_INGEST_IN_H
 
@@ -6,7 +6,11 @@
 #include "base/vec.h"
 #include "cli/ingest.h"
 #include "cli/progress.h"
+#include "guard/mask.h"
+#include "keep/container.h"
+#include "keep/extract.h"
 #include "keep/mail.h"
+#include "keep/worker.h"
 
 /* An item of the log that the index does not know yet. */
 typedef struct Item {
@@ -82,5 +86,13 @@ Status ingest_read_mails(Ingest *in, size_t first, Error *err);
 /* Take everything apart. Parts come to the end of the list and are looked at in their turn. Between two originals the log
  * may be made durable: what is in it is whole, and what is not is opened again. */
 Status ingest_open_all(Ingest *in, Error *err);
+/* A log index as a key of the maps above. */
+Str ingest_number_key(Arena *arena, uint64_t number);
+
+/* The record of a segmentation entry. */
+Status ingest_segmentation_record(Ingest *in, uint64_t index, Record *ret, Error *err);
+
+/* ingest_seal.c: mask every reading, seal the pieces of those whose masks are new or changed, and commit. */
+Status ingest_mask_all(Ingest *in, const Guard *guard, Error *err);
 
 #endif

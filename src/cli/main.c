@@ -75,6 +75,14 @@ Status cli_flush(Cli *cli, Error *err)
     return status;
 }
 
+Status named_case(Cli *cli, char **ret, Error *err)
+{
+    if (!cli->case_dir)
+        return input_trouble(case_find(cli->arena, ".", ret, err), err);
+    *ret = arena_cstr(cli->arena, str_of(cli->case_dir));
+    return OK;
+}
+
 void complain(const char *command, Str text)
 {
     AUTO_STRBUF line = { 0 };

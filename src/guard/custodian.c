@@ -37,7 +37,7 @@ Status custodian_make(Case *c, const Sealer *sealer, int64_t now, Error *err)
     if (!read_key(arena, path, key)) {
         if (os_exists(path))
             return fail(err, ERR_REFUSED, "%s is there and is no custodian's key: it is never written over", path);
-        Status status = os_make_dirs(sealer->keys, 0700, err);
+        Status status = os_make_dirs_durable(sealer->keys, 0700, err);
         if (status != OK)
             return status;
         sealer->random(sealer->context, key, sizeof key);

@@ -159,7 +159,7 @@ static Status ask_once(Opening *o, int original, const ContainerType *type, Part
 
     ask->bytes = o->budget->bytes;
     ask->entries = o->budget->entries;
-    Status status = worker_run_on(o->workers, type->parser, type->what, original, part_ask_text(o->arena, ask), &limits,
+    Status status = workers_run_on(o->workers, type->parser, type->what, original, part_ask_text(o->arena, ask), &limits,
                                   &answer, err);
     if (status != OK)
         return status;

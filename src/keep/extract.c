@@ -197,7 +197,8 @@ static Status answer_of(Work *w, const Reader *reader, Str bytes, const ExtractA
         w->x->layer = ask->layer;
         return OK;
     }
-    return reader_run(w->arena, reader, bytes, !ask->no_ocr, ret, &w->x->layer, err);
+    w->x->box = str_of(box_strength());
+    return reader_run(w->arena, w->workers, reader, bytes, !ask->no_ocr, ret, &w->x->layer, err);
 }
 
 static Status extract_answer(Work *w, const Reader *reader, Str bytes, const ExtractAsk *ask, Error *err)

@@ -3,7 +3,6 @@
 #include "keep/readers.h"
 
 #include "base/auto.h"
-#include "keep/worker.h"
 
 #define GIB ((uint64_t)1 << 30)
 
@@ -38,11 +37,11 @@ const Reader *reader_of(Str media_type)
     return NULL;
 }
 
-static Status parse(Arena *arena, const Reader *reader, Str bytes, Str options, const BoxLimits *limits, Answer *ret,
-                    Str *raw, Error *err)
+static Status parse(Arena *arena, Workers *workers, const Reader *reader, Str bytes, Str options,
+                    const BoxLimits *limits, Answer *ret, Str *raw, Error *err)
 {
     AUTO_STRBUF answer = { 0 };
-    Status status = worker_run(reader->parser, reader->what, bytes, options, limits, &answer, err);
+    Status status = workers_run(workers, reader->parser, reader->what, bytes, options, limits, &answer, err);
 
     if (status != OK)
         return status;
@@ -63,12 +62,13 @@ static void add_note(Arena *arena, Answer *a, Str code, Str text)
     a->notes = all;
 }
 
-Status reader_run(Arena *arena, const Reader *reader, Str bytes, bool ocr, Answer *ret, Str *layer, Error *err)
+Status reader_run(Arena *arena, Workers *workers, const Reader *reader, Str bytes, bool ocr, Answer *ret, Str *layer,
+                  Error *err)
 {
     Answer plain, better;
     Error why = { 0 };
     Str raw;
-    Status status = parse(arena, reader, bytes, S(""), &reader->limits, &plain, NULL, err);
+    Status status = parse(arena, workers, reader, bytes, S(""), &reader->limits, &plain, NULL, err);
 
     if (layer)
         *layer = STR_NONE;
@@ -81,7 +81,7 @@ Status reader_run(Arena *arena, const Reader *reader, Str bytes, bool ocr, Answe
         add_note(arena, ret, S("ocr_off"), S("text in pictures was not looked for"));
         return OK;
     }
-    status = parse(arena, reader, bytes, S("ocr"), &reader->ocr, &better, &raw, &why);
+    status = parse(arena, workers, reader, bytes, S("ocr"), &reader->ocr, &better, &raw, &why);
     if (status != OK) {
         add_note(arena, ret, S("ocr_failed"),
                  arena_printf(arena, "text in pictures could not be recognised: %s", why.text));

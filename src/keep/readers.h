@@ -4,6 +4,7 @@
 
 #include "guard/sandbox.h"
 #include "keep/answer.h"
+#include "keep/worker.h"
 
 typedef struct Reader {
     Str         media_type;
@@ -26,7 +27,8 @@ static inline bool reader_recognises(const Reader *r)
 /* Parse; recognise text in pictures when the parser asks for it and `ocr` is true. When that fails, the answer of
  * the first run stands, with a note.
  * out   layer (may be NULL) gets the answer's own bytes, in `arena`, when text was recognised; else STR_NONE
- * fails as worker_run; ERR_BAD_INPUT also when the answer makes no sense */
-Status reader_run(Arena *arena, const Reader *reader, Str bytes, bool ocr, Answer *ret, Str *layer, Error *err);
+ * fails as workers_run; ERR_BAD_INPUT also when the answer makes no sense */
+Status reader_run(Arena *arena, Workers *workers, const Reader *reader, Str bytes, bool ocr, Answer *ret, Str *layer,
+                  Error *err);
 
 #endif

@@ -63,22 +63,25 @@ static const char *reason_of(const BoxResult *result)
     return result->reason;
 }
 
-/* "PARSER OPTIONS": a name has no space. */
+/* One program for this original, or a fork of the one that waits; "LIMITS PARSER OPTIONS" has spaces in its last
+ * part alone. */
 static Status run_in(Workers *workers, const char *path, const char *parser, const char *options, int original,
                      const BoxLimits *limits, StrBuf *answer, BoxResult *result, Error *err)
 {
-    const char *one[] = { "dokaz-worker", parser, options, NULL }, *many[] = { "dokaz-worker", "serve", NULL };
-    char request[BOX_REQUEST];
+    char caps[96], request[BOX_REQUEST];
+    const char *one[] = { "dokaz-worker", caps, parser, options, NULL }, *many[] = { "dokaz-worker", "serve", NULL };
 
+    snprintf(caps, sizeof caps, WORKER_LIMITS_OUT, (unsigned long long)limits->memory, limits->cpu_seconds,
+             limits->wall_seconds, (unsigned long long)limits->output);
     if (!workers)
         return box_exec(path, one, original, limits, answer, result, err);
-    if (snprintf(request, sizeof request, "%s %s", parser, options) >= (int)sizeof request)
+    if (snprintf(request, sizeof request, "%s %s %s", caps, parser, options) >= (int)sizeof request)
         return fail(err, ERR_BAD_INPUT, "the options of a parser are too long");
     return box_server_run(&workers->server, path, many, request, original, limits, answer, result, err);
 }
 
-Status worker_run_on(Workers *workers, const char *parser, const char *what, int original, Str options,
-                     const BoxLimits *limits, StrBuf *answer, Error *err)
+Status workers_run_on(Workers *workers, const char *parser, const char *what, int original, Str options,
+                      const BoxLimits *limits, StrBuf *answer, Error *err)
 {
     char path[PATH_MAX];
     BoxResult result;
@@ -98,7 +101,7 @@ Status workers_run(Workers *workers, const char *parser, const char *what, Str b
     AUTO_CLOSE original = -1;
     Status status = worker_file(bytes, &original, err);
 
-    return status == OK ? worker_run_on(workers, parser, what, original, options, limits, answer, err) : status;
+    return status == OK ? workers_run_on(workers, parser, what, original, options, limits, answer, err) : status;
 }
 
 Status worker_run(const char *parser, const char *what, Str bytes, Str options, const BoxLimits *limits,

@@ -34,19 +34,24 @@ typedef struct Workers {
 
 void workers_end(Workers *workers);
 
-/* As worker_run. `workers` may be NULL: then a program is started for this one original. */
+/* Bytes under a descriptor of their own (the caller's to close), which leads to no file and cannot be changed. */
+Status worker_file(Str bytes, int *ret, Error *err);
+
+/* As worker_run, on such a descriptor. `workers` may be NULL: then a program is started for this one original. */
+Status workers_run_on(Workers *workers, const char *parser, const char *what, int original, Str options,
+                      const BoxLimits *limits, StrBuf *answer, Error *err);
+
+/* As worker_run. */
 Status workers_run(Workers *workers, const char *parser, const char *what, Str bytes, Str options,
                    const BoxLimits *limits, StrBuf *answer, Error *err);
+
+/* How the limits reach the worker: memory, cpu_seconds, wall_seconds, output. */
+#define WORKER_LIMITS_OUT   "%llu:%u:%u:%llu"
 
 /* Parse `bytes` by `parser` in the worker. `options` is one line that the parser understands.
  * fails ERR_BAD_INPUT  the parser gave up, crashed or took too long: one line, "PDF: ..." with `what` for PDF
  *       ERR_IO         there is no worker beside the program, or no box */
 Status worker_run(const char *parser, const char *what, Str bytes, Str options, const BoxLimits *limits,
                   StrBuf *answer, Error *err);
-
-/* The same in two steps, for an original that is asked about again and again. The descriptor is the caller's. */
-Status worker_file(Str bytes, int *ret, Error *err);
-Status worker_run_on(Workers *workers, const char *parser, const char *what, int original, Str options,
-                     const BoxLimits *limits, StrBuf *answer, Error *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* worker_main.c -- `dokaz-worker PARSER OPTIONS`: one original in, one answer out, from a box (keep/worker.h).
+/* worker_main.c -- `dokaz-worker LIMITS PARSER OPTIONS`: one original in, one answer out, from a box (keep/worker.h).
  * `dokaz-worker serve`: the same for many originals, each in a fork of its own. Never called by a person. */
 #include "keep/worker.h"
 #include "keep/worker_parsers.h"
@@ -30,34 +30,52 @@ static bool map_original(Str *ret)
     return map != MAP_FAILED;
 }
 
-__attribute__((noreturn)) static void parse(const char *name, const char *option_line)
+static bool read_limits(const char *text, BoxLimits *ret)
+{
+    unsigned long long memory, output;
+    BoxLimits limits;
+
+    if (sscanf(text, WORKER_LIMITS_OUT, &memory, &limits.cpu_seconds, &limits.wall_seconds, &output) != 4)
+        return false;
+    limits.memory = memory;
+    limits.output = output;
+    *ret = limits;
+    return true;
+}
+
+__attribute__((noreturn)) static void parse(const char *limit_line, const char *name, const char *option_line)
 {
     const WorkerParser *parser = find(name);
     Str original, options = str_of(option_line);
+    BoxLimits limits = box_limits;
     StrBuf answer = { 0 };
 
-    if (!parser || !map_original(&original))
+    if (!parser || !read_limits(limit_line, &limits) || !map_original(&original))
         box_answer(WORKER_BROKEN, &answer, &box_limits);
     int code = parser->prepare ? parser->prepare(options) : 0;
     if (code == 0)
-        code = box_shut(&box_limits) ? parser->work(original, options, &answer) : BOX_NO_BOX;
-    box_answer(code, &answer, &box_limits);
+        code = box_shut(&limits) ? parser->work(original, options, &answer) : BOX_NO_BOX;
+    box_answer(code, &answer, &limits);
+}
+
+/* The next word of a line, NUL-terminated in place; "" when there is none. */
+static const char *next_word(char **line)
+{
+    char *word = strsep(line, " ");
+    return word ? word : "";
 }
 
 int main(int argc, char **argv)
 {
-    char request[BOX_REQUEST];
+    char request[BOX_REQUEST], *rest = request;
 
-    if (argc == 3)
-        parse(argv[1], argv[2]);
+    if (argc == 4)
+        parse(argv[1], argv[2], argv[3]);
     if (argc != 2 || strcmp(argv[1], "serve") != 0) {
         fputs("dokaz-worker is a part of dokaz: it parses one file in a box and is not for people\n", stderr);
         return 2;
     }
     box_serve(request);
-    char *space = strchr(request, ' ');
-    if (!space)
-        return WORKER_BROKEN;
-    *space = '\0';
-    parse(request, space + 1);
+    const char *limit_line = next_word(&rest), *name = next_word(&rest);
+    parse(limit_line, name, rest ? rest : "");
 }

@@ -4,6 +4,8 @@
 
 #include "keep/parse_in.h"
 
+#include <time.h>
+
 static int count_bytes(Str original, Str options, StrBuf *answer)
 {
     (void)options;
@@ -14,6 +16,20 @@ static int count_bytes(Str original, Str options, StrBuf *answer)
 /* Says how many bytes it was given: the tests' way to see that a worker runs. */
 static const WorkerParser bytes_parser = { "bytes", NULL, count_bytes };
 
+/* Computes for as many seconds as its option begins with, then says what it was told: the tests' way to see that
+ * limits and options arrive. */
+static int pass_time(Str original, Str options, StrBuf *answer)
+{
+    struct timespec used = { 0 };
+
+    (void)original;
+    while (used.tv_sec < options.ptr[0] - '0')
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    strbuf_add(answer, options);
+    return 0;
+}
+
+static const WorkerParser time_parser = { "time", NULL, pass_time };
 static const WorkerParser archive_parser = { "archive", archive_prepare, archive_parts };
 static const WorkerParser json_parser = { "json", NULL, json_parts };
 static const WorkerParser mail_parser = { "mail", mail_prepare, mail_read };
@@ -37,6 +53,7 @@ const WorkerParser *const worker_parsers[] = {
     &parse_uchardet,
     &pdf_parser,
     &rtf_parser,
+    &time_parser,
     &table_parser,
     &warc_parser,
     NULL

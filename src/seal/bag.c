@@ -351,7 +351,8 @@ static void found_in_case(void *context, const Finding *finding)
     Str path = elsewhere ? str_of(finding->path)
                          : arena_printf(bag->arena, BAG_CUSTODY "/%s", finding->path);
 
-    bool others = strncmp(finding->path, "stamps", 6) == 0 || strncmp(finding->path, "witness", 7) == 0;
+    bool others = strncmp(finding->path, "stamps", 6) == 0 || strncmp(finding->path, "witness", 7) == 0 ||
+                  (strcmp(finding->path, "policy") == 0 && bag->counts.holds == BAG_LOG);
     if (finding->kind == FINDING_ERROR || !others)      /* what an interrupted add leaves does not go into a bag */
         bag_error(bag, path, "%s", finding->what);
     else

@@ -130,7 +130,7 @@ static Status gather_objects(Putting *p, const Record *record, Error *err)
         const RecordField *f = &record->fields[i];
         bool original = str_eq(f->key, S("sha256"));
         uint8_t name[SHA256_SIZE];
-        if (!original && !str_eq(f->key, S("text")))
+        if (!record_names_object(f->key))
             continue;
         if (!hex_decode(f->value, name, sizeof name))
             return fail(err, ERR_CHECK, "a record names an object that cannot be; dokaz verify names all that is wrong");

@@ -118,7 +118,7 @@ static Status check_empty(const char *dir, Error *err)
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;
         empty = false;
-        unfinished = unfinished || strcmp(e->d_name, UNFINISHED) == 0;
+        unfinished = unfinished || str_starts(str_of(e->d_name), S(".new-"));    /* also one not yet named so */
     }
     closedir(d);
     if (case_is(dir))
@@ -203,7 +203,7 @@ Status case_create(const char *dir, const Sealer *sealer, Error *err)
     HeadFile files[HEAD_FILES];
     VerifyKey key;
     bool made_dir = !os_exists(dir);
-    Status status = made_dir ? os_make_dirs(dir, 0700, err) : check_empty(dir, err);
+    Status status = made_dir ? os_make_dirs_durable(dir, 0700, err) : check_empty(dir, err);
 
     if (status != OK)
         return status;
@@ -232,20 +232,23 @@ Status case_create(const char *dir, const Sealer *sealer, Error *err)
     return status;
 }
 
-static Status take_lock(Case *c, Error *err)
+Status case_lock(const char *dir, int *ret, Error *err)
 {
     AUTO_ARENA arena = arena_create();
-    char *path = case_path(arena, c, "lock");
+    char *path = os_join(arena, str_of(dir), S("lock"));
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-    c->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (c->lock < 0)
+    if (fd < 0)
         return fail(err, ERR_IO, "cannot open %s: %s", path, strerror(errno));
-    if (flock(c->lock, LOCK_EX | LOCK_NB) == 0)
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+        *ret = fd;
         return OK;
-    if (errno == EWOULDBLOCK)
-        return fail(err, ERR_REFUSED, "another program is writing to the case %s; try again when it has "
-                    "ended", c->dir);
-    return fail(err, ERR_IO, "cannot lock the case %s: %s", c->dir, strerror(errno));
+    }
+    Status status = errno == EWOULDBLOCK
+        ? fail(err, ERR_REFUSED, "another program is writing to the case %s; try again when it has ended", dir)
+        : fail(err, ERR_IO, "cannot lock the case %s: %s", dir, strerror(errno));
+    close(fd);
+    return status;
 }
 
 static Status take_secret_keys(Case *c, Error *err)
@@ -307,7 +310,7 @@ static Status open_as(const char *dir, CaseMode mode, const Sealer *sealer, bool
 
     status = read_vkey(c, err);
     if (status == OK && mode == CASE_WRITE)
-        status = take_lock(c, err);
+        status = case_lock(c->dir, &c->lock, err);
     if (status == OK && mode == CASE_WRITE && !restored)
         status = take_secret_keys(c, err);
     if (status == OK)

@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "seal/inside.h"
 #include "seal/object.h"
+#include "seal/parity.h"
 #include "seal/strict.h"
 
 #include <errno.h>
@@ -330,8 +331,7 @@ static void add_objects(Rest *rest, const Record *record, bool doomed)
 
     for (size_t i = 0; i < record->count; i++) {
         const RecordField *f = &record->fields[i];
-        if ((!str_eq(f->key, S("sha256")) && !str_eq(f->key, S("text"))) ||
-            !hex_decode(f->value, id.byte, SHA256_SIZE))
+        if (!record_names_object(f->key) || !hex_decode(f->value, id.byte, SHA256_SIZE))
             continue;
         int64_t *there = map_get(&rest->objects, sha256_str(&id));
         if (doomed && !there)
@@ -384,6 +384,8 @@ static Status destroy_rest(Case *c, const Rest *rest, Error *err)
         if (rest->objects.entries[i].value)
             status = object_erase(c, &id, err);
     }
+    if (status == OK && rest->records.count)        /* a salt could be brought back with it */
+        status = parity_drop(c->dir, "records/", err);
     for (size_t i = 0; i < rest->records.count && status == OK; i++)
         status = record_erase(c, &rest->records.at[i], err);
     return status;

@@ -49,6 +49,9 @@ Status log_recover(Case *c, Error *err);
 /* keys/format: OK, ERR_NOT_FOUND (no case), ERR_BAD_INPUT (newer; *damaged when it is neither). */
 Status case_check_format(const char *dir, bool *damaged, Error *err);
 
+/* Keep other writers out of the case until *ret is closed. ERR_REFUSED when one is there. */
+Status case_lock(const char *dir, int *ret, Error *err);
+
 /* The text of `policy` in a new case: the log's key and no quorum of witnesses. */
 Str case_policy(Arena *arena, const VerifyKey *key);
 

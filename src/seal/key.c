@@ -84,7 +84,7 @@ static Status key_make(const Sealer *sealer, const char *name, SecretKey **ret, 
     Status status = key_path(sealer, name, path, err);
 
     if (status == OK)
-        status = os_make_dirs(sealer->keys, 0700, err);
+        status = os_make_dirs_durable(sealer->keys, 0700, err);
     if (status != OK)
         return status;
 

@@ -105,10 +105,49 @@ static void remove_beyond(Arena *arena, const Case *c, unsigned level)
     }
 }
 
+/* Does a record of this entry name an object, or can that not be told? */
+static bool names_object(Arena *arena, Case *c, uint64_t index)
+{
+    Entry entry;
+    Record record;
+    Sha256 id;
+    PackPlace place;
+
+    if (log_entry(arena, c, index, &entry, NULL) != OK)
+        return true;
+    Status status = record_get(arena, c, &entry.commit, &record, NULL);
+    if (status != OK)
+        return status != ERR_NOT_FOUND;         /* erased, and its object with it */
+    for (size_t i = 0; i < record.count; i++)
+        if ((str_eq(record.fields[i].key, S("sha256")) || str_eq(record.fields[i].key, S("text"))) &&
+            hex_decode(record.fields[i].value, id.byte, SHA256_SIZE) && packs_find(c->packs, &id, &place))
+            return true;
+    return false;
+}
+
+/* Without packs/sealed, what lies in packs may be an interrupted first add or all there is: the log tells. */
+static bool sealed_none(Case *c)
+{
+    AUTO_ARENA arena = arena_create();
+    uint32_t pack;
+    uint64_t length;
+    bool damaged;
+
+    if (!os_is_dir(case_path(arena, c, "packs")) || packs_sealed_read(c->dir, &pack, &length, &damaged))
+        return true;
+    for (uint64_t i = 0; i < c->size; i++) {
+        ArenaMark mark = arena_mark(arena);
+        if (names_object(arena, c, i))
+            return false;
+        arena_rewind(arena, mark);
+    }
+    return true;
+}
+
 Status log_recover(Case *c, Error *err)
 {
     static const char *const folders[] = { "objects", "records", "entries", "checkpoints", "keys",
-                                           "tile/0", "witness", "stamps", "stamps/chain", "." };
+                                           "tile/0", "witness", "stamps", "stamps/chain", "parity", "." };
     AUTO_ARENA arena = arena_create();
 
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
@@ -117,7 +156,7 @@ Status log_recover(Case *c, Error *err)
         remove_beyond(arena, c, row_level(row));
     char *copy = case_path(arena, c, (char *)arena_printf(arena, "checkpoints/%llu",
                                                           (unsigned long long)c->size).ptr);
-    Status status = packs_recover(c->packs, err);
+    Status status = packs_recover(c->packs, sealed_none(c), err);
     if (status != OK || os_exists(copy))
         return status;
     return os_write_file(copy, c->note, 0600, DURABLE, err);
@@ -284,7 +323,7 @@ static Status write_batch(Arena *arena, Case *c, const NewTiles *bundles, const 
     bool longer = packs_sealed(c->packs, arena, &sealed);
 
     if (status == OK && longer)
-        status = os_write_file(case_path(arena, c, "packs/sealed"), sealed, 0600, NOT_DURABLE, err);
+        status = os_write_file(case_path(arena, c, "packs/sealed"), sealed, 0600, DURABLE, err);
     if (status == OK)
         status = write_tiles(arena, c, bundles, err);
     if (status == OK && longer)

@@ -4,6 +4,7 @@
 
 #include "base/auto.h"
 #include "seal/inside.h"
+#include "seal/parity.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -241,7 +242,7 @@ static Status read_small(int fd, char *room, size_t *ret, Error *err)
 Status object_put_fd(Case *c, int fd, Sha256 *id, int64_t *size, bool *is_new, Error *err)
 {
     char *room;
-    size_t begun;
+    size_t begun = 0;
     Status status = make_room(c, &room, err);
 
     if (status == OK)
@@ -332,6 +333,8 @@ Status object_erase(Case *c, const Sha256 *id, Error *err)
 
     if (status == OK)
         status = packs_erase(c->packs, id, &gone, err);
+    if (status == OK && os_exists(path))        /* what parity covers could be brought back with it */
+        status = parity_drop(c->dir, path + strlen(c->dir) + 1, err);
     if (status != OK)
         return status;
     if (unlink(path) < 0)

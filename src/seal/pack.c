@@ -2,6 +2,7 @@
 #include "seal/pack.h"
 
 #include "base/auto.h"
+#include "seal/parity.h"
 #include "seal/strict.h"
 
 #include <dirent.h>
@@ -419,7 +420,7 @@ static void remove_unfinished(Packs *p, Arena *arena)
         closedir(d);
 }
 
-Status packs_recover(Packs *p, Error *err)
+Status packs_recover(Packs *p, bool sealed_none, Error *err)
 {
     AUTO_ARENA arena = arena_create();
     uint32_t *numbers, pack = 0;
@@ -431,7 +432,7 @@ Status packs_recover(Packs *p, Error *err)
 
     p->writing = true;
     remove_unfinished(p, arena);
-    if (!known && damaged) {                /* nothing may be cut off then: go on in a pack of its own */
+    if (!known && (damaged || !sealed_none)) {      /* nothing may be cut off then: go on in a pack of its own */
         begin_pack(p, highest + 1, 0);
         return OK;
     }
@@ -504,18 +505,23 @@ Status packs_append(Packs *p, const Sha256 *id, size_t size, Error *err)
     return OK;
 }
 
-bool packs_sealed(const Packs *p, Arena *arena, Str *ret)
+Str packs_sealed_text(Arena *arena, uint32_t pack, uint64_t length)
 {
     AUTO_STRBUF text = { 0 };
     char hex[SHA256_HEX];
 
-    if (p->last == 0 || (p->last == p->told_pack && p->end == p->told))
-        return false;
-    strbuf_printf(&text, SEALED_HEAD "\nsealed %06u.tar %llu\n", p->last, (unsigned long long)p->end);
+    strbuf_printf(&text, SEALED_HEAD "\nsealed %06u.tar %llu\n", pack, (unsigned long long)length);
     Sha256 digest = sha256(strbuf_str(&text));
     hex_write(sha256_str(&digest), hex);
     strbuf_printf(&text, "sha256 %.64s\n", hex);
-    *ret = arena_str(arena, strbuf_str(&text));
+    return arena_str(arena, strbuf_str(&text));
+}
+
+bool packs_sealed(const Packs *p, Arena *arena, Str *ret)
+{
+    if (p->last == 0 || (p->last == p->told_pack && p->end == p->told))
+        return false;
+    *ret = packs_sealed_text(arena, p->last, p->end);
     return true;
 }
 
@@ -528,7 +534,7 @@ void packs_told(Packs *p)
 /* ---- erasing ---- */
 
 /* Everything of `from` but the members of that name, in the same order. What is no member is kept: it may be
- * a member whose header is damaged, and parity can still mend that. */
+ * a member whose header is damaged. */
 static Status copy_without(Packs *p, uint32_t pack, const Sha256 *id, int to, Error *err)
 {
     int fd = reader(p, pack);
@@ -597,7 +603,10 @@ Status packs_erase(Packs *p, const Sha256 *id, bool *gone, Error *err)
                 return status;
             packs_told(p);
         }
-        Status status = rewrite_without(p, place.pack, id, err);
+        AUTO_ARENA names = arena_create();
+        Status status = parity_drop(p->dir, pack_name(names, place.pack), err);
+        if (status == OK)
+            status = rewrite_without(p, place.pack, id, err);
         if (status != OK)
             return status;
         *gone = true;

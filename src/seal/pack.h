@@ -47,8 +47,9 @@ bool packs_hash(Packs *p, const PackPlace *place, Sha256 *ret, Error *err);
 
 /* ---- writing: one writer, who holds the case's lock ---- */
 
-/* Cut off what lies beyond packs/sealed and make ready to append. */
-Status packs_recover(Packs *p, Error *err);
+/* Cut off what lies beyond packs/sealed and make ready to append. When packs/sealed is missing, nothing was sealed
+ * in packs, or it was lost: `sealed_none` says that it was the first, so that all of them may go. */
+Status packs_recover(Packs *p, bool sealed_none, Error *err);
 
 /* A buffer of PACK_OBJECT_MAX + 1 bytes to read an object into; then append its first `size` bytes.
  * On failure nothing is appended. Not durable before the caller's flush. */
@@ -88,6 +89,9 @@ void packs_visit(Packs *p, const PackVisit *visit);
 /* "packs/000001.tar" */
 char *pack_name(Arena *arena, uint32_t pack);
 bool  pack_number(Str name, uint32_t *ret);     /* of "000001.tar" */
+
+/* The text of packs/sealed that says so. */
+Str packs_sealed_text(Arena *arena, uint32_t pack, uint64_t length);
 
 /* packs/sealed: the last pack and its length. False when it is missing or damaged (then *damaged). */
 bool packs_sealed_read(const char *case_dir, uint32_t *pack, uint64_t *length, bool *damaged);

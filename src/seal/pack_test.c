@@ -156,6 +156,16 @@ static void test_recovery(Arena *arena)
     CHECK(os_exists(pack_path(&s, 2)), "in a pack of its own");
     case_close(c);
     CHECK_INT(verify(s.dir).errors, 0, "whole, and packs/sealed good again");
+    /* Nor when it is lost. */
+    CHECK_INT(system(arena_printf(arena, "rm %s/packs/sealed", s.dir).ptr), 0, "lost");
+    CHECK_INT(verify(s.dir).errors, 1, "a lost packs/sealed is told of");
+    c = open_scene(&s, CASE_WRITE);
+    Sha256 fourth = put(c, S("the fourth"));
+    MUST(log_commit(c, err));
+    CHECK(has(c, &first, S("the first")) && has(c, &third, S("the third")) && has(c, &fourth, S("the fourth")),
+          "all are there");
+    case_close(c);
+    CHECK_INT(verify(s.dir).errors, 0, "whole, and packs/sealed there again");
     scratch_remove(s.top);
 }
 

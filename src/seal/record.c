@@ -130,6 +130,11 @@ Status record_parse(Arena *arena, Str text, Record *ret, Error *err)
     return OK;
 }
 
+bool record_names_object(Str key)
+{
+    return str_eq(key, S("sha256")) || str_eq(key, S("text")) || str_eq(key, S("layer"));
+}
+
 Str record_value(const Record *record, const char *key)
 {
     for (size_t i = 0; i < record->count; i++)

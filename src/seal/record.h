@@ -39,6 +39,9 @@ Status record_parse(Arena *arena, Str text, Record *ret, Error *err);   /* the t
 /* The first value under `key`, or STR_NONE. */
 Str record_value(const Record *record, const char *key);
 
+/* Does a value under this key name an object? */
+bool record_names_object(Str key);
+
 /* Store a record text under a fresh salt; not flushed, see object.h. CASE_WRITE. */
 Status record_put(Case *c, Str text, Sha256 *commit, Error *err);
 

@@ -6,6 +6,7 @@
 #include "seal/erase.h"
 #include "seal/inside.h"
 #include "seal/policy.h"
+#include "seal/parity_inside.h"
 #include "seal/strict.h"
 #include "seal/verify_inside.h"
 
@@ -18,7 +19,9 @@
 /* What lies in a case's folder beside what is checked here. */
 static const char *const known[] = {
     "checkpoint", "checkpoints", "tile", "entries", "records", "objects", "keys", "policy", "lock",
-    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", ERASING, "packs", "stamps", "witness",
+    "index.db.new", "index.db.new-wal", "index.db.new-shm",
+    "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", ERASING, "packs", "parity", "stamps",
+    "witness",
 };
 
 static void report(Check *check, FindingKind kind, const char *path, const char *format, va_list args)
@@ -247,6 +250,15 @@ static void check_checkpoints(Check *check, const Str *remembered)
         check_one(check, "the remembered checkpoint", *remembered, &size);
 }
 
+/* Parity is of no use when it is damaged itself, so it is looked at with the rest. */
+static void visit_parity(Check *check, Arena *arena, const char *path)
+{
+    Error err = { 0 };
+
+    if (parity_check(arena, check->dir, str_of(path), &check->counts.bytes, &err) != OK)
+        check_error(check, path, "damaged: %s; `dokaz parity` makes it anew", err.text);
+}
+
 static void check_names(Check *check)
 {
     DIR *d = opendir(check->dir);
@@ -294,6 +306,7 @@ Status verify_case_as(const VerifyAsk *ask, void (*found)(void *context, const F
     if (damaged)
         check_error(&check, "keys/format", "damaged: its first line must be " CASE_FORMAT);
     check_names(&check);
+    check_walk(&check, "parity", visit_parity);
     bool has_key = find_key(&check);
     if (has_key) {
         check_der(&check);

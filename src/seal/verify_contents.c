@@ -98,7 +98,7 @@ static void want_objects(Contents *c, const char *path, const Record *record, bo
 
     for (size_t i = 0; i < record->count; i++) {
         const RecordField *f = &record->fields[i];
-        if (!str_eq(f->key, S("sha256")) && !str_eq(f->key, S("text")) && !str_eq(f->key, S("layer")))
+        if (!record_names_object(f->key))
             continue;
         if (!hex_decode(f->value, id.byte, SHA256_SIZE)) {
             check_error(c->check, path, "was sealed malformed: `" STR_FMT "` is no object's name",

@@ -13,6 +13,7 @@
 #define STORE_STORE_H
 
 #include "base/hash.h"
+#include "base/strbuf.h"
 #include "model/corpus.h"
 
 typedef struct Store Store;
@@ -50,6 +51,9 @@ Status store_clear(Store *store, Error *err);
 /* Write the file anew without anything that was deleted, also in its log. Outside a transaction.
  * ERR_IO when another program is reading: what was deleted is overwritten all the same, once that has ended. */
 Status store_scrub(Store *store, Error *err);
+
+/* Every derived row as a line of text, sorted: two indexes of one case are the same when these are. */
+Status store_dump(Store *store, Arena *arena, StrBuf *out, Error *err);
 
 /* ---- runs and small facts ---- */
 

@@ -95,18 +95,49 @@ bool custody_first(const Custody *custody, const Sha256 *original, uint64_t *ret
     return false;
 }
 
+uint64_t *custody_items(Arena *arena, const Custody *custody, bool (*wanted)(const CustodyEvent *e), size_t *count)
+{
+    VEC(uint64_t) items = { 0 };
+
+    for (size_t i = 0; i < custody->count; i++) {
+        const CustodyEvent *e = &custody->events[i];
+        if (e->type == ENTRY_ITEM && !e->erased && (wanted == NULL || wanted(e)))
+            vec_push(arena, &items, e->index);
+    }
+    *count = items.count;
+    return items.at;
+}
+
+/* Exports say which items they hold; those of an older program do not, and may hold any. */
+static bool left_with(const Custody *custody, const CustodyEvent *e, const Sha256 *original, uint64_t first)
+{
+    bool says = str_eq(record_value(&e->record, "what"), S("log"));
+    uint64_t of;
+
+    for (size_t i = 0; i < e->record.count; i++) {
+        if (!str_eq(e->record.fields[i].key, S("holds")))
+            continue;
+        says = true;
+        if (strict_u64(e->record.fields[i].value, &of) && of < e->index &&
+            (of == first || is_item_of(&custody->events[of], original)))
+            return true;
+    }
+    return !says;
+}
+
 bool custody_concerns(const Custody *custody, const CustodyEvent *e, const Sha256 *original, uint64_t first)
 {
     if (e->index < first || e->type == ENTRY_KEY)
         return false;
     if (e->of >= 0)
         return is_item_of(&custody->events[e->of], original) || (uint64_t)e->of == first;
-    return true;
+    return e->type != ENTRY_EXPORT || left_with(custody, e, original, first);
 }
 
 bool custody_shows(Str key)
 {
-    static const char *const kept[] = { "salt-key", "cuts", "text", "sha256", "digest", "custodian", "of", "mtime-ns" };
+    static const char *const kept[] = { "salt-key", "cuts", "text", "sha256", "digest", "custodian", "of", "mtime-ns",
+                                        "holds" };
 
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         if (str_eq(key, str_of(kept[i])))
@@ -131,7 +162,7 @@ CustodyFile *custody_files(Arena *arena, const Case *c, const char *kind, uint64
         uint64_t of;
         for (digits.len = 0; digits.len < name.len && name.ptr[digits.len] >= '0' && name.ptr[digits.len] <= '9'; )
             digits.len++;
-        if (strict_u64(digits, &of) && of >= size)
+        if (strict_u64(digits, &of) && of >= size && !str_ends(name, S(".tsq")))     /* a request says nothing */
             vec_push(arena, &files, (CustodyFile){ of, arena_str(arena, name) });
     }
     if (d)

@@ -34,6 +34,10 @@ bool custody_concerns(const Custody *custody, const CustodyEvent *e, const Sha25
 /* The first item entry of an original; false when there is none. */
 bool custody_first(const Custody *custody, const Sha256 *original, uint64_t *ret);
 
+/* The log indices of the items that `wanted` (NULL: every one whose record is there) says yes to, for the record of an
+ * export that holds them. */
+uint64_t *custody_items(Arena *arena, const Custody *custody, bool (*wanted)(const CustodyEvent *e), size_t *count);
+
 /* What an entry is called when it is told as a step of custody: "received and sealed". */
 const char *custody_step(EntryType type);
 

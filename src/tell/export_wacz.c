@@ -156,6 +156,14 @@ static int by_surt(const void *a, const void *b)
     return order ? order : x->event->index < y->event->index ? -1 : x->event->index > y->event->index;
 }
 
+bool export_wacz_takes(const CustodyEvent *e)
+{
+    Sha256 digest;
+
+    return custody_digest(e, &digest) && record_value(&e->record, "url").len &&
+           str_starts(record_value(&e->record, "media-type"), S("text/html"));
+}
+
 static void gather_pages(Arena *arena, const Custody *custody, Pages *ret)
 {
     for (size_t i = 0; i < custody->count; i++) {
@@ -163,7 +171,7 @@ static void gather_pages(Arena *arena, const Custody *custody, Pages *ret)
         AUTO_STRBUF surt = { 0 };
         Page page = { .event = e };
         Str url = record_value(&e->record, "url");
-        if (!custody_digest(e, &page.digest) || !url.len || !str_starts(record_value(&e->record, "media-type"), S("text/html")))
+        if (!export_wacz_takes(e) || !custody_digest(e, &page.digest))
             continue;
         page.url = plain_url(arena, url);
         time_format(e->time, page.time);

@@ -13,6 +13,9 @@
  *       ERR_REFUSED    larger than a zip file can be */
 Status export_wacz(Case *c, const Custody *custody, StrBuf *out, size_t *pages, Error *err);
 
+/* Is this item a page that goes in? */
+bool   export_wacz_takes(const CustodyEvent *e);
+
 /* The sort-friendly form of an address: "com,example)/path?query". */
 void   export_surt(StrBuf *out, Str url);
 

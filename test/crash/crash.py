@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""kill -9 at random moments of `add`: crash.py DOKAZ DOKAZ-VERIFY [TIMES] [SEED]
+"""kill -9 at random moments of real commands: crash.py DOKAZ DOKAZ-VERIFY [TIMES] [SEED]
 
-After each kill both verifiers must pass, whatever the case lists must be readable, and
-`add` again must complete: every document once. The moments are drawn over the time
-that a whole `add` takes here; SEED makes them come again.
+After each kill both verifiers must pass, whatever the case lists must be readable, and `add` again must complete: every
+document once. The moments are drawn over the time that the whole command takes here; SEED makes them come again.
 """
 import os
 import pathlib
@@ -18,78 +17,119 @@ import time
 DOKAZ, VERIFY = (str(pathlib.Path(p).resolve()) for p in sys.argv[1:3])
 TIMES = int(sys.argv[3]) if len(sys.argv) > 3 else 20
 SEED = int(sys.argv[4]) if len(sys.argv) > 4 else 2022
-FILES = 40
+FILES = 16
+# What is killed, and whether the case holds the documents before. `add` comes most often: it writes most.
+COMMANDS = (
+    (False, 'add', '{in}'),
+    (True, 'add', '{more}'),
+    (False, 'add', '{in}'),
+    (True, 'export', '--format', 'jsonl', '-o', '{out}'),
+    (True, 'report', '-o', '{out}'),
+    (True, '--unmask', 'a reason', 'incidents'),
+    (True, 'verify'),
+    (True, 'parity'),
+    (True, 'repair'),
+)
 
 
-def make_files(folder, chance):
+def make_files(folder, chance, start=0):
     folder.mkdir()
     towns = ['Izium', 'Kupiansk', 'Kharkiv', 'Kherson', 'Mariupol', 'Chernihiv']
-    for number in range(FILES):
+    for number in range(start, start + FILES):
         lines = []
-        for _ in range(40):
+        for _ in range(8):
             lines.append(f'On {chance.randint(1, 28)} May 2022 shelling killed {chance.randint(2, 90)} civilians in '
                          f'{chance.choice(towns)}, the regional prosecutor said. "We ran to the cellar," said Olha '
                          f'Name{chance.choice("abcdefgh")}enko, a resident.')
         (folder / f'{number:02}.txt').write_text('\n'.join(lines) + '\n')
 
 
-def run(*args, **more):
-    return subprocess.run(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, **more)
+class Bench:
+    def __init__(self, folder, chance):
+        self.folder, self.failures, self.killed = folder, [], 0
+        self.environment = dict(os.environ, XDG_DATA_HOME=str(folder / 'home'), LC_ALL='C')
+        make_files(folder / 'in', chance)
+        make_files(folder / 'more', chance, FILES)
+        for name in ('empty', 'full'):
+            self.must('init', str(folder / name))
+        self.must('-C', str(folder / 'full'), 'add', str(folder / 'in'))
+        self.must('-C', str(folder / 'full'), 'parity')
+        self.seconds = [self.time(command) for command in COMMANDS]
 
+    def run(self, program, *args):
+        return subprocess.run([program, *args], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              timeout=300)
 
-def check(failures, about, ran):
-    if ran.returncode != 0:
-        failures.append(f'{about}: {ran.returncode} {ran.stdout[-400:]!r} {ran.stderr[-400:]!r}')
-
-
-def whole_add(work, environment):
-    """How long an undisturbed `add` takes (the faster of two): the span from which moments are drawn."""
-    seconds = []
-    for name in ('timed1', 'timed2'):
-        run(DOKAZ, 'init', str(work / name), env=environment)
-        start = time.monotonic()
-        ran = run(DOKAZ, '-C', str(work / name), 'add', str(work / 'in'), env=environment)
+    def must(self, *args):
+        ran = self.run(DOKAZ, *args)
         if ran.returncode:
-            sys.exit(f'add fails undisturbed: {ran.stderr!r}')
-        seconds.append(time.monotonic() - start)
-    return min(seconds)
+            sys.exit(f'fails undisturbed: {args} {ran.stderr!r}')
 
+    def place(self, full):
+        """A case as it is before: the keys are the same, so it is a copy."""
+        shutil.rmtree(self.folder / 'case', ignore_errors=True)
+        shutil.copytree(self.folder / ('full' if full else 'empty'), self.folder / 'case')
+        return str(self.folder / 'case')
 
-def one_kill(work, environment, moment, number, failures):
-    case = str(work / f'case{number}')
-    run(DOKAZ, 'init', case, env=environment)
-    process = subprocess.Popen([DOKAZ, '-C', case, 'add', str(work / 'in')], env=environment,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        process.wait(moment)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    killed = process.returncode == -signal.SIGKILL
-    about = f'kill {number} after {moment:.3f} s'
-    check(failures, f'{about}: dokaz verify', run(DOKAZ, '-C', case, 'verify', env=environment))
-    check(failures, f'{about}: dokaz-verify', run(VERIFY, case))
-    check(failures, f'{about}: documents', run(DOKAZ, '-C', case, 'documents', env=environment))
-    # proves P3
-    check(failures, f'{about}: add again', run(DOKAZ, '-C', case, 'add', str(work / 'in'), env=environment))
-    rows = run(DOKAZ, '-C', case, 'documents', '--json', env=environment).stdout
-    documents = [row for row in rows.splitlines() if b'"type":"document"' in row]
-    if len(documents) != FILES or len(set(documents)) != FILES:
-        failures.append(f'{about}: {len(documents)} documents, {FILES} files')
-    check(failures, f'{about}: verify at the end', run(DOKAZ, '-C', case, 'verify', env=environment))
-    shutil.rmtree(case)
-    return killed
+    def arguments(self, command):
+        names = {f'{{{name}}}': str(self.folder / name) for name in ('in', 'more', 'out')}
+        return [DOKAZ, '-C', str(self.folder / 'case'), *(names.get(word, word) for word in command[1:])]
+
+    def time(self, command):
+        """How long it takes undisturbed (the faster of two): the span from which moments are drawn."""
+        seconds = []
+        for _ in range(2):
+            self.place(command[0])
+            start = time.monotonic()
+            ran = self.run(*self.arguments(command))
+            seconds.append(time.monotonic() - start)
+            if ran.returncode:
+                sys.exit(f'fails undisturbed: {command} {ran.stderr!r}')
+        return min(seconds)
+
+    def check(self, about, ran):
+        if ran.returncode != 0:
+            self.failures.append(f'{about}: {ran.returncode} {ran.stdout[-400:]!r} {ran.stderr[-400:]!r}')
+
+    def documents(self, case):
+        rows = self.run(DOKAZ, '-C', case, 'documents', '--json').stdout
+        return [row for row in rows.splitlines() if b'"type":"document"' in row]
+
+    def one_kill(self, number, chance):
+        command = COMMANDS[number % len(COMMANDS)]
+        case, moment = self.place(command[0]), chance.uniform(0, self.seconds[number % len(COMMANDS)])
+        process = subprocess.Popen(self.arguments(command), env=self.environment, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        try:
+            process.wait(moment)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        self.killed += process.returncode == -signal.SIGKILL
+        about = f'kill {number}, {" ".join(command[1:])} after {moment:.3f} s'
+        if number % 2:
+            self.check(f'{about}: dokaz verify', self.run(DOKAZ, '-C', case, 'verify'))
+            self.check(f'{about}: documents', self.run(DOKAZ, '-C', case, 'documents'))
+        else:
+            self.check(f'{about}: dokaz-verify', self.run(VERIFY, case))
+        # proves P3
+        want = FILES * 2 if command[-1] == '{more}' else FILES
+        paths = ['in', 'more'][:want // FILES]
+        self.check(f'{about}: add again', self.run(DOKAZ, '-C', case, 'add', *(str(self.folder / p) for p in paths)))
+        documents = self.documents(case)
+        if len(documents) != want or len(set(documents)) != want:
+            self.failures.append(f'{about}: {len(documents)} documents, {want} files')
+        self.check(f'{about}: verify at the end', self.run(VERIFY, case))
 
 
 def main():
-    chance, failures, killed = random.Random(SEED), [], 0
-    with tempfile.TemporaryDirectory(prefix='dokaz-crash-') as work:
-        work = pathlib.Path(work)
-        environment = dict(os.environ, XDG_DATA_HOME=str(work / 'home'), LC_ALL='C')
-        make_files(work / 'in', chance)
-        seconds = whole_add(work, environment)
+    chance = random.Random(SEED)
+    memory = '/dev/shm' if os.access('/dev/shm', os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix='dokaz-crash-', dir=memory) as work:
+        bench = Bench(pathlib.Path(work), chance)
         for number in range(TIMES):
-            killed += one_kill(work, environment, chance.uniform(0, seconds), number, failures)
+            bench.one_kill(number, chance)
+    failures, killed = bench.failures, bench.killed
     print('\n'.join(failures) if failures else f'{TIMES} runs, {killed} killed, all whole and completed')
     if killed < TIMES // 3:
         print(f'only {killed} of {TIMES} were killed in time: the test says too little')

@@ -120,12 +120,20 @@ def test_gone(work, fresh):
     erased_people = people_of(case, document)       # sealed last, so the highest number there is
     for reason, code, says in (('Ihor Vykresniuk asked', 1, 'rule G1'), ('', 2, 'reason')):
         must('a refused reason', run(DOKAZ, '-C', str(case), 'erase', document, '--reason', reason, '--yes'), code, says)
+    must('parity', run(DOKAZ, '-C', str(case), 'parity'))
+    covering = [case / 'parity/records.par', case / 'parity/packs/000001.tar.par']
+    if not all(path.exists() for path in covering):
+        failures.append('parity does not cover what is to be erased: the test says too little')
     must('without --yes', run(DOKAZ, '-C', str(case), 'erase', document, '--reason', 'withdrawn'), 1, 'nothing was erased')
     must('erase', run(DOKAZ, '-C', str(case), 'erase', document, '--reason', 'consent withdrawn', '--yes'),
          says='tombstone')
     # proves P105
     for where in remains(case):
         failures.append(f'after the erasure: {where}')
+    # proves P109
+    for path in covering:
+        if path.exists():
+            failures.append(f'{path.name} still covers what was erased: a record or original could be brought back')
     checkpoints_hold(case, 'after', kept)
     after = run(DOKAZ, '-C', str(case), 'incidents').stdout.decode()
     if 'Bucha' not in incidents or 'Bucha' in after or 'Irpin' not in after:

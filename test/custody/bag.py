@@ -404,6 +404,7 @@ def test_custody(work, case):
     text = dokaz('-C', case, 'custody', hashlib.sha256((work / 'case.in/page.html').read_bytes()).hexdigest()[:16])
     at = [text.find(w) for w in ('received and sealed', 'the desk', 'read, and its text sealed', 'parser', 'left the case', 'handed to the court')]
     check(at == sorted(at) and -1 not in at, 'the chain of custody in order: ' + text)
+    check('what          whole' in text and 'what          log' not in text, 'the log alone held no original: ' + text)
     check('time stamp over' in text, 'the stamps over it: ' + text)
     rows = [json.loads(line) for line in dokaz('-C', case, 'custody', 'entry:1', '--json').splitlines()]
     check([r['event'] for r in rows if r['event'] in ('item', 'export')][0] == 'item' and rows[-1]['event'] == 'stamps', 'custody --json')

@@ -31,12 +31,14 @@ static Str url(Arena *arena, Str bytes)
 
 static void as_disclosure(Arena *arena, Str json)
 {
-    static const uint8_t public_key[KEY_PUBLIC_SIZE] = { 1 };
+    uint8_t public_key[KEY_PUBLIC_SIZE];
     static const char zeros[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     VerifyKey key;
     char id[9] = { 0 };
     SdJwt jwt;
 
+    memset(public_key, 0x66, sizeof public_key);        /* the base point: a key of small order is refused */
+    public_key[0] = 0x58;
     vkey_make(S("dokaz/00"), public_key, &key, NULL);
     hex_write((Str){ (const char *)key.id, sizeof key.id }, id);
     Str disclosure = url(arena, json);

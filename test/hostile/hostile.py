@@ -242,7 +242,7 @@ def main():
         (work / 'in' / 'special' / 'closed').chmod(0o700)
         shutil.rmtree(work, ignore_errors=True)
     report()
-    print(f'{len(wanted)} of {len(made)} files alone, {len(failures)} failures, largest process '
+    print(f'{len(wanted)} files alone, {len(failures)} failures, largest process '
           f'{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10} MB')
     return 1 if failures else 0
 
