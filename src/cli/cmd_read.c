@@ -198,8 +198,6 @@ static Status read_piece(const ReadContext *x, const Piece *piece, PartBudget *b
     in.read += container->text && status == OK;
     if (status == OK || status == ERR_BAD_INPUT)
         status = container_open(x->arena, NULL, piece->bytes, container, budget, read_part, &in, &contents, &why);
-    if (container->decoded && (status == ERR_BAD_INPUT || in.read == 0))
-        return read_text(x, piece, err);
     if (status != OK && in.read == 0)
         return fail(err, status, STR_FMT ": %s", STR_ARG(piece->path), why.text);
     if (in.read == 0)

@@ -3,6 +3,7 @@
 
 #include "base/auto.h"
 #include "base/os.h"
+#include "keep/extract.h"
 #include "keep/mail.h"
 #include "keep/readers.h"
 #include "read/read.h"
@@ -15,8 +16,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#define PENDING_MAX 20000       /* entries in memory before they are made durable between two originals */
 
 Str ingest_number_key(Arena *arena, uint64_t number)
 {
@@ -70,7 +69,7 @@ static Status put_original(Ingest *in, const KeepItem *item, Str path, Str unrea
     return store_put_original(in->work->store, &row, err);
 }
 
-static Status add_item(Ingest *in, const KeepItem *keep, bool from_file, Error *err)
+Status ingest_add(Ingest *in, const KeepItem *keep, bool from_file, Error *err)
 {
     Item *item = arena_new(in->arena, Item);
 
@@ -93,7 +92,7 @@ static Status catch_item(Ingest *in, uint64_t index, const Entry *entry, const R
         return status;
     item.log_index = index;
     item.time = entry->time;
-    return add_item(in, &item, false, err);
+    return ingest_add(in, &item, false, err);
 }
 
 static Status catch_contents(Ingest *in, const Record *record, Error *err)
@@ -255,7 +254,7 @@ static bool occurs(void *context, const KeepItem *file)
 
 static Status sealed(void *context, const KeepItem *item, Error *err)
 {
-    return add_item(context, item, true, err);
+    return ingest_add(context, item, true, err);
 }
 
 static void trouble(void *context, const char *path, const char *why)
@@ -288,9 +287,9 @@ static Status keep(Ingest *in, Error *err)
     return status == OK ? log_commit(in->work->c, err) : status;
 }
 
-/* ---- what the originals hold ---- */
+/* ---- read ---- */
 
-static Status refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
+Status ingest_refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
 {
     in->report->refused++;
     item->keep.unread = arena_str(in->arena, str_of(why->text));
@@ -333,134 +332,13 @@ static Status find_layer(Ingest *in, const KeepItem *item, const Reader *reader,
     return status == ERR_NOT_FOUND ? OK : status;
 }
 
-static bool is_mail(const Item *item)
-{
-    return !item->mail && !item->keep.unread.ptr && str_eq(item->keep.media_type, S("message/rfc822"));
-}
-
-/* E-mail from `first` on, as much as one run of the parser takes. */
-static Status read_mails(Ingest *in, size_t first, Error *err)
-{
-    Str messages[MAILS_A_RUN];
-    Item *items[MAILS_A_RUN];
-    size_t count = 0;
-    uint64_t bytes = 0;
-
-    for (size_t i = first; i < in->items.count && count < MAILS_A_RUN && bytes < MAIL_BYTES; i++) {
-        Item *item = in->items.at[i];
-        if (!is_mail(item))
-            continue;
-        Status status = work_text(in->work, in->arena, str_of(item->keep.sha256), &messages[count], err);
-        if (status != OK)
-            return status;
-        bytes += messages[count].len;
-        items[count++] = item;
-    }
-    Mail *mails = arena_array(in->arena, Mail, count + 1);
-    Status status = mail_read_all(in->arena, &in->workers, messages, count, mails, err);
-    for (size_t i = 0; status == OK && i < count; i++)
-        items[i]->mail = &mails[i];
-    return status;
-}
-
-typedef struct Opening {
-    Ingest *in;
-    Item   *item;
-    Str     parser;
-} Opening;
-
-static Status take_part(void *context, const Part *part, Error *err)
-{
-    Opening *o = context;
-    Ingest *in = o->in;
-    KeepItem *kept = NULL;
-    Status status = keep_part(in->arena, in->work->c, &o->item->keep, part, o->parser, in->cli->now, &kept, err);
-
-    if (status == OK)
-        status = add_item(in, kept, false, err);
-    if (status != OK)
-        return status;
-    in->items.at[in->items.count - 1]->budget = o->item->budget;
-    in->report->parts++;
-    return OK;
-}
-
-/* Tables and JSON that hold no records are read as what they are; everything else is refused. */
-static Status not_opened(Ingest *in, Item *item, const ContainerType *type, Error *why, Error *err)
-{
-    if (why->status != ERR_BAD_INPUT)
-        return fail(err, why->status, "%s", why->text);
-    if (type->text || str_starts(item->keep.media_type, S("text/")))
-        return OK;
-    if (str_eq(item->keep.media_type, S("application/json")))
-        fail(why, ERR_BAD_INPUT, "JSON of a form that is not known");
-    return refuse(in, item, str_of(type->parser), why, err);
-}
-
-static Status open_item(Ingest *in, Item *item, const ContainerType *type, Error *err)
-{
-    Opening o = { in, item, str_of(type->parser) };
-    Error why = { 0 };
-    Str bytes = S("");
-    Status status = OK;
-
-    if (!item->budget) {
-        item->budget = arena_new(in->arena, PartBudget);
-        *item->budget = part_budget((uint64_t)item->keep.size);
-    }
-    if (part_depth(str_of(item->keep.document)) >= PART_DEPTH) {
-        fail(&why, ERR_BAD_INPUT, "it lies in %d other originals already: it is not taken apart", PART_DEPTH);
-        return refuse(in, item, o.parser, &why, err);
-    }
-    if (!item->mail)
-        status = work_text(in->work, in->arena, str_of(item->keep.sha256), &bytes, err);
-    if (status != OK)
-        return status;
-    status = item->mail ? container_mail(in->arena, item->mail, item->budget, take_part, &o, &item->contents, &why)
-                        : container_open(in->arena, &in->workers, bytes, type, item->budget, take_part, &o, &item->contents, &why);
-    if (status != OK)
-        return not_opened(in, item, type, &why, err);
-    item->opened = true;
-    if (type->text && item->contents.held == 0)
-        return OK;
-    return keep_contents(in->work->c, in->cli->now, item->keep.log_index, &item->contents, err);
-}
-
-/* Parts come to the end of the list and are looked at in their turn. Between two originals the log may be made
- * durable: what is in it is whole, and what is not is opened again. */
-static Status open_all(Ingest *in, Error *err)
-{
-    for (size_t i = 0; i < in->items.count; i++) {
-        Item *item = in->items.at[i];
-        const ContainerType *type = container_of(item->keep.media_type);
-        Str id = str_of(item->keep.document);
-        Status status = OK;
-        if (!type || item->keep.unread.ptr || item->opened || item->refused || map_get(&in->opened, id))
-            continue;
-        if (is_mail(item))
-            status = read_mails(in, i, err);
-        if (status == OK)
-            status = open_item(in, item, type, err);
-        map_put(in->arena, &in->opened, id, 1);
-        if (status == OK && log_pending(in->work->c) > PENDING_MAX)
-            status = log_commit(in->work->c, err);
-        if (status != OK)
-            return status;
-        progress_step(&in->progress, "opened", i + 1, in->items.count);
-    }
-    return log_commit(in->work->c, err);
-}
-
-/* ---- read ---- */
 
 /* Nothing but other documents is in it, or another occurrence of it was opened. */
 static bool only_holds(Ingest *in, const Item *item)
 {
     const ContainerType *type = container_of(item->keep.media_type);
 
-    if (!type || type->text)
-        return false;
-    return type->decoded ? item->contents.taken > 0 : map_get(&in->opened, str_of(item->keep.document)) != NULL;
+    return type && !type->text && map_get(&in->opened, str_of(item->keep.document)) != NULL;
 }
 
 static Status read_item(Ingest *in, Item *item, Error *err)
@@ -473,7 +351,7 @@ static Status read_item(Ingest *in, Item *item, Error *err)
     if (k->unread.ptr || map_get(&in->documents, str_of(k->document)) || only_holds(in, item))
         return OK;
     if (item->refused && container_of(k->media_type) && !container_of(k->media_type)->text)
-        return refuse(in, item, STR_NONE, &(Error){ .text = "it could not be taken apart" }, err);
+        return ingest_refuse(in, item, STR_NONE, &(Error){ .text = "it could not be taken apart" }, err);
     Status status = work_text(in->work, in->arena, str_of(k->sha256), &bytes, err);
     if (status != OK)
         return status;
@@ -488,7 +366,7 @@ static Status read_item(Ingest *in, Item *item, Error *err)
         return status;
     status = keep_extract(in->arena, bytes, &ask, &x, &why);
     if (status == ERR_BAD_INPUT)
-        return refuse(in, item, reader ? str_of(reader->version) : S("extract"), &why, err);
+        return ingest_refuse(in, item, reader ? str_of(reader->version) : S("extract"), &why, err);
     if (status != OK)
         return fail(err, status, "%s", why.text);
     Read read = { .item = item, .parser = x.parser, .charset = x.charset, .facts = x.facts,
@@ -577,8 +455,8 @@ static Status gather(Ingest *in, Error *err)
     }
     status = read_dropped(in, err);
     for (size_t i = 0; i < in->items.count && status == OK; i++) {
-        if (is_mail(in->items.at[i]) && !map_get(&in->documents, str_of(in->items.at[i]->keep.document)))
-            status = read_mails(in, i, err);
+        if (ingest_is_mail(in->items.at[i]) && !map_get(&in->documents, str_of(in->items.at[i]->keep.document)))
+            status = ingest_read_mails(in, i, err);
         if (status != OK)
             return status;
         status = read_item(in, in->items.at[i], err);
@@ -770,7 +648,7 @@ static Status run_stages(Ingest *in, Error *err)
         return status == OK ? store_commit(in->work->store, err) : status;
     }
     if (status == OK)
-        status = open_all(in, err);
+        status = ingest_open_all(in, err);
     in->report->keep_seconds = progress_seconds(&in->progress);
     progress_start(&in->progress, in->cli->err_terminal);
     if (status == OK && (in->items.count > 0 || in->erased.count > 0)) {

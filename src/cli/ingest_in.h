@@ -9,6 +9,7 @@
 #include "guard/mask.h"
 #include "keep/container.h"
 #include "keep/extract.h"
+#include "keep/mail.h"
 #include "keep/worker.h"
 
 /* An item of the log that the index does not know yet. */
@@ -70,6 +71,21 @@ typedef struct Ingest {
     bool             any_new;
 } Ingest;
 
+/* One more item, from a file or out of another item. */
+Status ingest_add(Ingest *in, const KeepItem *keep, bool from_file, Error *err);
+
+/* Not read, and why: sealed unless the log has it. */
+Status ingest_refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err);
+
+/* E-mail that no run of the parser has seen. */
+bool ingest_is_mail(const Item *item);
+
+/* Parse e-mail from item `first` on, as much as one run of the parser takes. */
+Status ingest_read_mails(Ingest *in, size_t first, Error *err);
+
+/* Take everything apart. Parts come to the end of the list and are looked at in their turn. Between two originals the log
+ * may be made durable: what is in it is whole, and what is not is opened again. */
+Status ingest_open_all(Ingest *in, Error *err);
 /* A log index as a key of the maps above. */
 Str ingest_number_key(Arena *arena, uint64_t number);
 

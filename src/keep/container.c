@@ -238,14 +238,14 @@ Status container_mail(Arena *arena, const Mail *mail, PartBudget *budget, PartSi
     return status;
 }
 
-static int64_t wrong_digests(const Contents *c)
+static int64_t number_of(const Contents *c, Str key)
 {
-    int64_t wrong = 0;
+    int64_t n = 0;
 
     for (size_t i = 0; i < c->fact_count; i++)
-        if (str_eq(c->facts[i].key, S("wrong-digests")))
-            str_to_i64(c->facts[i].value, &wrong);
-    return wrong;
+        if (str_eq(c->facts[i].key, key))
+            str_to_i64(c->facts[i].value, &n);
+    return n;
 }
 
 Str contents_text(Arena *arena, const Contents *c)
@@ -254,13 +254,17 @@ Str contents_text(Arena *arena, const Contents *c)
     Str text = c->taken ? arena_printf(arena, "holds %llu %s", (unsigned long long)c->taken,
                                        c->taken == 1 ? "document" : "documents")
                         : S("holds no document that could be taken out");
+    int64_t links = number_of(c, S("links"));
+
+    if (links && !c->taken)
+        text = arena_printf(arena, "lists %lld %s", (long long)links, links == 1 ? "address" : "addresses");
 
     if (refused)
         text = arena_printf(arena, STR_FMT "; not taken: " STR_FMT "%s", STR_ARG(text),
                             STR_ARG(str_slice(c->refused[0], 0, 200)),
                             refused > 1 ? arena_printf(arena, " (and %llu more)", (unsigned long long)refused - 1).ptr : "");
-    if (wrong_digests(c) > 0)
+    if (number_of(c, S("wrong-digests")) > 0)
         text = arena_printf(arena, STR_FMT "; digests that do not hold or files that are missing: %lld", STR_ARG(text),
-                            (long long)wrong_digests(c));
+                            (long long)number_of(c, S("wrong-digests")));
     return text;
 }

@@ -12,7 +12,7 @@ typedef struct ContainerType {
     const char *parser;         /* of dokaz-worker */
     const char *what;           /* for error texts */
     bool        text;           /* has a text of its own too: e-mail */
-    bool        decoded;        /* its parser takes UTF-8; without parts it is a text like any other */
+    bool        decoded;        /* its parser takes UTF-8 */
 } ContainerType;
 
 /* NULL: nothing that holds other documents. */

@@ -244,7 +244,7 @@ Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret
     if (bytes.len == 0)
         return fail(err, ERR_BAD_INPUT, "the file is empty");
     const ContainerType *container = container_of(ask->media_type.ptr ? ask->media_type : kind.media_type);
-    if (container && !container->text && !container->decoded)
+    if (container && !container->text)
         return fail(err, ERR_BAD_INPUT, "it holds other documents and has no text of its own");
     if (bytes.len > TEXT_LIMIT)
         return fail(err, ERR_BAD_INPUT, "over the limit of 256 MiB for texts");

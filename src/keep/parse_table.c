@@ -1,5 +1,5 @@
 /* parse_table.c -- a table of records: each row with a text is a part. A list of links alone has no parts; its links are
- * facts of the table, and the table is read as the text that it is. */
+ * facts of the table. */
 #include "keep/csv.h"
 #include "keep/rows.h"
 
