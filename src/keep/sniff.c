@@ -169,13 +169,13 @@ static bool looks_like_mail(Str head)
     static const Str machine[] = { S("message-id:"), S("mime-version:"), S("received:"), S("return-path:"),
                                    S("dkim-signature:"), S("delivered-to:") };
     static const Str people[] = { S("from:"), S("to:"), S("date:"), S("subject:") };
-    size_t end = str_find(head, S("\n\n"), 0), crlf = str_find(head, S("\r\n\r\n"), 0);
     size_t machines = 0, peoples = 0;
+    const char *colon = memchr(head.ptr, ':', head.len < 60 ? head.len : 60);     /* most files end here */
 
-    head = str_slice(head, 0, end < crlf ? end + 1 : crlf);
-    const char *colon = memchr(head.ptr, ':', head.len < 60 ? head.len : 60);
     if (!colon || memchr(head.ptr, ' ', (size_t)(colon - head.ptr)))
         return false;
+    size_t end = str_find(head, S("\n\n"), 0), crlf = str_find(head, S("\r\n\r\n"), 0);
+    head = str_slice(head, 0, end < crlf ? end + 1 : crlf);
     for (size_t i = 0; i < sizeof machine / sizeof *machine; i++)
         machines += has_header(head, machine[i]);
     for (size_t i = 0; i < sizeof people / sizeof *people; i++)
