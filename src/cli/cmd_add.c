@@ -113,6 +113,9 @@ static void summary(Cli *cli, const IngestReport *r)
     line(cli, "kept", arena_printf(a, STR_FMT ", " STR_FMT ", %zu unchanged, %zu unread",
          STR_ARG(count_text(a, r->kept.sealed, "original", "originals")), STR_ARG(plain(a, r->kept.bytes)),
          r->kept.unchanged, r->kept.unread + r->refused), r->keep_seconds);
+    if (r->parts)
+        strbuf_printf(&cli->out, "         %zu more %s taken out of them\n", r->parts,
+                      r->parts == 1 ? "document was" : "documents were");
     if (r->read == 0 && r->again == 0)
         return;
     line(cli, "read", arena_printf(a, STR_FMT ", " STR_FMT ", " STR_FMT ", " STR_FMT,

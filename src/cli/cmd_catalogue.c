@@ -26,7 +26,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
                 json_catalogue_entry(&j, reading, i);
                 continue;
             }
-            table_cell(&t, short_document(reading->doc.id));
+            table_cell(&t, short_document(cli->arena, reading->doc.id));
             table_number(&t, e->work);
             table_cell(&t, e->date);
             table_cell(&t, e->language);

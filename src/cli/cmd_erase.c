@@ -1,5 +1,6 @@
 /* cmd_erase.c -- `dokaz erase`: consent was withdrawn; what the case holds of a document is destroyed. */
 #include "cli/commands.h"
+#include "cli/find.h"
 
 #include "cli/erasures.h"
 #include "cli/ingest.h"
@@ -20,6 +21,13 @@ static const Option options[] = {
 #define ITEM_PREFIX     "item:"
 #define DIGITS_MIN      4
 
+/* Its bytes would stay in the original that it came in. */
+static Status lies_in(Str part, Error *err)
+{
+    return fail(err, ERR_REFUSED, "it lies in the original " STR_FMT " too, whose bytes hold it: erase that, and what it"
+                " holds goes with it", STR_ARG(str_slice(part, 0, 12)));
+}
+
 /* The one document among the originals, read or unread, whose id begins so. */
 static Status find_original(const Work *work, Str prefix, Str *ret, Error *err)
 {
@@ -29,8 +37,11 @@ static Status find_original(const Work *work, Str prefix, Str *ret, Error *err)
         return fail(err, ERR_USAGE, "give at least %d digits of the document's id, or " ITEM_PREFIX "N for one item by "
                     "its log entry", DIGITS_MIN);
     for (size_t i = 0; i < work->original_count; i++) {
-        Str id = work->originals[i].document;
-        if (!str_starts(id, prefix) || str_eq(id, found))
+        Str id = work->originals[i].sha256;
+        bool named = names_document(id, prefix) || names_document(work->originals[i].document, prefix);
+        if (named && work->originals[i].part.ptr)
+            return lies_in(work->originals[i].part, err);
+        if (!named || str_eq(id, found))
             continue;
         if (found.ptr)
             return fail(err, ERR_USAGE, "several documents have ids that begin with " STR_FMT ": give more digits",
@@ -53,6 +64,9 @@ static Status plan(Cli *cli, Str what, Erasure *ret, Error *err)
     if (str_starts(what, S(ITEM_PREFIX))) {
         if (!strict_u64(str_slice(what, sizeof ITEM_PREFIX - 1, what.len), &item))
             return fail(err, ERR_USAGE, "an item is named by its log entry, as in " ITEM_PREFIX "17");
+        for (size_t i = 0; i < cli->work->original_count; i++)
+            if (cli->work->originals[i].log_index == (int64_t)item && cli->work->originals[i].part.ptr)
+                return lies_in(cli->work->originals[i].part, err);
         return erase_plan_item(cli->arena, cli->work->c, item, ret, err);
     }
     Status status = find_original(cli->work, what, &document, err);
@@ -141,7 +155,7 @@ const Command cmd_erase = {
     .name = "erase", .arguments = "DOCUMENT|item:N", .summary = "destroy a document whose consent was withdrawn",
     .more = "The original, its text, its records and their salts are destroyed and its rows leave the index.\n"
             "The log keeps a tombstone, and every older checkpoint still verifies. A document goes with all\n"
-            "its occurrences; item:N is one of them, by its log entry (`dokaz show DOCUMENT`): the bytes stay\n"
-            "then until the last is erased. Copies of the case elsewhere are not touched.",
+            "its occurrences and all that lies in it; item:N is one of them, by its log entry (`dokaz show\n"
+            "DOCUMENT`): the bytes stay then until the last is erased. Copies of the case elsewhere are not touched.",
     .needs = NEEDS_CASE_WRITE, .options = options, .options_size = sizeof(EraseOptions), .run = run,
 };

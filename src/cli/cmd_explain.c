@@ -9,10 +9,18 @@ static const Option options[] = { OPTION_END };
 static void explain(Cli *cli, const Found *f)
 {
     const Corpus *c = &cli->work->view->corpus;
+
+    if (f->kind == FOUND_ORIGINAL) {
+        print_field(cli, "unread", cli->work->originals[f->index].unread);
+        print_field(cli, "contents", cli->work->originals[f->index].holds);
+        return;
+    }
     const Reading *r = &c->readings[f->reading];
     Explained x = { cli, cli->work->lang, cli->work, f->reading, r, cli->work->corpus.readings[f->reading].text };
 
     switch (f->kind) {
+    case FOUND_ORIGINAL:
+        break;
     case FOUND_MENTION:
         explain_mention(&x, f->index);
         break;

@@ -10,7 +10,9 @@
 #include "cli/jobs.h"
 #include "cli/print.h"
 #include "cli/table.h"
+#include "keep/container.h"
 #include "keep/extract.h"
+#include "keep/sniff.h"
 #include "keep/sources.h"
 #include "lang/lang.h"
 #include "model/edtf.h"
@@ -100,49 +102,123 @@ static void print_summary(Cli *cli, const Taxonomy *t, const Reading *r)
     }
 }
 
-static Status read_one(const ReadContext *x, const char *path, Error *err)
+/* Bytes to be read: of a file, or of a part of one. */
+typedef struct Piece {
+    Str   bytes, path, media_type, document, title;
+    Given given;
+} Piece;
+
+static Status print_reading(const ReadContext *x, const Extract *extract, const Reading *reading, Error *err)
 {
-    Arena *arena = x->arena;
     Cli *cli = x->cli;
-    Str bytes;
+
+    if (x->options->text) {
+        print_main_text(cli, reading);
+    } else if (x->options->json) {
+        JsonOut j = json_lines(cli);
+        json_reading(&j, lang_taxonomy(x->lang), reading);
+        for (size_t i = 0; i < extract->map_count; i++)
+            json_map(&j, reading->doc.id, extract->maps[i].text, extract->maps[i].origin, extract->maps[i].page,
+                     extract->maps[i].confidence);
+    } else if (x->options->html) {
+        WordTrace *words;
+        size_t count = derive_words(x->lang, x->arena, reading->text, x->options->lang,
+                                    (Span){ 0, (uint32_t)reading->text.len }, &words);
+        reading_page(x->arena, lang_taxonomy(x->lang), reading, words, count, &cli->out);
+    } else if (x->options->explain.ptr) {
+        return explain_id(&(Explained){ cli, x->lang, NULL, 0, reading, reading->text }, x->options->explain, err);
+    } else {
+        print_summary(cli, lang_taxonomy(x->lang), reading);
+    }
+    return OK;
+}
+
+static Str sha256_text(Arena *arena, Str bytes)
+{
+    Sha256 id = sha256(bytes);
+
+    return hex_encode(arena, sha256_str(&id));
+}
+
+static Status read_text(const ReadContext *x, const Piece *piece, Error *err)
+{
     Extract extract;
     Reading reading;
     Error why = { 0 };
-    Status status = input_trouble(keep_read_file(arena, path, &bytes, err), err);
+    ExtractAsk ask = { .path = piece->path, .language = x->options->lang, .given = piece->given, .title = piece->title,
+                       .document = piece->document, .media_type = piece->media_type };
+
+    if (piece->document.ptr)
+        ask.sha256 = sha256_text(x->arena, piece->bytes);
+    Status status = keep_extract(x->arena, piece->bytes, &ask, &extract, &why);
+    if (status != OK)
+        return fail(err, status, STR_FMT ": %s", STR_ARG(piece->path), why.text);
+    read_document(x->lang, x->arena, &extract.input, &reading);
+    return print_reading(x, &extract, &reading, err);
+}
+
+typedef struct Inside {
+    const ReadContext *x;
+    Str                document;    /* of the container */
+    PartBudget        *budget;
+    size_t             read;
+} Inside;
+
+static Status read_piece(const ReadContext *x, const Piece *piece, PartBudget *budget, Error *err);
+
+/* What lies in a container and cannot be read is told of when nothing in it can. */
+static Status read_part(void *context, const Part *part, Error *err)
+{
+    Inside *in = context;
+    Arena *arena = in->x->arena;
+    Error why = { 0 };
+    Piece piece = { .bytes = arena_str(arena, part->bytes), .path = part->name, .title = part->title, .given = part->given,
+                    .media_type = part->media_type,
+                    .document = arena_printf(arena, STR_FMT "/%llu", STR_ARG(in->document), (unsigned long long)part->number) };
+    Status status = read_piece(in->x, &piece, in->budget, &why);
+
+    in->read += status == OK;
+    return status == OK || status == ERR_BAD_INPUT ? OK : fail(err, status, "%s", why.text);
+}
+
+static Status read_piece(const ReadContext *x, const Piece *piece, PartBudget *budget, Error *err)
+{
+    Str type = piece->media_type.ptr ? piece->media_type
+                                     : sniff(str_slice(piece->bytes, 0, SNIFF_BYTES), piece->bytes.len, piece->path).media_type;
+    const ContainerType *container = container_of(type);
+    Inside in = { .x = x, .budget = budget, .document = piece->document };
+    Contents contents;
+    Error why = { 0 };
+
+    if (!in.document.ptr)
+        in.document = sha256_text(x->arena, piece->bytes);
+    if (!container || part_depth(in.document) >= PART_DEPTH)
+        return read_text(x, piece, err);
+    Status status = container->text ? read_text(x, piece, err) : OK;
+    in.read += container->text && status == OK;
+    if (status == OK || status == ERR_BAD_INPUT)
+        status = container_open(x->arena, NULL, piece->bytes, container, budget, read_part, &in, &contents, &why);
+    if (status != OK && in.read == 0)
+        return fail(err, status, STR_FMT ": %s", STR_ARG(piece->path), why.text);
+    if (in.read == 0)
+        return fail(err, ERR_BAD_INPUT, STR_FMT ": nothing that it holds can be read", STR_ARG(piece->path));
+    return OK;
+}
+
+static Status read_one(const ReadContext *x, const char *path, Error *err)
+{
+    Piece piece = { .path = str_of(path) };
+    Status status = input_trouble(keep_read_file(x->arena, path, &piece.bytes, err), err);
 
     if (status != OK)
         return status;
-    ExtractAsk ask = { .path = str_of(path), .language = x->options->lang };
-    const Given *row = x->sources ? sources_find(x->sources, str_of(path)) : NULL;
+    const Given *row = x->sources ? sources_find(x->sources, piece.path) : NULL;
     if (row)
-        ask.given = *row;
+        piece.given = *row;
     if (x->options->date.ptr)
-        ask.given.published = x->options->date;
-    status = keep_extract(arena, bytes, &ask, &extract, &why);
-    if (status != OK)
-        return fail(err, status, "%s: %s", path, why.text);
-    read_document(x->lang, arena, &extract.input, &reading);
-    if (x->options->text) {
-        print_main_text(cli, &reading);
-    } else if (x->options->json) {
-        JsonOut j = json_lines(cli);
-        json_reading(&j, lang_taxonomy(x->lang), &reading);
-        for (size_t i = 0; i < extract.map_count; i++) {
-            const TextMap *map = &extract.maps[i];
-            json_map(&j, reading.doc.id, map->text, map->origin, map->page, map->confidence);
-        }
-    } else if (x->options->html) {
-        WordTrace *words;
-        size_t count = derive_words(x->lang, arena, reading.text, x->options->lang, (Span){ 0, (uint32_t)reading.text.len }, &words);
-        reading_page(arena, lang_taxonomy(x->lang), &reading, words, count, &cli->out);
-    } else if (x->options->explain.ptr) {
-        status = explain_id(&(Explained){ cli, x->lang, NULL, 0, &reading, reading.text }, x->options->explain, err);
-        if (status != OK)
-            return status;
-    } else {
-        print_summary(cli, lang_taxonomy(x->lang), &reading);
-    }
-    return OK;
+        piece.given.published = x->options->date;
+    PartBudget budget = part_budget(piece.bytes.len);
+    return read_piece(x, &piece, &budget, err);
 }
 
 static Status read_job(void *context, size_t index, StrBuf *out, Error *err)

@@ -34,6 +34,23 @@ static void remove_index(const char *path)
         unlink(arena_printf(arena, "%s%s", path, parts[i]).ptr);
 }
 
+/* Does the log hold, from `known` on, anything that makes rows? */
+static Status goes_on(Cli *cli, int64_t known, bool *ret, Error *err)
+{
+    Case *c = cli->work->c;
+
+    *ret = known < 0;
+    for (uint64_t i = (uint64_t)(known < 0 ? 0 : known); i < log_size(c) && !*ret; i++) {
+        Entry entry;
+        Status status = log_entry(cli->arena, c, i, &entry, err);
+        if (status != OK)
+            return status;
+        *ret = entry.type == ENTRY_ITEM || entry.type == ENTRY_SEGMENTATION || entry.type == ENTRY_REFUSED ||
+               entry.type == ENTRY_TOMBSTONE;
+    }
+    return OK;
+}
+
 /* The index that is there, when it speaks of the whole log and of this very program and tables. */
 static Status dump_old(Cli *cli, StrBuf *out, bool *comparable, Error *err)
 {
@@ -41,11 +58,14 @@ static Status dump_old(Cli *cli, StrBuf *out, bool *comparable, Error *err)
     StoreRun *runs = NULL;
     size_t count = 0;
     int64_t known = 0;
+    bool behind = true;
     Status status = store_fact(work->store, S("log"), 0, &known, err);
 
     if (status == OK)
+        status = goes_on(cli, known, &behind, err);
+    if (status == OK)
         status = store_runs(work->store, cli->arena, &runs, &count, err);
-    *comparable = status == OK && known == (int64_t)log_size(work->c) && count > 0;
+    *comparable = status == OK && !behind && count > 0;
     for (size_t i = 0; i < count; i++)
         *comparable = *comparable && str_eq(runs[i].program, S(DOKAZ_VERSION)) &&
                       str_eq(runs[i].data, lang_data_hash(work->lang));

@@ -42,7 +42,7 @@ static void print_hit(Cli *cli, const TellHit *hit)
     const Reading *reading = &cli->work->view->corpus.readings[hit->reading];
     Str label = document_label(cli->arena, &reading->doc);
 
-    strbuf_printf(&cli->out, STR_FMT "  ", STR_ARG(short_document(reading->doc.id)));
+    strbuf_printf(&cli->out, STR_FMT "  ", STR_ARG(short_document(cli->arena, reading->doc.id)));
     print_text(&cli->out, label);
     strbuf_char(&cli->out, '\n');
     print_field(cli, "", quote_text(cli->work, cli->arena, hit->reading, reading->segments[hit->segment].span));

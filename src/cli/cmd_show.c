@@ -1,6 +1,7 @@
 /* cmd_show.c -- `dokaz show ID`: one thing with everything that hangs on it. */
 #include "cli/commands.h"
 
+#include "base/auto.h"
 #include "base/time.h"
 #include "cli/find.h"
 #include "cli/print.h"
@@ -55,10 +56,93 @@ static void show_occurrences(Cli *cli, Str document)
         if (!str_eq(o->document, document))
             continue;
         time_format(o->time, time);
-        print_field(cli, "sealed", arena_printf(cli->arena, "%s as " STR_FMT " (log entry %lld)%s" STR_FMT, time,
-                    STR_ARG(o->path), (long long)o->log_index, o->received_from.len ? ", received from " : "",
+        print_field(cli, "sealed", arena_printf(cli->arena, "%s as " STR_FMT " (log entry %lld%s" STR_FMT ")%s" STR_FMT,
+                    time, STR_ARG(o->path), (long long)o->log_index, o->part.len ? ", part " : "",
+                    STR_ARG(o->part), o->received_from.len ? ", received from " : "",
                     STR_ARG(o->received_from)));
     }
+}
+
+/* "fact-block-digest" of a record as "block-digest"; whoever sends and receives is shown by the domain alone. */
+static Str fact_text(Cli *cli, Str value)
+{
+    AUTO_STRBUF out = { 0 };
+    Str masked = guard_str(cli->work->guard, cli->arena, value);
+
+    for (size_t i = 0; i < masked.len; i++) {
+        char c = masked.ptr[i];
+        if (c == '@')
+            while (out.len && !strchr(" <>\"'(),;:=[]\t", out.ptr[out.len - 1]))
+                out.len--;
+        if (c == '@')
+            strbuf_add(&out, S("..."));
+        strbuf_char(&out, c);
+    }
+    return arena_str(cli->arena, strbuf_str(&out));
+}
+
+static void show_record(Cli *cli, uint64_t index, bool contents)
+{
+    Entry entry;
+    Record record;
+
+    if (log_entry(cli->arena, cli->work->c, index, &entry, NULL) != OK ||
+        record_get(cli->arena, cli->work->c, &entry.commit, &record, NULL) != OK)
+        return;
+    for (size_t i = 0; i < record.count; i++) {
+        const RecordField *f = &record.fields[i];
+        if (str_starts(f->key, S("fact-")))
+            print_field(cli, "fact", arena_printf(cli->arena, STR_FMT ": " STR_FMT, STR_ARG(str_slice(f->key, 5, SIZE_MAX)),
+                        STR_ARG(fact_text(cli, f->value))));
+        if (contents && str_eq(f->key, S("refused")))
+            print_field(cli, "not taken", fact_text(cli, f->value));
+    }
+}
+
+/* The entry of what a container holds, or of why it was refused, comes after its own: the first that names it. */
+static void show_contents(Cli *cli, const StoreOriginal *o)
+{
+    Entry entry;
+    Record record;
+    int64_t of;
+
+    for (uint64_t i = (uint64_t)o->log_index + 1; o->holds.ptr && i < log_size(cli->work->c); i++) {
+        ArenaMark mark = arena_mark(cli->arena);
+        bool is = log_entry(cli->arena, cli->work->c, i, &entry, NULL) == OK && entry.type == ENTRY_CONTENTS &&
+                  record_get(cli->arena, cli->work->c, &entry.commit, &record, NULL) == OK &&
+                  str_to_i64(record_value(&record, "of"), &of) && of == o->log_index;
+        arena_rewind(cli->arena, mark);
+        if (is) {
+            show_record(cli, i, true);
+            return;
+        }
+    }
+}
+
+/* What the original says of itself: at its place in a container, in its own headers, of what it holds. */
+static void show_facts(Cli *cli, Str document, int64_t segmentation)
+{
+    for (size_t i = 0; i < cli->work->original_count; i++) {
+        const StoreOriginal *o = &cli->work->originals[i];
+        if (!str_eq(o->document, document))
+            continue;
+        if (o->part.ptr)
+            show_record(cli, (uint64_t)o->log_index, false);
+        print_field(cli, "contents", o->holds);
+        show_contents(cli, o);
+    }
+    if (segmentation >= 0)
+        show_record(cli, (uint64_t)segmentation, false);
+}
+
+static void show_original(Cli *cli, const StoreOriginal *o)
+{
+    heading(cli, "original", o->document);
+    print_field(cli, "media type", o->media_type);
+    print_field(cli, "address", o->url);
+    print_field(cli, "unread", o->unread);
+    show_occurrences(cli, o->document);
+    show_facts(cli, o->document, -1);
 }
 
 static void show_document(Cli *cli, uint32_t r)
@@ -78,6 +162,7 @@ static void show_document(Cli *cli, uint32_t r)
     show_occurrences(cli, doc->id);
     for (size_t i = 0; i < doc->note_count; i++)
         print_field(cli, "note", doc->notes[i].text);
+    show_facts(cli, doc->id, cli->work->places[r].segmentation);
     for (uint32_t i = 0; i < reading->claim_count; i++)
         if (!view_claim_withheld(cli->work->view, (ClaimRef){ r, i }))
             print_field(cli, "claim", arena_printf(cli->arena, STR_FMT "  " STR_FMT,
@@ -227,7 +312,7 @@ static void show_words(Cli *cli, const char *kind, Id id, uint32_t r, Span span)
 static void show_found(Cli *cli, const Found *f)
 {
     const Corpus *c = &cli->work->view->corpus;
-    const Reading *r = &c->readings[f->reading];
+    const Reading *r = c->reading_count ? &c->readings[f->reading] : NULL;
 
     switch (f->kind) {
     case FOUND_DOCUMENT:    show_document(cli, f->reading); break;
@@ -241,13 +326,14 @@ static void show_found(Cli *cli, const Found *f)
     case FOUND_ORIGIN:      show_origin(cli, &c->origins[f->index]); break;
     case FOUND_INCIDENT:    show_incident(cli, &c->incidents[f->index]); break;
     case FOUND_CONFLICT:    show_conflict(cli, &c->conflicts[f->index]); break;
+    case FOUND_ORIGINAL:    show_original(cli, &cli->work->originals[f->index]); break;
     }
 }
 
 static void show_json(Cli *cli, const Found *f)
 {
     const Corpus *c = &cli->work->view->corpus;
-    const Reading *r = &c->readings[f->reading];
+    const Reading *r = c->reading_count ? &c->readings[f->reading] : NULL;
     const Taxonomy *t = lang_taxonomy(cli->work->lang);
     JsonOut j = json_lines(cli);
 
@@ -260,6 +346,7 @@ static void show_json(Cli *cli, const Found *f)
     case FOUND_ORIGIN:      json_origin(&j, c, &c->origins[f->index]); break;
     case FOUND_INCIDENT:    json_incident(&j, c, &c->incidents[f->index]); break;
     case FOUND_CONFLICT:    json_conflict(&j, c, &c->conflicts[f->index]); break;
+    case FOUND_ORIGINAL:    json_original(&j, &cli->work->originals[f->index]); break;
     }
 }
 

@@ -7,6 +7,7 @@
 typedef enum FoundKind {
     FOUND_DOCUMENT, FOUND_SEGMENT, FOUND_MENTION, FOUND_ATTRIBUTION, FOUND_CLAIM, FOUND_ORIGIN, FOUND_INCIDENT,
     FOUND_CONFLICT,
+    FOUND_ORIGINAL,     /* sealed and not read: `index` in work->originals */
 } FoundKind;
 
 #define FOUND_ANY (-1)
@@ -20,7 +21,10 @@ typedef struct Found {
     uint32_t  index;        /* in its array */
 } Found;
 
-/* in    prefix          at least 4 hex digits
+/* HASH may be shortened, the number of a part may not: "93c4" is no part, "93c4/3" is part 3 of it. */
+bool names_document(Str id, Str asked);
+
+/* in    prefix          at least 4 hex digits; of a part HASH/NUMBER, HASH shortened or not
  *       kind            only such things, or FOUND_ANY
  * fails ERR_NOT_FOUND   nothing begins so
  *       ERR_USAGE       no hex, too short, or several things begin so: names how many

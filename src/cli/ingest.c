@@ -1,14 +1,11 @@
 /* ingest.c -- see ingest.h. */
-#include "cli/ingest.h"
+#include "cli/ingest_in.h"
 
 #include "base/auto.h"
-#include "base/map.h"
 #include "base/os.h"
-#include "base/vec.h"
-#include "cli/progress.h"
 #include "keep/extract.h"
+#include "keep/mail.h"
 #include "keep/readers.h"
-#include "model/json.h"
 #include "read/read.h"
 #include "seal/erase.h"
 #include "seal/segment.h"
@@ -17,55 +14,10 @@
 #include "weigh/weigh.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-/* An item of the log that the index does not know yet. */
-typedef struct Item {
-    KeepItem keep;
-    bool     from_file;     /* sealed just now: its file goes into the intake cache */
-    bool     refused;       /* the log already holds its refusal */
-} Item;
-
-/* What a machine recognised in an original, kept as an object: it is not done again while our parser is the same. */
-typedef struct Layer {
-    Str object, parser;
-} Layer;
-
-/* A reading with where it belongs; `item` is NULL for one that came from the index. */
-typedef struct Read {
-    Reading     reading;    /* with text */
-    StorePlace  place;
-    const Item *item;
-    Str         parser, charset, box;
-    Str         layer;      /* what a machine recognised, bytes to be kept; STR_NONE: nothing new */
-    Reading     masked;
-    Str        *words;
-    bool        changed;    /* was in the index with other masks */
-} Read;
-
-typedef struct Ingest {
-    Cli             *cli;
-    Work            *work;
-    Arena           *arena;
-    const IngestAsk *ask;
-    IngestReport    *report;
-    Progress         progress;
-    Workers          workers;       /* parse what is read */
-    int64_t          run;
-    VEC(Item *)      items;
-    VEC(Read)        reads;         /* in log order once gathered */
-    VEC(Str)         troubles;
-    Map              documents;     /* hex -> 1: read, or about to be */
-    Map              segmentations; /* log index of an item, as text -> its newest segmentation + 1 */
-    Map              erased;        /* log index, as text -> 1: a tombstone that the index does not know names it */
-    VEC(Read)        dropped;       /* readings of the index whose item was erased */
-    Map              refusals;      /* log index of an item, as text -> 1 */
-    Map              layers;        /* log index of an item without words, as text -> place in layer_names */
-    VEC(Layer)       layer_names;
-    bool             any_new;
-} Ingest;
-
-static Str number_key(Arena *arena, uint64_t number)
+Str ingest_number_key(Arena *arena, uint64_t number)
 {
     return arena_printf(arena, "%llu", (unsigned long long)number);
 }
@@ -82,23 +34,49 @@ static Str item_path(const KeepItem *item)
     return item->path.ptr ? item->path : S("");
 }
 
+/* The same bytes are one document, whose id is that of the place where they were found first. */
+static Str document_id(Ingest *in, Str sha256, Str own)
+{
+    int64_t *at = map_put(in->arena, &in->by_bytes, sha256, (int64_t)in->ids.count);
+
+    if (*at == (int64_t)in->ids.count)
+        vec_push(in->arena, &in->ids, own);
+    return in->ids.at[*at];
+}
+
+static Status load_known(Ingest *in, Error *err)
+{
+    Status status = store_originals(in->work->store, in->arena, &in->known, &in->known_count, err);
+
+    for (size_t i = 0; status == OK && i < in->known_count; i++) {
+        const StoreOriginal *o = &in->known[i];
+        document_id(in, o->sha256, o->document);
+        if (o->holds.ptr)
+            map_put(in->arena, &in->opened, o->document, 1);
+    }
+    return status;
+}
+
 /* A row without its path: that is filled in when the guard knows what to mask. */
 static Status put_original(Ingest *in, const KeepItem *item, Str path, Str unread, Error *err)
 {
     StoreOriginal row = {
-        .log_index = (int64_t)item->log_index, .document = str_of(item->document), .path = path,
-        .media_type = item->media_type, .bytes = (uint64_t)item->size, .time = item->time, .unread = unread,
-        .occurrence = store_occurrence(str_of(item->document), item_path(item)),
+        .log_index = (int64_t)item->log_index, .document = str_of(item->document), .sha256 = str_of(item->sha256),
+        .part = item->part[0] ? str_of(item->part) : STR_NONE, .path = path, .media_type = item->media_type,
+        .bytes = (uint64_t)item->size, .time = item->time, .unread = unread,
+        .occurrence = store_occurrence(str_of(item->sha256), item_path(item)),
     };
     return store_put_original(in->work->store, &row, err);
 }
 
-static Status add_item(Ingest *in, const KeepItem *keep, bool from_file, Error *err)
+Status ingest_add(Ingest *in, const KeepItem *keep, bool from_file, Error *err)
 {
     Item *item = arena_new(in->arena, Item);
 
     item->keep = *keep;
     item->from_file = from_file;
+    Str id = document_id(in, arena_str(in->arena, str_of(keep->sha256)), arena_str(in->arena, str_of(keep->document)));
+    snprintf(item->keep.document, sizeof item->keep.document, STR_FMT, STR_ARG(id));
     vec_push(in->arena, &in->items, item);
     return put_original(in, &item->keep, S(""), STR_NONE, err);
 }
@@ -114,7 +92,20 @@ static Status catch_item(Ingest *in, uint64_t index, const Entry *entry, const R
         return status;
     item.log_index = index;
     item.time = entry->time;
-    return add_item(in, &item, false, err);
+    return ingest_add(in, &item, false, err);
+}
+
+static Status catch_contents(Ingest *in, const Record *record, Error *err)
+{
+    Contents contents;
+    uint64_t of;
+    Status status = keep_contents_of_record(in->arena, record, &contents, &of, err);
+
+    if (status != OK)
+        return status;
+    vec_push(in->arena, &in->found, contents);
+    map_put(in->arena, &in->contents, ingest_number_key(in->arena, of), (int64_t)in->found.count);
+    return OK;
 }
 
 /* The log says that these are gone: their rows go too. */
@@ -126,7 +117,7 @@ static Status catch_tombstone(Ingest *in, const Record *record, Error *err)
         uint64_t index;
         if (!str_eq(record->fields[i].key, S("erases")) || !strict_u64(record->fields[i].value, &index))
             continue;
-        map_put(in->arena, &in->erased, number_key(in->arena, index), 1);
+        map_put(in->arena, &in->erased, ingest_number_key(in->arena, index), 1);
         status = store_forget_item(in->work->store, (int64_t)index, err);
     }
     return status;
@@ -134,7 +125,7 @@ static Status catch_tombstone(Ingest *in, const Record *record, Error *err)
 
 static bool is_erased(const Ingest *in, int64_t log_index)
 {
-    return in->erased.count && map_get(&in->erased, number_key(in->arena, (uint64_t)log_index)) != NULL;
+    return in->erased.count && map_get(&in->erased, ingest_number_key(in->arena, (uint64_t)log_index)) != NULL;
 }
 
 static Status catch_entry(Ingest *in, uint64_t index, Error *err)
@@ -146,10 +137,11 @@ static Status catch_entry(Ingest *in, uint64_t index, Error *err)
     if (status != OK)
         return status;
     if (entry.type == ENTRY_SEGMENTATION) {
-        *map_put(in->arena, &in->segmentations, number_key(in->arena, entry.of), 0) = (int64_t)index + 1;
+        *map_put(in->arena, &in->segmentations, ingest_number_key(in->arena, entry.of), 0) = (int64_t)index + 1;
         return OK;
     }
-    if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED && entry.type != ENTRY_TOMBSTONE)
+    if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED && entry.type != ENTRY_CONTENTS &&
+        entry.type != ENTRY_TOMBSTONE)
         return OK;
     status = record_get(in->arena, in->work->c, &entry.commit, &record, err);
     if (status == ERR_NOT_FOUND)
@@ -160,6 +152,8 @@ static Status catch_entry(Ingest *in, uint64_t index, Error *err)
         return catch_tombstone(in, &record, err);
     if (entry.type == ENTRY_ITEM)
         return catch_item(in, index, &entry, &record, err);
+    if (entry.type == ENTRY_CONTENTS)
+        return catch_contents(in, &record, err);
     Str of = record_value(&record, "of");
     if (of.ptr)
         map_put(in->arena, &in->refusals, of, 1);
@@ -198,6 +192,18 @@ static Status begin(Ingest *in, uint64_t *from, Error *err)
     return status;
 }
 
+/* A document whose first place was erased has the id of the next. */
+static void renew_ids(Ingest *in)
+{
+    in->by_bytes = (Map){ 0 };
+    in->ids.count = 0;
+    for (size_t i = 0; i < in->known_count; i++) {
+        StoreOriginal *o = &in->known[i];
+        if (!is_erased(in, o->log_index))
+            o->document = document_id(in, o->sha256, o->part.ptr ? o->part : o->sha256);
+    }
+}
+
 static Status catch_up(Ingest *in, uint64_t from, Error *err)
 {
     uint64_t size = log_size(in->work->c);
@@ -208,9 +214,19 @@ static Status catch_up(Ingest *in, uint64_t from, Error *err)
             return status;
         progress_step(&in->progress, "log", i - from, size - from);
     }
-    for (size_t i = 0; i < in->items.count; i++)
-        in->items.at[i]->refused =
-            map_get(&in->refusals, number_key(in->arena, in->items.at[i]->keep.log_index)) != NULL;
+    if (in->erased.count)
+        renew_ids(in);
+    for (size_t i = 0; i < in->items.count; i++) {
+        Item *item = in->items.at[i];
+        Str key = ingest_number_key(in->arena, item->keep.log_index);
+        item->refused = map_get(&in->refusals, key) != NULL;
+        int64_t *contents = map_get(&in->contents, key);
+        if (contents) {
+            item->contents = in->found.at[*contents - 1];
+            item->opened = true;
+            map_put(in->arena, &in->opened, str_of(item->keep.document), 1);
+        }
+    }
     return OK;
 }
 
@@ -230,7 +246,7 @@ static bool known(void *context, const KeepItem *file)
 static bool occurs(void *context, const KeepItem *file)
 {
     Ingest *in = context;
-    Sha256 key = store_occurrence(str_of(file->document), item_path(file));
+    Sha256 key = store_occurrence(str_of(file->sha256), item_path(file));
     bool found = false;
 
     return store_occurs(in->work->store, &key, &found, NULL) == OK && found;
@@ -238,7 +254,7 @@ static bool occurs(void *context, const KeepItem *file)
 
 static Status sealed(void *context, const KeepItem *item, Error *err)
 {
-    return add_item(context, item, true, err);
+    return ingest_add(context, item, true, err);
 }
 
 static void trouble(void *context, const char *path, const char *why)
@@ -273,17 +289,18 @@ static Status keep(Ingest *in, Error *err)
 
 /* ---- read ---- */
 
-static Status refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
+Status ingest_refuse(Ingest *in, Item *item, Str parser, Error *why, Error *err)
 {
     in->report->refused++;
     item->keep.unread = arena_str(in->arena, str_of(why->text));
     if (item->refused)
         return OK;
+    item->refused = true;
     return keep_refuse(in->work->c, in->cli->now, item->keep.log_index, parser, item->keep.unread, NULL, err);
 }
 
 /* The record of a segmentation; with no fields when it was erased. */
-static Status segmentation_record(Ingest *in, uint64_t index, Record *ret, Error *err)
+Status ingest_segmentation_record(Ingest *in, uint64_t index, Record *ret, Error *err)
 {
     Entry entry;
     Status status = log_entry(in->arena, in->work->c, index, &entry, err);
@@ -297,11 +314,11 @@ static Status segmentation_record(Ingest *in, uint64_t index, Record *ret, Error
 /* The layer that was kept for this item by this reader, or STR_NONE. */
 static Status find_layer(Ingest *in, const KeepItem *item, const Reader *reader, Str *ret, Error *err)
 {
-    Str key = number_key(in->arena, item->log_index), version = str_of(reader->version);
+    Str key = ingest_number_key(in->arena, item->log_index), version = str_of(reader->version);
     const int64_t *without = map_get(&in->layers, key), *sealed_at = map_get(&in->segmentations, key);
     Layer layer = without ? in->layer_names.at[*without] : (Layer){ STR_NONE, STR_NONE };
     Record record = { NULL, 0 };
-    Status status = sealed_at ? segmentation_record(in, (uint64_t)*sealed_at - 1, &record, err) : OK;
+    Status status = sealed_at ? ingest_segmentation_record(in, (uint64_t)*sealed_at - 1, &record, err) : OK;
 
     *ret = STR_NONE;
     if (status != OK)
@@ -315,6 +332,15 @@ static Status find_layer(Ingest *in, const KeepItem *item, const Reader *reader,
     return status == ERR_NOT_FOUND ? OK : status;
 }
 
+
+/* Nothing but other documents is in it, or another occurrence of it was opened. */
+static bool only_holds(Ingest *in, const Item *item)
+{
+    const ContainerType *type = container_of(item->keep.media_type);
+
+    return type && !type->text && map_get(&in->opened, str_of(item->keep.document)) != NULL;
+}
+
 static Status read_item(Ingest *in, Item *item, Error *err)
 {
     KeepItem *k = &item->keep;
@@ -322,13 +348,17 @@ static Status read_item(Ingest *in, Item *item, Error *err)
     Error why = { 0 };
     Extract x = { .parser = STR_NONE };
 
-    if (k->unread.ptr || map_get(&in->documents, str_of(k->document)))
+    if (k->unread.ptr || map_get(&in->documents, str_of(k->document)) || only_holds(in, item))
         return OK;
-    Status status = work_text(in->work, in->arena, str_of(k->document), &bytes, err);
+    if (item->refused && container_of(k->media_type) && !container_of(k->media_type)->text)
+        return ingest_refuse(in, item, STR_NONE, &(Error){ .text = "it could not be taken apart" }, err);
+    Status status = work_text(in->work, in->arena, str_of(k->sha256), &bytes, err);
     if (status != OK)
         return status;
     ExtractAsk ask = { .document = str_of(k->document), .path = item_path(k), .media_type = k->media_type,
-                       .given = k->given, .workers = &in->workers, .no_ocr = in->ask->no_ocr };
+                       .given = k->given, .title = k->title, .mail = item->mail,
+                       .sha256 = k->part[0] || !str_eq(str_of(k->document), str_of(k->sha256)) ? str_of(k->sha256) : STR_NONE,
+                       .workers = &in->workers, .no_ocr = in->ask->no_ocr };
     const Reader *reader = reader_of(k->media_type);
     if (reader_recognises(reader))
         status = find_layer(in, k, reader, &ask.layer, err);
@@ -336,10 +366,11 @@ static Status read_item(Ingest *in, Item *item, Error *err)
         return status;
     status = keep_extract(in->arena, bytes, &ask, &x, &why);
     if (status == ERR_BAD_INPUT)
-        return refuse(in, item, reader ? str_of(reader->version) : S("extract"), &why, err);
+        return ingest_refuse(in, item, reader ? str_of(reader->version) : S("extract"), &why, err);
     if (status != OK)
         return fail(err, status, "%s", why.text);
-    Read read = { .item = item, .parser = x.parser, .charset = x.charset, .box = x.box, .layer = x.layer };
+    Read read = { .item = item, .parser = x.parser, .charset = x.charset, .facts = x.facts,
+                  .fact_count = x.fact_count, .box = x.box, .layer = x.layer };
     read_document(in->work->lang, in->arena, &x.input, &read.reading);
     read.place = (StorePlace){ .log_index = (int64_t)k->log_index, .run = in->run, .segmentation = -1 };
     map_put(in->arena, &in->documents, str_of(k->document), 1);
@@ -424,6 +455,10 @@ static Status gather(Ingest *in, Error *err)
     }
     status = read_dropped(in, err);
     for (size_t i = 0; i < in->items.count && status == OK; i++) {
+        if (ingest_is_mail(in->items.at[i]) && !map_get(&in->documents, str_of(in->items.at[i]->keep.document)))
+            status = ingest_read_mails(in, i, err);
+        if (status != OK)
+            return status;
         status = read_item(in, in->items.at[i], err);
         if (status != OK)
             return status;
@@ -451,158 +486,15 @@ static Corpus corpus_of(Ingest *in, bool masked)
     return corpus;
 }
 
-/* ---- mask and seal the pieces ---- */
-
-static void mask_words(Ingest *in, const Guard *guard, uint32_t index)
-{
-    Read *read = &in->reads.at[index];
-    AUTO_STRBUF text = { 0 };
-
-    read->words = arena_array(in->arena, Str, read->reading.segment_count);
-    for (size_t i = 0; i < read->reading.segment_count; i++) {
-        read->words[i] = S("");
-        if (guard_withheld_segment(guard, index, (uint32_t)i))
-            continue;
-        strbuf_clear(&text);
-        guard_text(guard, index, read->reading.segments[i].span, &text);
-        read->words[i] = arena_str(in->arena, strbuf_str(&text));
-    }
-}
-
-/* Of everything that masking made: strings, words, cuts. */
-static Str fingerprint(Ingest *in, const Read *read, const GuardCuts *cuts)
-{
-    AUTO_STRBUF text = { 0 };
-    JsonOut json = { .out = &text };
-
-    json_reading(&json, lang_taxonomy(in->work->lang), &read->masked);
-    for (size_t i = 0; i < read->reading.segment_count; i++) {
-        strbuf_add(&text, read->words[i]);
-        strbuf_char(&text, '\n');
-    }
-    for (size_t i = 0; i < cuts->count; i++)
-        strbuf_printf(&text, "%u %d\n", cuts->spans[i].end, cuts->masked[i]);
-    Sha256 hash = sha256(strbuf_str(&text));
-    return hex_encode(in->arena, sha256_str(&hash));
-}
-
-/* Was this text sealed with these very cuts before (an index that is being built again)? */
-static Status sealed_before(Ingest *in, const Read *read, const Sha256 *text, const uint32_t *ends, size_t count,
-                            int64_t *ret, Error *err)
-{
-    int64_t *index = map_get(&in->segmentations, number_key(in->arena, (uint64_t)read->place.log_index));
-    Segmentation seg;
-
-    *ret = -1;
-    if (!index)
-        return OK;
-    Status status = segmentation_load(in->arena, in->work->c, (uint64_t)*index - 1, &seg, err);
-    if (status == ERR_NOT_FOUND)
-        return OK;
-    if (status == OK && seg.total == count && memcmp(&seg.text, text, sizeof *text) == 0 &&
-        memcmp(seg.ends, ends, count * sizeof *ends) == 0)
-        *ret = *index - 1;
-    return status;
-}
-
-/* A picture in which no words were found: what the machine said is kept all the same. */
-static Status seal_wordless(Ingest *in, const Read *read, Error *err)
-{
-    Sha256 layer;
-    Str key = number_key(in->arena, (uint64_t)read->place.log_index);
-
-    if (!read->layer.ptr || map_get(&in->layers, key))
-        return OK;
-    Status status = object_put(in->work->c, read->layer, &layer, NULL, err);
-    return status == OK ? keep_refuse(in->work->c, in->cli->now, (uint64_t)read->place.log_index, read->parser,
-                                      S("no words were found in it"), &layer, err) : status;
-}
-
-/* Who made the text, as lines of the record; of one that was sealed before, what its record said. */
-static Status tell_origin(Ingest *in, const Read *read, int64_t before, StrBuf *extra, Error *err)
-{
-    static const char *const keys[] = { "parser", "charset", "box", "layer" };
-    Sha256 layer;
-    Record record = { NULL, 0 };
-    Status status = OK;
-
-    if (read->parser.ptr)
-        record_add(extra, "parser", read->parser);
-    if (read->charset.ptr)
-        record_add(extra, "charset", read->charset);
-    if (read->box.ptr)
-        record_add(extra, "box", read->box);
-    if (read->layer.ptr) {
-        status = object_put(in->work->c, read->layer, &layer, NULL, err);
-        if (status == OK)
-            record_add_hex(extra, "layer", &layer);
-    }
-    if (read->item || before < 0)
-        return status;
-    status = segmentation_record(in, (uint64_t)before, &record, err);
-    for (size_t i = 0; status == OK && i < sizeof keys / sizeof *keys; i++)
-        if (record_value(&record, keys[i]).ptr)
-            record_add(extra, keys[i], record_value(&record, keys[i]));
-    return status;
-}
-
-static Status seal_pieces(Ingest *in, Read *read, const GuardCuts *cuts, Error *err)
-{
-    int64_t before = read->place.segmentation;
-    AUTO_STRBUF extra = { 0 };
-    Sha256 text;
-    Segmentation seg;
-    Status status = OK;
-
-    if (cuts->count == 0)       /* an empty text has no pieces and is no object */
-        return seal_wordless(in, read, err);
-    if (read->place.text.ptr)
-        hex_decode(read->place.text, text.byte, sizeof text.byte);
-    else
-        status = object_put(in->work->c, read->reading.text, &text, NULL, err);
-    if (status != OK)
-        return status;
-    read->place.text = hex_encode(in->arena, sha256_str(&text));
-    uint32_t *ends = arena_array(in->arena, uint32_t, cuts->count);
-    for (size_t i = 0; i < cuts->count; i++)
-        ends[i] = cuts->spans[i].end;
-    status = sealed_before(in, read, &text, ends, cuts->count, &read->place.segmentation, err);
-    if (status != OK || read->place.segmentation >= 0)
-        return status;
-    status = tell_origin(in, read, before, &extra, err);
-    if (status != OK)
-        return status;
-    status = segmentation_seal(in->arena, in->work->c, in->cli->now, (uint64_t)read->place.log_index, &text,
-                               read->reading.text, ends, (uint32_t)cuts->count, strbuf_str(&extra), &seg, err);
-    if (status == OK)
-        read->place.segmentation = (int64_t)seg.index;
-    return status;
-}
-
-/* A name that is protected since today may stand in yesterday's documents: all are masked again,
- * and those that come out differently are sealed in finer pieces and indexed anew. */
-static Status mask_all(Ingest *in, const Guard *guard, Error *err)
-{
-    for (size_t i = 0; i < in->reads.count; i++) {
-        Read *read = &in->reads.at[i];
-        GuardCuts cuts = guard_cuts(guard, in->arena, (uint32_t)i);
-        guard_mask_reading(guard, in->arena, (uint32_t)i, &read->reading, &read->masked);
-        mask_words(in, guard, (uint32_t)i);
-        Str print = fingerprint(in, read, &cuts);
-        if (!read->item && read->place.fingerprint.ptr && str_eq(print, read->place.fingerprint))
-            continue;
-        read->changed = !read->item;
-        in->report->again += read->changed;
-        read->place.fingerprint = print;
-        Status status = seal_pieces(in, read, &cuts, err);
-        if (status != OK)
-            return status;
-        progress_step(&in->progress, "masked", i + 1, in->reads.count);
-    }
-    return log_commit(in->work->c, err);
-}
-
 /* ---- index ---- */
+
+static Str holds_of(Ingest *in, const Item *item)
+{
+    const ContainerType *type = container_of(item->keep.media_type);
+    bool told = item->opened && (item->contents.held > 0 || item->contents.fact_count > 0 || (type && !type->text));
+
+    return told ? contents_text(in->arena, &item->contents) : STR_NONE;
+}
 
 /* Rows of the index that hold words of people carry them masked. */
 static Status put_originals(Ingest *in, const Guard *guard, StoreOriginal *old, size_t old_count, Error *err)
@@ -610,20 +502,24 @@ static Status put_originals(Ingest *in, const Guard *guard, StoreOriginal *old, 
     Status status = OK;
 
     for (size_t i = 0; status == OK && i < old_count; i++) {
+        if (is_erased(in, old[i].log_index))
+            continue;
         old[i].path = guard_str(guard, in->arena, old[i].path);
         old[i].url = guard_str(guard, in->arena, old[i].url);
         old[i].received_from = guard_str(guard, in->arena, old[i].received_from);
         old[i].unread = guard_str(guard, in->arena, old[i].unread);
+        old[i].holds = guard_str(guard, in->arena, old[i].holds);
         status = store_put_original(in->work->store, &old[i], err);
     }
     for (size_t i = 0; status == OK && i < in->items.count; i++) {
         const KeepItem *k = &in->items.at[i]->keep;
         StoreOriginal row = {
-            .log_index = (int64_t)k->log_index, .document = str_of(k->document),
+            .log_index = (int64_t)k->log_index, .document = str_of(k->document), .sha256 = str_of(k->sha256),
+            .part = k->part[0] ? str_of(k->part) : STR_NONE, .holds = guard_str(guard, in->arena, holds_of(in, in->items.at[i])),
             .path = guard_str(guard, in->arena, item_path(k)), .url = guard_str(guard, in->arena, k->given.url),
             .received_from = guard_str(guard, in->arena, k->given.received_from), .media_type = k->media_type,
             .bytes = (uint64_t)k->size, .time = k->time, .unread = guard_str(guard, in->arena, k->unread),
-            .occurrence = store_occurrence(str_of(k->document), item_path(k)),
+            .occurrence = store_occurrence(str_of(k->sha256), item_path(k)),
         };
         status = store_put_original(in->work->store, &row, err);
     }
@@ -686,7 +582,7 @@ static Status put_cache(Ingest *in, Error *err)
             continue;
         StoreFile file = { str_of(k->real_path), k->size, k->mtime_ns, k->inode };
         StoreSeen seen = { .log_index = (int64_t)k->log_index };
-        memcpy(seen.document, k->document, sizeof seen.document);
+        memcpy(seen.document, k->sha256, sizeof seen.document);
         status = store_cache_put(in->work->store, &file, &seen, err);
     }
     return status;
@@ -694,27 +590,23 @@ static Status put_cache(Ingest *in, Error *err)
 
 static Status index_all(Ingest *in, Error *err)
 {
-    StoreOriginal *old = NULL;
-    size_t old_count = 0;
     int32_t floor = 0;
 
     if (in->reads.count)
         qsort(in->reads.at, in->reads.count, sizeof *in->reads.at, by_log_index);
     Status status = work_floor(in->work, &floor, err);
-    if (status == OK)
-        status = store_originals(in->work->store, in->arena, &old, &old_count, err);
     if (status != OK)
         return status;
     Corpus *corpus = arena_new(in->arena, Corpus);
     *corpus = corpus_of(in, false);
     Guard *guard = in->work->guard = guard_build(in->arena, corpus, floor);
-    status = mask_all(in, guard, err);
+    status = ingest_mask_all(in, guard, err);
     in->report->read_seconds = progress_seconds(&in->progress);
     bool changed = in->any_new || in->report->again > 0 || in->erased.count > 0;
     if (status == OK && changed)
         status = put_readings(in, floor, err);
     if (status == OK)
-        status = put_originals(in, guard, old, old_count, err);
+        status = put_originals(in, guard, in->known, in->known_count, err);
     if (status == OK && changed)
         status = weigh_all(in, guard, err);
     return status;
@@ -744,6 +636,8 @@ static Status run_stages(Ingest *in, Error *err)
     uint64_t from = 0;
     Status status = begin(in, &from, err);
 
+    if (status == OK)
+        status = load_known(in, err);
     if (status == OK && !in->ask->seal_only)
         status = catch_up(in, from, err);
     if (status == OK)
@@ -753,6 +647,8 @@ static Status run_stages(Ingest *in, Error *err)
         in->report->keep_seconds = progress_seconds(&in->progress);
         return status == OK ? store_commit(in->work->store, err) : status;
     }
+    if (status == OK)
+        status = ingest_open_all(in, err);
     in->report->keep_seconds = progress_seconds(&in->progress);
     progress_start(&in->progress, in->cli->err_terminal);
     if (status == OK && (in->items.count > 0 || in->erased.count > 0)) {

@@ -25,6 +25,7 @@ typedef struct IngestAsk {
 /* What happened, for the summary. */
 typedef struct IngestReport {
     KeepCounts kept;
+    size_t     parts;                   /* documents that were taken out of others */
     size_t     read, refused, segments, mentions, claims;
     size_t     again;                   /* documents whose masks changed: indexed anew */
     size_t     derivations, origins, incidents, conflicts;

@@ -14,9 +14,13 @@ Str short_id(Arena *arena, Id id)
     return arena_str(arena, (Str){ hex, 12 });
 }
 
-Str short_document(Str id)
+Str short_document(Arena *arena, Str id)
 {
-    return str_slice(id, 0, 12);
+    size_t slash = str_find(id, S("/"), 0);
+
+    return slash == SIZE_MAX ? str_slice(id, 0, 12)
+                             : arena_printf(arena, STR_FMT STR_FMT, STR_ARG(str_slice(id, 0, 12)),
+                                            STR_ARG(str_slice(id, slash, SIZE_MAX)));
 }
 
 Str interval_text(Arena *arena, int64_t low, int64_t high)

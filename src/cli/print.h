@@ -7,7 +7,10 @@
 
 /* The first 12 digits: enough to name a thing on the command line. */
 Str short_id(Arena *arena, Id id);
-Str short_document(Str id);
+/* An original that was not read, as a document with a note of why, or of what it holds. */
+void json_original(JsonOut *j, const StoreOriginal *o);
+
+Str short_document(Arena *arena, Str id);
 
 /* "441 or more", "17", "0 to 12", "at most 9", "" when nothing is stated. */
 Str interval_text(Arena *arena, int64_t low, int64_t high);

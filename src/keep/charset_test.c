@@ -189,11 +189,11 @@ static void test_sniff(void)
         { S("\n <!DOCTYPE HTML><html>"),    "a.txt",        S("text/html"),     true },
         { S("<?xml version='1.0'?><html>"), "a",            S("text/html"),     true },
         { S("words <b>only</b>"),           "a.txt",        S("text/plain"),    true },
-        { S("a\tb\n"),                      "sources.tsv",  S("text/tab-separated-values"), false },
+        { S("a\tb\n"),                      "sources.tsv",  S("text/tab-separated-values"), true },
         { S("\x89PNG\r\n\x1A\n"),           "a.txt",        S("image/png"),     true },
         { S("PK\3\4abcd"),                  "a.DOCX",       S("application/vnd.openxmlformats-officedocument."
                                                               "wordprocessingml.document"), true },
-        { S("PK\3\4abcd"),                  "a",            S("application/zip"), false },
+        { S("PK\3\4abcd"),                  "a",            S("application/zip"), true },
         { S("ID3abcd"),                     "a.docx",       S("audio/mpeg"),    false },
         { S("BMW of the mayor"),            "a",            S("text/plain"),    true },
         { S("BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\1\0\0\0\1\0\0\0"), "a", S("image/bmp"), true },

@@ -6,6 +6,7 @@
 #include "base/os.h"
 #include "base/vec.h"
 #include "keep/charset.h"
+#include "keep/container.h"
 #include "keep/html.h"
 #include "keep/readers.h"
 #include "keep/sniff.h"
@@ -137,6 +138,34 @@ static Status extract_html(Work *w, Str bytes, Str utf8, Error *err)
     return OK;
 }
 
+static Status extract_mail(Work *w, Str bytes, const Mail *read, Error *err)
+{
+    ReadInput *in = &w->x->input;
+    Mail mail;
+
+    Status status = read ? OK : mail_read_all(w->arena, w->workers, &bytes, 1, &mail, err);
+    if (status != OK)
+        return status;
+    mail = read ? *read : mail;
+    if (mail.refused.ptr)
+        return fail(err, ERR_BAD_INPUT, STR_FMT, STR_ARG(mail.refused));
+    if (str_trim(mail.answer.text).len == 0)
+        return fail(err, ERR_BAD_INPUT, "the message has no text of its own");
+    in->text = mail.answer.text;
+    in->blocks = mail.answer.blocks;
+    in->block_count = mail.answer.block_count;
+    in->title = mail.answer.title;
+    in->page = mail.answer.page;
+    for (size_t i = 0; i < mail.answer.note_count; i++)
+        add_note(w, mail.answer.notes[i]);
+    w->charset.name = S("utf-8");
+    maps_of_blocks(w, bytes, in->text);
+    w->x->facts = mail.answer.facts;
+    w->x->fact_count = mail.answer.fact_count;
+    w->x->parser = mail.answer.parser;
+    return OK;
+}
+
 /* ---- by a parser of the worker ---- */
 
 static void maps_of_answer(Work *w, const Answer *a)
@@ -214,13 +243,26 @@ Status keep_extract(Arena *arena, Str bytes, const ExtractAsk *ask, Extract *ret
         return fail(err, ERR_BAD_INPUT, STR_FMT, STR_ARG(kind.unread));
     if (bytes.len == 0)
         return fail(err, ERR_BAD_INPUT, "the file is empty");
+    const ContainerType *container = container_of(ask->media_type.ptr ? ask->media_type : kind.media_type);
+    if (container && !container->text)
+        return fail(err, ERR_BAD_INPUT, "it holds other documents and has no text of its own");
     if (bytes.len > TEXT_LIMIT)
         return fail(err, ERR_BAD_INPUT, "over the limit of 256 MiB for texts");
     x.input = (ReadInput){
         .document = ask->document.ptr ? ask->document : document_of(arena, bytes), .path = ask->path,
         .media_type = ask->media_type.ptr ? ask->media_type : kind.media_type, .bytes = bytes.len,
-        .language = ask->language, .given = ask->given,
+        .language = ask->language, .given = ask->given, .title = ask->title,
+        .sha256 = ask->sha256,
     };
+    if (container && container->text) {
+        Status done = extract_mail(&w, bytes, ask->mail, err);
+        if (done != OK)
+            return done;
+        x.input.notes = w.notes;
+        x.input.note_count = w.note_count;
+        *ret = x;
+        return OK;
+    }
     const Reader *reader = reader_of(x.input.media_type);
     if (reader) {
         Status read = extract_answer(&w, reader, bytes, ask, err);

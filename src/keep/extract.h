@@ -7,17 +7,21 @@
 #define KEEP_EXTRACT_H
 
 #include "base/err.h"
+#include "keep/answer.h"
 #include "keep/worker.h"
 #include "model/block.h"
 
 #define TEXT_LIMIT ((uint64_t)256 << 20)    /* bytes of a text that is read; larger ones are sealed, unread */
 
 typedef struct ExtractAsk {
-    Str   document;     /* 64 hex digits of the original's SHA-256; STR_NONE: computed */
+    Str   document;     /* 64 hex digits of the original's SHA-256, or HASH/PART; STR_NONE: computed */
     Str   path;
     Str   media_type;   /* STR_NONE: sniffed from bytes and path */
     Str   language;     /* told by the user, or STR_NONE */
     Given given;        /* row of the sources table, or { 0 } */
+    Str   title;        /* told by what it lies in, or STR_NONE */
+    Str   sha256;       /* of the bytes, 64 hex digits; STR_NONE: `document` begins with it */
+    const struct Mail *mail;    /* a message that was read already, or NULL */
     Workers *workers;   /* NULL: a process is started for each file */
     bool  no_ocr;       /* do not look for text in pictures */
     Str   layer;        /* an answer that an earlier run kept (Extract.layer), or STR_NONE */
@@ -37,6 +41,8 @@ typedef struct Extract {
     Str       charset;      /* "utf-8", "windows-1251" ... of the original */
     TextMap  *maps;         /* in order of the text; none when own_offsets */
     size_t    map_count;
+    const AnswerFact *facts;        /* what the file says of itself: for the record */
+    size_t    fact_count;
     Str       parser;       /* "plain/1", "html/1 libxml2 2.9.14" ...: for the record */
     Str       box;          /* what kept the parsers in (box_strength); STR_NONE: none was needed */
     Str       layer;        /* what a machine recognised, to be kept with the parser's name: it need not be done again */

@@ -116,6 +116,10 @@ uint32_t html_unstrip(const HtmlStripped *s, size_t *cut_at, uint32_t place);
 /* Runs libxml2 over the page. False when the parser gave nothing. */
 bool html_parse(Arena *arena, const HtmlWords *words, Str utf8, HtmlResult *ret);
 
+/* All of it: in the box already, as the worker is, a page becomes an answer. False when there is nothing in it. */
+struct Answer;
+bool html_answer(Arena *arena, const HtmlWords *words, Str utf8, struct Answer *ret);
+
 /* Decide what is boilerplate, and what the title, once all blocks are known. Linear in nodes and blocks. */
 void html_judge(Arena *arena, HtmlResult *r);
 

@@ -63,9 +63,37 @@ static Status look(const Case *c, KeepItem *item, Error *err)
         return status;
     Sniffed kind = sniff(str_slice(bytes.bytes, 0, SNIFF_BYTES), (uint64_t)item->size, item->path);
     os_unmap(&bytes);
+    if (item->media_type.ptr)           /* told by the container, which knows better */
+        return OK;
     item->media_type = kind.media_type;
     item->unread = kind.unread;
     return OK;
+}
+
+void keep_add_facts(StrBuf *record, const AnswerFact *facts, size_t count)
+{
+    char key[128];
+
+    for (size_t i = 0; i < count; i++)
+        if (facts[i].key.len < 100) {
+            snprintf(key, sizeof key, "fact-" STR_FMT, STR_ARG(facts[i].key));
+            record_add(record, key, facts[i].value);
+        }
+}
+
+static void add_part(StrBuf *record, const KeepItem *item)
+{
+    if (!item->part[0])
+        return;
+    record_add_i64(record, "part-of", (int64_t)item->part_of);
+    record_add(record, "part", str_of(item->part));
+    if (item->at != PART_NOWHERE) {
+        record_add_i64(record, "at", (int64_t)item->at);
+        record_add_i64(record, "length", (int64_t)item->length);
+    }
+    add_text(record, "title", item->title);
+    add_text(record, "parser", item->parser);
+    keep_add_facts(record, item->facts, item->fact_count);
 }
 
 static Status seal_item(Case *c, KeepItem *item, Error *err)
@@ -83,6 +111,7 @@ static Status seal_item(Case *c, KeepItem *item, Error *err)
     record_add(&record, "media-type", item->media_type);
     add_text(&record, "unread", item->unread);
     add_given(&record, &item->given);
+    add_part(&record, item);
     return log_seal(c, ENTRY_ITEM, item->time, strbuf_str(&record), &item->log_index, err);
 }
 
@@ -98,8 +127,9 @@ static void describe(KeepItem *item, const Sources *sources, Str received_from)
 
 static void name_document(KeepItem *item)
 {
-    hex_write(sha256_str(&item->id), item->document);
-    item->document[SHA256_HEX] = '\0';
+    hex_write(sha256_str(&item->id), item->sha256);
+    item->sha256[SHA256_HEX] = '\0';
+    snprintf(item->document, sizeof item->document, "%s", item->part[0] ? item->part : item->sha256);
 }
 
 /* A path is bytes to the system and text to everybody else. */
@@ -148,6 +178,7 @@ static Status take_in(void *context, const FoundFile *file, Error *err)
     bool passed_over;
 
     in->counts->files++;
+    item->part_of = item->at = item->length = PART_NOWHERE;
     item->path = path_text(in->arena, arena_cstr(in->arena, file->relative));
     /* The walk follows no link to a folder, so one look at the root serves all files below it. */
     Str rest = in->root_is_folder ? file->relative : S("");
@@ -249,6 +280,7 @@ Status keep_intake_fd(Arena *arena, Case *c, int fd, Str name, const Sources *so
 {
     KeepItem *item = arena_new(arena, KeepItem);
 
+    item->part_of = item->at = item->length = PART_NOWHERE;
     item->path = path_text(arena, arena_cstr(arena, name));
     item->time = now;
     Status status = object_put_fd(c, fd, &item->id, &item->size, &item->new_object, err);
@@ -262,6 +294,102 @@ Status keep_intake_fd(Arena *arena, Case *c, int fd, Str name, const Sources *so
     return status;
 }
 
+/* "letter.zip" + "a/b.txt"; a compressed file's one part has the file's name without its ending. */
+static Str part_path(Arena *arena, const KeepItem *container, Str name)
+{
+    Str path = container->path.ptr ? container->path : S("");
+    size_t end = path.len;
+
+    if (name.len)
+        return name;
+    Str base = os_basename(path);
+    for (size_t i = base.len; i > 1; i--)
+        if (base.ptr[i - 1] == '.') {
+            end = i - 1;
+            break;
+        }
+    return arena_str(arena, end == path.len ? base : str_slice(base, 0, end));
+}
+
+Status keep_part(Arena *arena, Case *c, const KeepItem *container, const Part *part, Str parser, int64_t now, KeepItem **ret,
+                 Error *err)
+{
+    KeepItem *item = arena_new(arena, KeepItem);
+
+    item->path = part_path(arena, container, part->name);
+    item->time = now;
+    item->part_of = container->log_index;
+    item->at = part->at;
+    item->length = part->length;
+    item->title = part->title;
+    item->parser = parser;
+    item->facts = part->facts;
+    item->fact_count = part->fact_count;
+    item->media_type = part->media_type;
+    item->given = part->given;
+    if (!item->given.received_from.len)
+        item->given.received_from = container->given.received_from;
+    item->size = (int64_t)part->bytes.len;
+    snprintf(item->part, sizeof item->part, "%s/%llu", container->document, (unsigned long long)part->number);
+    Status status = object_put(c, part->bytes, &item->id, &item->new_object, err);
+    if (status != OK)
+        return status;
+    name_document(item);
+    status = seal_item(c, item, err);
+    if (status == OK)
+        *ret = item;
+    return status;
+}
+
+Status keep_contents(Case *c, int64_t now, uint64_t container, const Contents *contents, Error *err)
+{
+    AUTO_STRBUF record = { 0 };
+    uint64_t index;
+
+    record_add_i64(&record, "of", (int64_t)container);
+    add_text(&record, "parser", contents->parser);
+    record_add_i64(&record, "held", (int64_t)contents->held);
+    record_add_i64(&record, "taken", (int64_t)contents->taken);
+    for (size_t i = 0; i < contents->refused_count; i++)
+        record_add(&record, "refused", contents->refused[i]);
+    if (contents->refused_more)
+        record_add_i64(&record, "refused-more", (int64_t)contents->refused_more);
+    keep_add_facts(&record, contents->facts, contents->fact_count);
+    return log_seal(c, ENTRY_CONTENTS, now, strbuf_str(&record), &index, err);
+}
+
+static uint64_t number_of(const Record *record, const char *key, uint64_t missing)
+{
+    int64_t n;
+
+    return str_to_i64(record_value(record, key), &n) && n >= 0 ? (uint64_t)n : missing;
+}
+
+Status keep_contents_of_record(Arena *arena, const Record *record, Contents *ret, uint64_t *of, Error *err)
+{
+    VEC(Str) refused = { 0 };
+    VEC(AnswerFact) facts = { 0 };
+    Contents c = { .held = number_of(record, "held", 0), .taken = number_of(record, "taken", 0),
+                   .refused_more = number_of(record, "refused-more", 0), .parser = record_value(record, "parser") };
+
+    *of = number_of(record, "of", PART_NOWHERE);
+    if (*of == PART_NOWHERE)
+        return fail(err, ERR_BAD_INPUT, "a record of contents names no item");
+    for (size_t i = 0; i < record->count; i++) {
+        const RecordField *f = &record->fields[i];
+        if (str_eq(f->key, S("refused")))
+            vec_push(arena, &refused, f->value);
+        if (str_starts(f->key, S("fact-")))
+            vec_push(arena, &facts, ((AnswerFact){ str_slice(f->key, 5, SIZE_MAX), f->value }));
+    }
+    c.refused = refused.at;
+    c.refused_count = refused.count;
+    c.facts = facts.at;
+    c.fact_count = facts.count;
+    *ret = c;
+    return OK;
+}
+
 Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Error *err)
 {
     KeepItem item = { 0 };
@@ -272,6 +400,14 @@ Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Er
         return fail(err, ERR_BAD_INPUT, "an item's record names no sha256");
     if (!str_to_i64(record_value(record, "size"), &item.size) || item.size < 0)
         return fail(err, ERR_BAD_INPUT, "an item's record names no size");
+    Str part = record_value(record, "part");
+    if (part.len >= sizeof item.part)
+        return fail(err, ERR_BAD_INPUT, "an item's record names a part too long to be one");
+    snprintf(item.part, sizeof item.part, STR_FMT, STR_ARG(part.ptr ? part : S("")));
+    item.part_of = number_of(record, "part-of", PART_NOWHERE);
+    item.at = number_of(record, "at", PART_NOWHERE);
+    item.length = number_of(record, "length", PART_NOWHERE);
+    item.title = record_value(record, "title");
     name_document(&item);
     Str mtime = record_value(record, "mtime-ns");
     if (mtime.ptr)

@@ -39,30 +39,40 @@ static Str language_of(Arena *arena, Str tag)
     return n >= 2 && n <= 3 ? (Str){ lower, n } : STR_NONE;
 }
 
-static int parse(Str page, Str options, StrBuf *answer)
+bool html_answer(Arena *arena, const HtmlWords *words, Str utf8, Answer *ret)
 {
-    AUTO_ARENA arena = arena_create();
-    HtmlWords words;
     HtmlResult r;
 
-    (void)options;
-    html_words_load(arena, &words);
-    if (!html_parse(arena, &words, page, &r))
-        return WORKER_EMPTY;
+    if (!html_parse(arena, words, utf8, &r))
+        return false;
     html_judge(arena, &r);
     bool json = r.meta.authors.count > 0;
     HtmlNotes notes = html_meta_notes(arena, &r.meta);
     Block *blocks = arena_array(arena, Block, r.blocks.count + 1);
     for (size_t i = 0; i < r.blocks.count; i++)
         blocks[i] = r.blocks.at[i].block;
-    answer_write(answer, &(Answer){
+    *ret = (Answer){
         .text = strbuf_str(&r.text), .title = title_of(&r), .language = language_of(arena, r.meta.language),
         .page = { .publisher = r.meta.publisher.len ? r.meta.publisher : r.meta.site, .url = r.meta.url,
                   .published = html_meta_published(arena, &r.meta),
                   .authors = json ? r.meta.authors.at : r.meta.meta_authors.at,
                   .author_count = json ? r.meta.authors.count : r.meta.meta_authors.count },
         .notes = notes.at, .note_count = notes.count, .blocks = blocks, .block_count = r.blocks.count,
-    });
+    };
+    return true;
+}
+
+static int parse(Str page, Str options, StrBuf *answer)
+{
+    AUTO_ARENA arena = arena_create();
+    HtmlWords words;
+    Answer a;
+
+    (void)options;
+    html_words_load(arena, &words);
+    if (!html_answer(arena, &words, page, &a))
+        return WORKER_EMPTY;
+    answer_write(answer, &a);
     return 0;
 }
 

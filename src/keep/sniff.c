@@ -2,7 +2,9 @@
 #include "keep/sniff.h"
 
 #include "keep/bytes.h"
+#include "keep/container.h"
 #include "keep/extract.h"
+#include "keep/sources.h"
 
 #define TEXT_LIMIT_REASON "over the limit of 256 MiB for texts"
 #define NARROW     1024
@@ -33,15 +35,16 @@ static const Magic magics[] = {
     { 8, S("AVI "),                     S("video/x-msvideo"),               S("film is not read") },
     { 30, S("mimetypeapplication/vnd.oasis.opendocument.text"),
                                         S("application/vnd.oasis.opendocument.text"), { NULL, 0 } },
-    { 0, S("PK\3\4"),                   S("application/zip"),               S("ZIP archives are not read yet") },
-    { 0, S("\x1F\x8B"),                 S("application/gzip"),              S("compressed files are not read yet") },
-    { 0, S("BZh"),                      S("application/x-bzip2"),           S("compressed files are not read yet") },
-    { 0, S("\xFD" "7zXZ"),              S("application/x-xz"),              S("compressed files are not read yet") },
-    { 0, S("\x28\xB5\x2F\xFD"),         S("application/zstd"),              S("compressed files are not read yet") },
-    { 0, S("7z\xBC\xAF"),               S("application/x-7z-compressed"),   S("archives are not read yet") },
-    { 0, S("Rar!"),                     S("application/vnd.rar"),           S("archives are not read yet") },
-    { 257, S("ustar"),                  S("application/x-tar"),             S("archives are not read yet") },
-    { 0, S("WARC/"),                    S("application/warc"),              S("web archives are not read yet") },
+    { 0, S("PK\3\4"),                   S("application/zip"),               { NULL, 0 } },
+    { 0, S("\x1F\x8B"),                 S("application/gzip"),              { NULL, 0 } },
+    { 0, S("BZh"),                      S("application/x-bzip2"),           { NULL, 0 } },
+    { 0, S("\xFD" "7zXZ"),              S("application/x-xz"),              { NULL, 0 } },
+    { 0, S("\x28\xB5\x2F\xFD"),         S("application/zstd"),              { NULL, 0 } },
+    { 0, S("7z\xBC\xAF"),               S("application/x-7z-compressed"),   { NULL, 0 } },
+    { 0, S("Rar!"),                     S("application/vnd.rar"),           { NULL, 0 } },
+    { 257, S("ustar"),                  S("application/x-tar"),             { NULL, 0 } },
+    { 0, S("WARC/"),                    S("application/warc"),              { NULL, 0 } },
+    { 0, S("filedesc://"),              S("application/x-arc"),             { NULL, 0 } },
     { 0, S("\xD0\xCF\x11\xE0"),         S("application/x-ole-storage"),
                                         S("old office files (DOC) are not read: save it as DOCX or ODT as well") },
     { 0, S("{\\rtf"),                   S("application/rtf"),               { NULL, 0 } },
@@ -61,15 +64,16 @@ static const NamedType names[] = {
     { S(".html"),       S("text/html"),                 { NULL, 0 } },
     { S(".htm"),        S("text/html"),                 { NULL, 0 } },
     { S(".xhtml"),      S("text/html"),                 { NULL, 0 } },
-    { S(".tsv"),        S("text/tab-separated-values"), S("tables are not read yet") },
-    { S(".csv"),        S("text/csv"),                  S("tables are not read yet") },
-    { S(".json"),       S("application/json"),          S("JSON is not read yet") },
-    { S(".jsonl"),      S("application/json"),          S("JSON is not read yet") },
+    { S(".tsv"),        S("text/tab-separated-values"), { NULL, 0 } },
+    { S(".csv"),        S("text/csv"),                  { NULL, 0 } },
+    { S(".json"),       S("application/json"),          { NULL, 0 } },
+    { S(".jsonl"),      S("application/json"),          { NULL, 0 } },
     { S(".xml"),        S("application/xml"),           S("XML is not read yet") },
     { S(".svg"),        S("image/svg+xml"),             S("images are not read yet") },
     { S(".css"),        S("text/css"),                  S("style sheets are not read") },
     { S(".js"),         S("text/javascript"),           S("programs are not read") },
-    { S(".eml"),        S("message/rfc822"),            S("e-mail is not read yet") },
+    { S(".eml"),        S("message/rfc822"),            { NULL, 0 } },
+    { S(".mbox"),       S("application/mbox"),          { NULL, 0 } },
 };
 
 /* Containers that only their name tells apart. */
@@ -80,7 +84,7 @@ static const NamedType zipped[] = {
       S("spreadsheets are not read yet") },
     { S(".odt"),  S("application/vnd.oasis.opendocument.text"),     { NULL, 0 } },
     { S(".epub"), S("application/epub+zip"),                        S("EPUB is not read yet") },
-    { S(".wacz"), S("application/wacz"),                            S("web archives are not read yet") },
+    { S(".wacz"), S("application/wacz"),                            { NULL, 0 } },
 };
 
 static bool ends_folded(Str path, Str ending)
@@ -150,10 +154,53 @@ static bool looks_binary(Str head)
     return controls * ODD_SHARE > head.len;
 }
 
+/* A line "Name:" of the head of a message, before its first empty line. */
+static bool has_header(Str head, Str name)
+{
+    for (size_t at = 0; (at = bytes_find_folded(head, name, at)) != SIZE_MAX; at++)
+        if (at == 0 || head.ptr[at - 1] == '\n')
+            return true;
+    return false;
+}
+
+/* Two headers that people do not write by hand, or one and three that they do. */
+static bool looks_like_mail(Str head)
+{
+    static const Str machine[] = { S("message-id:"), S("mime-version:"), S("received:"), S("return-path:"),
+                                   S("dkim-signature:"), S("delivered-to:") };
+    static const Str people[] = { S("from:"), S("to:"), S("date:"), S("subject:") };
+    size_t end = str_find(head, S("\n\n"), 0), crlf = str_find(head, S("\r\n\r\n"), 0);
+    size_t machines = 0, peoples = 0;
+
+    head = str_slice(head, 0, end < crlf ? end + 1 : crlf);
+    const char *colon = memchr(head.ptr, ':', head.len < 60 ? head.len : 60);
+    if (!colon || memchr(head.ptr, ' ', (size_t)(colon - head.ptr)))
+        return false;
+    for (size_t i = 0; i < sizeof machine / sizeof *machine; i++)
+        machines += has_header(head, machine[i]);
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+        peoples += has_header(head, people[i]);
+    return machines >= 2 || (machines == 1 && peoples >= 3);
+}
+
+static bool looks_like_mailbox(Str head)
+{
+    Str line;
+
+    return str_starts(head, S("From ")) && memchr(head.ptr, '\n', head.len) && str_cut(&head, '\n', &line) &&
+           memchr(line.ptr, ':', line.len) && looks_like_mail(head);
+}
+
 static Sniffed as_text(Str head, Str path)
 {
     const NamedType *named = by_name(names, sizeof names / sizeof *names, path);
 
+    if (sources_is(head))
+        return (Sniffed){ S("text/tab-separated-values"), S("a table of sources: `dokaz add --sources` takes it") };
+    if (looks_like_mailbox(head))
+        return (Sniffed){ S("application/mbox"), STR_NONE };
+    if (looks_like_mail(head))
+        return (Sniffed){ S("message/rfc822"), STR_NONE };
     if (looks_like_html(head) && (named == NULL || named->unread.ptr == NULL))
         return (Sniffed){ S("text/html"), STR_NONE };
     if (named)
@@ -185,6 +232,8 @@ Sniffed sniff(Str head, uint64_t size, Str path)
     if (!looks_like_utf16(head) && looks_binary(head))
         return (Sniffed){ S("application/octet-stream"), S("these bytes are no text") };
     Sniffed s = as_text(head, path);
+    if (container_of(s.media_type))
+        return s;
     if (s.unread.ptr == NULL && size > TEXT_LIMIT)
         s.unread = S(TEXT_LIMIT_REASON);
     return s;

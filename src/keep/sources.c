@@ -1,6 +1,7 @@
 /* sources.c -- see sources.h. */
 #include "keep/sources.h"
 
+#include "base/auto.h"
 #include "base/os.h"
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -137,6 +138,22 @@ Status sources_load(Arena *arena, const char *path, Sources *ret, Error *err)
     Status status = os_read_file(arena, path, TABLE_LIMIT, &bytes, err);
 
     return status == OK ? sources_parse(arena, bytes, str_of(path), ret, err) : status;
+}
+
+bool sources_is(Str head)
+{
+    AUTO_ARENA arena = arena_create();
+    Sources table = { 0 };
+    Reader r = { .arena = arena, .out = &table };
+    Str rest = str_starts(head, S("\xEF\xBB\xBF")) ? str_slice(head, 3, SIZE_MAX) : head;
+
+    for (Str line; str_cut(&rest, '\n', &line); ) {
+        if (str_ends(line, S("\r")))
+            line.len--;
+        if (str_trim(line).len && line.ptr[0] != '#')
+            return utf8_valid(line) == line.len && read_header(&r, line, NULL) == OK && r.column_count > 1;
+    }
+    return false;
 }
 
 const Given *sources_find(const Sources *sources, Str path)

@@ -25,6 +25,9 @@ typedef struct Sources {
 Status sources_parse(Arena *arena, Str bytes, Str name, Sources *ret, Error *err);
 Status sources_load(Arena *arena, const char *path, Sources *ret, Error *err);
 
+/* Do these first bytes of a file say that it is such a table? It tells of other files and is no report itself. */
+bool sources_is(Str head);
+
 /* The row for a file, or NULL. */
 const Given *sources_find(const Sources *sources, Str path);
 

@@ -41,6 +41,7 @@ Status worker_file(Str bytes, int *ret, Error *err);
 Status workers_run_on(Workers *workers, const char *parser, const char *what, int original, Str options,
                       const BoxLimits *limits, StrBuf *answer, Error *err);
 
+/* As worker_run. */
 Status workers_run(Workers *workers, const char *parser, const char *what, Str bytes, Str options,
                    const BoxLimits *limits, StrBuf *answer, Error *err);
 

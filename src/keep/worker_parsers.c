@@ -2,6 +2,8 @@
  * and in meson.build, a row in readers.c that says which media types it reads. */
 #include "keep/worker_parsers.h"
 
+#include "keep/parse_in.h"
+
 #include <time.h>
 
 static int count_bytes(Str original, Str options, StrBuf *answer)
@@ -28,13 +30,23 @@ static int pass_time(Str original, Str options, StrBuf *answer)
 }
 
 static const WorkerParser time_parser = { "time", NULL, pass_time };
+static const WorkerParser archive_parser = { "archive", archive_prepare, archive_parts };
+static const WorkerParser json_parser = { "json", NULL, json_parts };
+static const WorkerParser mail_parser = { "mail", mail_prepare, mail_read };
+static const WorkerParser mbox_parser = { "mbox", NULL, mbox_parts };
+static const WorkerParser table_parser = { "table", NULL, table_parts };
+static const WorkerParser warc_parser = { "warc", archive_prepare, warc_parts };
 
 extern const WorkerParser docx_parser, image_parser, odt_parser, pdf_parser, rtf_parser;
 
 const WorkerParser *const worker_parsers[] = {
     &bytes_parser,
+    &archive_parser,
     &docx_parser,
     &image_parser,
+    &json_parser,
+    &mail_parser,
+    &mbox_parser,
     &odt_parser,
     &parse_html,
     &parse_iconv,
@@ -42,5 +54,7 @@ const WorkerParser *const worker_parsers[] = {
     &pdf_parser,
     &rtf_parser,
     &time_parser,
+    &table_parser,
+    &warc_parser,
     NULL
 };

@@ -37,7 +37,8 @@ typedef struct Given {
 } Given;
 
 typedef struct ReadInput {
-    Str          document;      /* 64 hex digits */
+    Str          document;      /* 64 hex digits, or HASH/PART */
+    Str          sha256;        /* of the bytes; STR_NONE: `document` is it */
     Str          path;
     Str          media_type;
     uint64_t     bytes;         /* size of the original */

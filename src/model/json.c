@@ -111,7 +111,7 @@ void json_document(JsonOut *j, const Reading *r)
     json_text(j, "type", "document");
     json_str(j, "document", d->id);
     json_str(j, "path", d->path);
-    json_str(j, "sha256", str_slice(d->id, 0, 64));
+    json_str(j, "sha256", d->sha256.len ? d->sha256 : str_slice(d->id, 0, 64));
     json_str(j, "media_type", d->media_type);
     json_str(j, "language", or_none(d->language));
     json_str(j, "title", or_none(d->title));
@@ -156,7 +156,8 @@ void json_map(JsonOut *j, Str document, Span text, Span origin, int32_t page, in
         json_null(j, "to");
     }
     put_page(j, page);
-    json_null(j, "part");
+    size_t slash = str_find(document, S("/"), 0);
+    json_str(j, "part", slash == SIZE_MAX ? STR_NONE : str_slice(document, slash + 1, SIZE_MAX));
     if (confidence)
         json_i64(j, "confidence", confidence);
     json_object_end(j);

@@ -38,7 +38,8 @@ typedef enum PublishedHow {
 } PublishedHow;
 
 typedef struct Document {
-    Str      id;            /* 64 hex digits: SHA-256 of the original */
+    Str      id;            /* 64 hex digits: SHA-256 of the original; HASH/PART of what lies in another original */
+    Str      sha256;        /* of the bytes of a part; STR_NONE: `id` is it */
     Str      path;          /* as the file was named when it came in */
     Str      media_type;    /* "text/plain", "text/html", "text/markdown" */
     Str      language;      /* "en", "uk", ...; STR_NONE unknown */

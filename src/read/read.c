@@ -20,7 +20,7 @@ static void describe(const ReadInput *in, Document *d)
 {
     const Given *given = &in->given, *page = &in->page;
 
-    *d = (Document){ .id = in->document, .path = in->path, .media_type = in->media_type, .bytes = in->bytes,
+    *d = (Document){ .id = in->document, .sha256 = in->sha256, .path = in->path, .media_type = in->media_type, .bytes = in->bytes,
                      .publisher = given->publisher.len ? given->publisher : page->publisher,
                      .url = given->url.len ? given->url : page->url,
                      .published = given->published.len ? given->published : page->published };

@@ -188,6 +188,20 @@ static void find_tree(void *context, const Seen *seen)
         set_add(p->arena, &p->trees, seen->index);
 }
 
+/* What lies in an original of the plan goes with it, and what lies in that: a part stands behind its container in the
+ * log. A text of the same bytes that came in elsewhere too is read anew from there. */
+static void find_part(void *context, const Seen *seen)
+{
+    Plan *p = context;
+    uint64_t of;
+
+    if (seen->entry->type != ENTRY_ITEM || !record_u64(seen->record, "part-of", &of) || !set_has(&p->items, of) ||
+        set_has(&p->items, seen->index))
+        return;
+    set_add(p->arena, &p->items, seen->index);
+    p->item_count++;
+}
+
 static void find_all(void *context, const Seen *seen)
 {
     Plan *p = context;
@@ -224,6 +238,8 @@ static Status make_plan(Plan *p, Case *c, Erasure *ret, Error *err)
         status = each_record(c, &p->erased, find_coming_in, p, err);
     else
         status = add_former(p, c, err);
+    if (!one && status == OK)
+        status = each_record(c, &p->erased, find_part, p, err);
     if (!one && status == OK)
         status = each_record(c, &p->erased, find_tree, p, err);
     if (!one && status == OK)

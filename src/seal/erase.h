@@ -22,8 +22,8 @@ typedef struct Erasure {
     uint64_t        same;       /* a living item with the same bytes, which keeps them; UINT64_MAX none */
 } Erasure;
 
-/* Everything of the original with these bytes: all its items, every segmentation and every record that
- * says `of` one of them. ERR_NOT_FOUND when no living item has them. */
+/* Everything of the original with these bytes: all its items, the items of what lies in it, every segmentation and
+ * every record that says `of` one of them. ERR_NOT_FOUND when no living item has them. */
 Status erase_plan_document(Arena *arena, Case *c, const Sha256 *original, Erasure *ret, Error *err);
 
 /* One item. When no other living item has its bytes this is erase_plan_document, else the item's record

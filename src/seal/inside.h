@@ -70,7 +70,7 @@ char *case_path(Arena *arena, const Case *c, const char *name);
 /* Bytes on their way to <kind>/ab/<hex>, where the name is known only at the end. */
 typedef struct Blob {
     const Case *of;
-    const char *kind;           /* "objects" or "records" */
+    const char *kind;           /* "objects" */
     mode_t      mode;           /* of the finished file */
     int         fd;             /* -1: none open */
     char        tmp[4096];

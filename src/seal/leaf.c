@@ -23,6 +23,7 @@ static const char *const names[ENTRY_TYPES] = {
     [ENTRY_KEY] = "key",
     [ENTRY_ROLE] = "role",
     [ENTRY_LOGIN] = "login",
+    [ENTRY_CONTENTS] = "contents",
 };
 
 const char *entry_type_name(EntryType type)

@@ -36,7 +36,7 @@ Status blob_end(Blob *b, const Sha256 *name, Error *err)
     AUTO_ARENA arena = arena_create();
     char *path = blob_path(arena, b->of->dir, b->kind, name);
 
-    if (b->mode != 0600 && fchmod(b->fd, b->mode) < 0)      /* as mkostemp made it */
+    if (fchmod(b->fd, b->mode) < 0)
         return fail(err, ERR_IO, "cannot set the mode of %s: %s", b->tmp, strerror(errno));
     if (rename(b->tmp, path) < 0) {
         Str folder = { path, strlen(path) - SHA256_HEX - 1 };

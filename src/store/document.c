@@ -33,10 +33,13 @@ Status store_occurs(Store *store, const Sha256 *occurrence, bool *found, Error *
 
 Status store_put_original(Store *store, const StoreOriginal *o, Error *err)
 {
-    Row out = row_of(store, "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Row out = row_of(store, "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     put_i64(&out, o->log_index);
     put_str(&out, o->document);
+    put_str(&out, o->sha256.ptr ? o->sha256 : o->document);
+    put_str(&out, o->part);
+    put_str(&out, o->holds);
     put_str(&out, o->path.ptr ? o->path : S(""));
     put_str(&out, o->url);
     put_str(&out, o->received_from);
@@ -64,13 +67,17 @@ Status store_forget_item(Store *store, int64_t log_index, Error *err)
 Status store_originals(Store *store, Arena *arena, StoreOriginal **ret, size_t *count, Error *err)
 {
     VEC(StoreOriginal) found = { 0 };
-    Row in = row_of(store, "SELECT log_index, document, path, url, received_from, media_type, bytes, time, unread, occurrence"
+    Row in = row_of(store, "SELECT log_index, document, sha256, part, holds, path, url, received_from, media_type, bytes,"
+                           " time, unread, occurrence"
                            " FROM original ORDER BY log_index");
 
     while (row_next(&in)) {
         StoreOriginal o;
         o.log_index = get_i64(&in);
         o.document = get_str(&in, arena);
+        o.sha256 = get_str(&in, arena);
+        o.part = get_str(&in, arena);
+        o.holds = get_str(&in, arena);
         o.path = get_str(&in, arena);
         o.url = get_str(&in, arena);
         o.received_from = get_str(&in, arena);
@@ -173,7 +180,7 @@ static void document_put(Store *store, const StorePlace *place, const Reading *r
 {
     const Document *doc = &r->doc;
     Row out = row_of(store, "INSERT INTO document VALUES"
-                            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     put_i64(&out, place->log_index);
     put_i64(&out, place->run);
@@ -181,6 +188,7 @@ static void document_put(Store *store, const StorePlace *place, const Reading *r
     put_str(&out, place->text);
     put_str(&out, place->fingerprint);
     put_str(&out, doc->id);
+    put_str(&out, doc->sha256);
     put_str(&out, doc->path.ptr ? doc->path : S(""));
     put_str(&out, doc->media_type);
     put_str(&out, doc->language);
@@ -245,6 +253,7 @@ static void document_get(Row *in, Arena *arena, Reading *r)
     Document *doc = &r->doc;
 
     doc->id = get_str(in, arena);
+    doc->sha256 = get_str(in, arena);
     doc->path = get_str(in, arena);
     doc->media_type = get_str(in, arena);
     doc->language = get_str(in, arena);
@@ -271,7 +280,8 @@ Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, StorePlace **p
     VEC(StorePlace) found = { 0 };
     VEC(int64_t) numbers = { 0 };
     Row in = row_of(store,
-        "SELECT number, run, segmentation, text, fingerprint, id, path, media_type, language, title, publisher, url, published, published_how,"
+        "SELECT number, run, segmentation, text, fingerprint, id, sha256, path, media_type, language, title, publisher,"
+        " url, published, published_how,"
         " published_first, published_last, bytes, segments, mentions, attributions, claims, entries, notes,"
         " (SELECT count(*) FROM line WHERE family = 'author' AND document = number AND row = 0)"
         " FROM document ORDER BY number");

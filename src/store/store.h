@@ -75,7 +75,10 @@ Status store_fact(Store *store, Str name, int64_t missing, int64_t *ret, Error *
 
 typedef struct StoreOriginal {
     int64_t  log_index;
-    Str      document;      /* 64 hex digits */
+    Str      document;      /* 64 hex digits, or HASH/PART */
+    Str      sha256;        /* of the bytes, 64 hex digits; STR_NONE: as `document` */
+    Str      part;          /* HASH/PART of this very place, STR_NONE for a file */
+    Str      holds;         /* of a container: what came out of it; masked */
     Str      path;          /* masked, as are the next two */
     Str      url, received_from;
     Str      media_type;

@@ -84,13 +84,13 @@ int __wrap_syncfs(int fd)
     return strikes() ? -1 : __real_syncfs(fd);
 }
 
-/* Named: a record or large object (o), the length of the packs (p), a bundle (e), a tile (t), the checkpoint (C), its copy (c). */
+/* Named: a large object (o), the length of the packs (p), a bundle (e), a tile (t), the checkpoint (C), its copy (c). */
 int __real_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to)
 {
     static const struct { const char *part; char letter; } letters[] = {
-        { "/objects/", 'o' }, { "/records/", 'o' }, { "/packs/", 'p' }, { "/entries/", 'e' }, { "/tile/", 't' },
+        { "/objects/", 'o' }, { "/packs/", 'p' }, { "/entries/", 'e' }, { "/tile/", 't' },
         { "/checkpoints/", 'c' }, { "/checkpoint", 'C' },
     };
 
@@ -294,7 +294,7 @@ static void test_order(void)
     fault.armed = true;
     MUST(add(arena, &f, &size, err));
     fault.armed = false;
-    CHECK_STR(str_of(fault.order), S("ooSpeStSCc"));
+    CHECK_STR(str_of(fault.order), S("SpeStSCc"));
     scratch_remove(top);
 }
 

@@ -1,7 +1,10 @@
 -- Originals: one row an `item` entry of the log. The same bytes at two paths are two rows and one document.
 CREATE TABLE original (
     log_index     INTEGER PRIMARY KEY,
-    document      TEXT NOT NULL,        -- SHA-256 of the bytes, hex
+    document      TEXT NOT NULL,        -- SHA-256 of the bytes, hex; HASH/PART where they were found in another original first
+    sha256        TEXT NOT NULL,        -- of the bytes
+    part          TEXT,                 -- HASH/PART of this very place; NULL for a file
+    holds         TEXT,                 -- of a container: what came out of it
     path          TEXT NOT NULL,
     url           TEXT,
     received_from TEXT,
@@ -21,6 +24,7 @@ CREATE TABLE document (
     text            TEXT,               -- name of the text's object
     fingerprint     TEXT,               -- of all that masking made of it
     id              TEXT NOT NULL UNIQUE,
+    sha256          TEXT,               -- of the bytes of a part; NULL: the id is it
     path            TEXT NOT NULL,
     media_type      TEXT,
     language        TEXT,
