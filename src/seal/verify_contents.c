@@ -120,9 +120,10 @@ static void check_records(Contents *c)
         ArenaMark mark = arena_mark(arena);
         const Entry *entry = &check->entries.at[i];
         bool erased = is_erased(c, check->entry_index.at[i]);
-        map_put(check->arena, &c->records, name_key(check->arena, &entry->commit), OBJECT_WANTED);
+        int64_t *flags = map_put(check->arena, &c->records, name_key(check->arena, &entry->commit), OBJECT_WANTED);
         if (read_record(c, arena, entry, erased, true, &record)) {
             check->counts.records++;
+            *flags |= OBJECT_WHOLE;
             want_objects(c, blob_name_of(arena, "records", &entry->commit), &record, erased);
         } else if (!erased) {
             c->complete = false;
@@ -139,9 +140,13 @@ static void check_segmentation(Contents *c, Arena *arena, const Entry *entry, ui
     Error err = { 0 };
     Mapped text;
 
-    if (!read_record(c, arena, entry, true, false, &record))
-        return;                             /* told of with the records */
     char *name = blob_name_of(arena, "records", &entry->commit);
+    const int64_t *was = map_get(&c->records, sha256_str(&entry->commit));
+    if (!read_record(c, arena, entry, true, false, &record)) {
+        if (was && *was & OBJECT_WHOLE)     /* else told of with the records */
+            check_error(check, name, "could be read once, and then no more");
+        return;
+    }
     if (segmentation_of_record(arena, entry, &record, &s, &err) != OK) {
         check_error(check, name, "%s", err.text);
         return;

@@ -299,6 +299,37 @@ static void test_order(void)
 }
 
 /* proves P4 */
+/* verify_case never says that all is well when it could not look at all of it. */
+static void test_looking(Mode mode)
+{
+    AUTO_ARENA arena = arena_create();
+    char *top = scratch_folder(arena);
+    Folder f = { os_join(arena, str_of(top), S("case")), os_join(arena, str_of(top), S("original")),
+                 sealer_of(os_join(arena, str_of(top), S("keys"))) };
+    VerifyCounts whole = { 0 };
+    uint64_t size;
+    long n = 0;
+
+    MUST(os_write_file(f.original, S("bytes of an original"), 0600, NOT_DURABLE, err));
+    MUST(case_create(f.dir, &f.sealer, err));
+    MUST(add(arena, &f, &size, err));
+    MUST(verify_case(f.dir, NULL, NULL, NULL, &whole, err));
+    do {
+        VerifyCounts got = { 0 };
+        fault.mode = mode;
+        fault.countdown = ++n;
+        fault.hit = false;
+        fault.armed = true;
+        Status status = verify_case(f.dir, NULL, NULL, NULL, &got, NULL);
+        fault.armed = false;
+        CHECK(status != OK || got.errors || memcmp(&got, &whole, sizeof got) == 0,
+              arena_printf(arena, "verify, %s, call %ld", mode_names[mode], n));
+    } while (fault.hit);
+    printf("verify, %s: %ld calls\n", mode_names[mode], n - 1);
+    CHECK(mode == SHORT_WRITES || n > 20, "calls were met");
+    scratch_remove(top);
+}
+
 int main(void)
 {
     test_order();
@@ -312,6 +343,7 @@ int main(void)
             n++;
         printf("erasure, %s: %ld calls\n", mode_names[mode], n - 1);
         CHECK(mode == SHORT_WRITES || n > 50, "calls were met");
+        test_looking(mode);
     }
     return test_end();
 }
