@@ -29,7 +29,7 @@ typedef struct Repair {
     RepairCounts  counts;
     Map           wrong;            /* paths that verify_case names */
     bool          beyond;           /* there are files of the log beyond the checkpoint that was found */
-    VEC(Str)      replaced;         /* paths whose damaged file lies beside */
+    Map           named;            /* paths that were told of */
 } Repair;
 
 static void tell(Repair *r, RepairKind kind, Str path, const char *format, ...)
@@ -45,6 +45,7 @@ static void tell(Repair *r, RepairKind kind, Str path, const char *format, ...)
     va_end(args);
     r->counts.restored += kind == REPAIR_RESTORED;
     r->counts.refused += kind == REPAIR_REFUSED;
+    map_put(r->arena, &r->named, arena_str(r->arena, path), 1);
     if (r->told)
         r->told(r->context, kind, arena_cstr(arena, path), what);
 }
@@ -342,7 +343,6 @@ static Status put_in_place(Repair *r, Str name, const char *tmp, Error *err)
         return fail(err, ERR_IO, "cannot set %s aside: %s", path, strerror(errno));
     if (rename(tmp, path) < 0)
         return fail(err, ERR_IO, "cannot name %s: %s", path, strerror(errno));
-    vec_push(r->arena, &r->replaced, arena_str(r->arena, name));
     return os_sync_dir(arena_cstr(r->arena, folder), err);
 }
 
@@ -609,6 +609,17 @@ static void clear_aside(Repair *r)
     }
 }
 
+/* What is wrong and was not told of: nothing covers it, or what does is damaged itself. */
+static void tell_uncovered(Repair *r)
+{
+    for (size_t i = 0; i < r->wrong.count; i++) {
+        Str rest = r->wrong.entries[i].key, path;
+        if (str_starts(rest, S(PARITY_FOLDER "/")) || !str_cut(&rest, ':', &path) || map_get(&r->named, path))
+            continue;
+        tell(r, REPAIR_REFUSED, path, "left as it is: no parity that is whole brings it back");
+    }
+}
+
 Status parity_repair(const char *given,
                      void (*told)(void *context, RepairKind kind, const char *path, const char *what),
                      void *context, RepairCounts *ret, Error *err)
@@ -633,6 +644,7 @@ Status parity_repair(const char *given,
             repair_sealed(&r);
         if (map_get(&r.wrong, S("checkpoint")))
             repair_checkpoint(&r);
+        tell_uncovered(&r);
     }
     status = look(&r, &r.counts.wrong_after, err);
     if (status == OK)

@@ -360,7 +360,7 @@ static void one_round(Bench *b, const char *name, Str good, const char *parity, 
         CHECK(str_eq(now, good), about);
         CHECK_INT(wrong(b, !harm), harm, about);
     } else {
-        CHECK_INT(n.refused, 1, about);
+        CHECK(n.refused >= 1, about);       /* members that a pack lost are named by themselves */
         CHECK(damage == GONE ? now.ptr == NULL : str_eq(now, bad), about);
         CHECK(n.wrong_after > 0, about);
     }
