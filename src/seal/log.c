@@ -119,7 +119,7 @@ static bool names_object(Arena *arena, Case *c, uint64_t index)
     if (status != OK)
         return status != ERR_NOT_FOUND;         /* erased, and its object with it */
     for (size_t i = 0; i < record.count; i++)
-        if ((str_eq(record.fields[i].key, S("sha256")) || str_eq(record.fields[i].key, S("text"))) &&
+        if (record_names_object(record.fields[i].key) &&
             hex_decode(record.fields[i].value, id.byte, SHA256_SIZE) && packs_find(c->packs, &id, &place))
             return true;
     return false;
