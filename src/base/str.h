@@ -33,7 +33,7 @@ static inline Str str_slice(Str s, size_t start, size_t end)
         end = s.len;
     if (start > end)
         start = end;
-    return (Str){ s.ptr + start, end - start };
+    return (Str){ start ? s.ptr + start : s.ptr, end - start };     /* NULL + 0 is undefined */
 }
 
 static inline bool str_eq(Str a, Str b)
