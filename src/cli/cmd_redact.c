@@ -13,6 +13,7 @@
 #include "guard/redaction.h"
 #include "seal/sd_jwt.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 typedef struct RedactOptions {
@@ -214,6 +215,20 @@ static Status seal_leaving(Redact *r, const Redacted *redacted, Str file, Error 
     return status;
 }
 
+/* What may still tell who somebody is: said of each shown piece that holds it, for the one who decides. */
+static void warn(const Redact *r)
+{
+    size_t count = 0;
+    const GuardWarning *warnings = guard_warnings(r->cli->work->guard, r->cli->arena, r->reading, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        uint32_t piece = segment_at(&r->seg, warnings[i].span.start);
+        if (r->pieces[piece] == PIECE_SHOWN)
+            fprintf(stderr, "dokaz redact: piece %u is shown: %s (--hide %u withholds it)\n", piece + 1, warnings[i].why,
+                    piece + 1);
+    }
+}
+
 static Status let_leave(Redact *r, Error *err)
 {
     AUTO_STRBUF file = { 0 };
@@ -236,6 +251,8 @@ static Status let_leave(Redact *r, Error *err)
     if (status == OK)
         strbuf_printf(&r->cli->out, "wrote %u of %u pieces, %u withheld\n", redacted.shown, redacted.total,
                       redacted.total - redacted.shown);
+    if (status == OK)
+        warn(r);
     return status;
 }
 
