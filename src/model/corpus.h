@@ -118,8 +118,29 @@ typedef struct Conflict {
     Str           why;
 } Conflict;
 
+/* What people decided that changes how TRACE and WEIGH take the case. The readings themselves stay as they
+ * were read; whoever fills this in has looked the claims up. `b` is unused where a kind names one thing. */
+typedef enum RulingKind {
+    RULING_TOGETHER,        /* claims a and b speak of one incident */
+    RULING_APART,           /* claims a and b do not */
+    RULING_SAME_ORIGIN,     /* what a and b say has one root */
+    RULING_OTHER_ORIGIN,    /* it has two, whatever the texts share */
+    RULING_CUT_EDGE,        /* a (a claim, or a document: CLAIM_NONE) does not rest on b */
+    RULING_ADD_EDGE,        /* a rests on b */
+    RULING_LEAVE_OUT,       /* claim a takes no part in incidents, counts and conflicts */
+} RulingKind;
+
+typedef struct Ruling {
+    RulingKind kind;
+    ClaimRef   a, b;
+    uint64_t   entry;       /* log index of the judgement */
+    Str        why;         /* the reason that was given, masked */
+} Ruling;
+
 typedef struct Corpus {
     const Taxonomy *taxonomy;
+    const Ruling   *rulings;        /* in order of their entries; a later one does not undo an earlier one here */
+    size_t          ruling_count;
     Reading        *readings;       /* in the order of their log entries */
     size_t          reading_count;
     Derivation     *derivations;
