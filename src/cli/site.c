@@ -78,6 +78,7 @@ Status open_site(Cli *cli, Site **ret, Error *err)
         .log_size = (int64_t)log_size(work->c), .root = hex_encode(a, sha256_str(&root)),
         .checkpoint = arena_str(a, log_checkpoint(work->c)), .vkey = vkey_format(a, case_key(work->c)),
         .search = search_sentences, .search_context = work,
+        .gazetteer = lang_gazetteer(work->lang),
     };
     return site_create(a, in, ret, err);
 }

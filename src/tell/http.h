@@ -13,7 +13,7 @@
 
 /* Styles, scripts and pictures of the program itself and nothing else; no inline anything. */
 #define HTTP_POLICY                                                                      \
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; " \
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " \
     "frame-ancestors 'none'; base-uri 'none'"
 
 typedef struct HttpOptions {

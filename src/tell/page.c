@@ -168,6 +168,7 @@ static const struct {
 } navigation[] = {
     { "/",          "nav.overview" },
     { "/incidents", "nav.incidents" },
+    { "/map",       "nav.map" },
     { "/conflicts", "nav.conflicts" },
     { "/documents", "nav.documents" },
     { "/origins",   "nav.origins" },
@@ -339,6 +340,7 @@ static const struct {
     { "conflicts", false, page_conflicts },
     { "conflict",  true,  page_conflict },
     { "origins",   false, page_origins },
+    { "map",       false, page_map },
     { "search",    false, page_search },
     { "sources",   false, page_sources },
     { "custody",   false, page_custody },

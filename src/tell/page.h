@@ -8,6 +8,7 @@
 #define TELL_PAGE_H
 
 #include "base/map.h"
+#include "tell/ground.h"
 #include "tell/query.h"
 #include "tell/tell.h"
 #include "tell/words.h"
@@ -26,6 +27,7 @@ struct Site {
     Str             *place_name;    /* nominative, as the documents write it */
     int32_t         *place_claims;  /* claims an indexed place has */
     int32_t         *disagreements; /* one an incident: conflicts and errors among its claims */
+    MapGround        ground;        /* what incidents are drawn on */
     size_t           claim_count;   /* shown ones */
     bool             withheld;      /* some sentence is kept back; how many is told to nobody (rule G2) */
 };
@@ -152,6 +154,7 @@ int page_conflicts(Page *p, Str rest);
 int page_conflict(Page *p, Str rest);
 int page_origins(Page *p, Str rest);
 int page_search(Page *p, Str rest);
+int page_map(Page *p, Str rest);
 int page_sources(Page *p, Str rest);
 int page_custody(Page *p, Str rest);
 

@@ -146,7 +146,7 @@ static void test_all_pages(const Fixture *f, Arena *arena)
         "/", "/incidents", incident.ptr, claim.ptr, "/conflicts",
         first_link(arena, conflicts, "/conflict/").ptr,
         "/documents", "/document/0", "/document/2", "/document/6", "/origins", "/search", "/sources",
-        "/custody",
+        "/custody", "/map",
     };
     for (size_t l = 0; l < 2; l++)
         for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
@@ -164,6 +164,19 @@ static void test_all_pages(const Fixture *f, Arena *arena)
             CHECK(!holds(html, "proof of") && !holds(html, "confirmed"), paths[i]);
             check_no_bare_key(html, paths[i]);
         }
+}
+
+static void test_map(const Fixture *f, Arena *arena)
+{
+    Str html = fixture_page(f, arena, "/map", "", "en", NULL);
+    /* proves P234 */
+    CHECK(holds(html, "within "), "precision is said");
+    CHECK(holds(html, "class=\"mark") && holds(html, ": 1 incident, within 3 km\""), "a mark is a link with a name");
+    Str far = fixture_page(f, arena, "/map", "lat=-40&lon=170&zoom=6&place=%22%3E%3Cscript%3E", "en", NULL);
+    CHECK(holds(far, "outside what is shown") && !holds(far, "<script>\""), "what lies outside is said");
+    CHECK(holds(far, "place=%22%3E%3Cscript%3E"), "the rest of the address stays");
+    Str bad = fixture_page(f, arena, "/map", "lat=nan&lon=1e9&zoom=-3", "en", NULL);
+    CHECK(holds(bad, "class=\"mark"), "a window that cannot be is passed over");
 }
 
 static void test_incident(const Fixture *f, Arena *arena)
@@ -276,7 +289,7 @@ static void test_empty_case(Arena *arena)
     Error err = { 0 };
     CHECK_INT(site_create(arena, &f.in, &f.site, &err), OK, err.text);
     static const char *const paths[] = { "/", "/incidents", "/conflicts", "/documents", "/origins",
-                                         "/sources", "/custody", "/search" };
+                                         "/sources", "/custody", "/search", "/map" };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         int status;
         Str html = fixture_page(&f, arena, paths[i], "q=x", "en", &status);
@@ -334,6 +347,7 @@ int main(void)
     test_words(arena);
     test_dates(f, arena);
     test_all_pages(f, arena);
+    test_map(f, arena);
     test_incident(f, arena);
     test_filters(f, arena);
     test_document(f, arena);

@@ -10,6 +10,8 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "guard/view.h"
+#include "lang/gazetteer.h"
+#include "tell/ground.h"
 
 #define TELL_SEARCH_LIMIT 200       /* hits on one page */
 
@@ -51,6 +53,9 @@ typedef struct TellInput {
     Str                 vkey;       /* the log's verifier key line */
     TellSearch          search;     /* NULL: the program searches the sentences itself, by exact words */
     void               *search_context;
+    const Gazetteer    *gazetteer;  /* names of places in the language of the page; NULL: as the documents name them */
+    const MapLayer     *layers;     /* what the case has imported for its map */
+    size_t              layer_count;
 } TellInput;
 
 typedef struct Site Site;
