@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "base/vec.h"
+#include "cli/layers.h"
 
 /* Index of the reading with this log index, or -1. Places are in rising order. */
 static int64_t reading_at(const Work *work, int64_t log_index)
@@ -71,6 +72,11 @@ Status open_site(Cli *cli, Site **ret, Error *err)
     for (size_t i = 0; i < work->original_count; i++)
         if (work->originals[i].unread.ptr)
             vec_push(a, &unread, (TellUnread){ work->originals[i].log_index, work->originals[i].unread });
+    MapLayer *layers = NULL;
+    size_t layer_count = 0;
+    status = layers_load(a, work->dir, &layers, &layer_count, err);
+    if (status != OK)
+        return status;
     Sha256 root = log_root(work->c);
     TellInput *in = arena_new(a, TellInput);
     *in = (TellInput){
@@ -78,7 +84,7 @@ Status open_site(Cli *cli, Site **ret, Error *err)
         .log_size = (int64_t)log_size(work->c), .root = hex_encode(a, sha256_str(&root)),
         .checkpoint = arena_str(a, log_checkpoint(work->c)), .vkey = vkey_format(a, case_key(work->c)),
         .search = search_sentences, .search_context = work,
-        .gazetteer = lang_gazetteer(work->lang),
+        .gazetteer = lang_gazetteer(work->lang), .layers = layers, .layer_count = layer_count,
     };
     return site_create(a, in, ret, err);
 }

@@ -2,9 +2,9 @@
 #include "tell/asset.h"
 
 /* Made by tools/embed, one array a file: see meson.build. */
-extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[], asset_rules[], asset_outlines[], asset_rivers[], asset_towns[],
-    asset_reading_style[], asset_reading_script[],
-    asset_uk[], asset_bag_check[], asset_bag_en[], asset_bag_uk[], asset_redacted_page[], asset_redacted_script[], asset_redacted_readme[];
+extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[], asset_rules[],
+    asset_outlines[], asset_rivers[], asset_towns[], asset_reading_style[], asset_reading_script[], asset_uk[], asset_bag_check[],
+    asset_bag_en[], asset_bag_uk[], asset_redacted_page[], asset_redacted_script[], asset_redacted_readme[];
 
 static const struct {
     const char *name, *text;

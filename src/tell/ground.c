@@ -53,7 +53,7 @@ static bool read_points(Arena *arena, Str text, MapShape *shape)
         shape->most.x = fmax(shape->most.x, points.at[i].x);
         shape->most.y = fmax(shape->most.y, points.at[i].y);
     }
-    return points.count >= 2;
+    return points.count > 0;
 }
 
 #define COLUMNS 8
@@ -84,24 +84,32 @@ Status map_shapes(Arena *arena, Str text, const char *name, MapLayer *ret, Error
     VEC(MapShape) shapes = { 0 };
     Str line, cell[COLUMNS];
     size_t at = 0, columns;
-    int rank_column = -1;
+    int rank_column = -1, kind_column = -1;
 
     if (!next_line(&text, &at, &line) || (columns = cells(line, cell)) < 2)
         return fail(err, ERR_BAD_INPUT, "%s: no header row", name);
-    bool closed = str_eq(cell[columns - 1], S("ring"));
-    if (!closed && !str_eq(cell[columns - 1], S("course")))
-        return fail(err, ERR_BAD_INPUT, "%s, line %zu: the last column must be 'ring' or 'course'", name, at);
-    for (size_t i = 0; i < columns; i++)
+    bool rings = str_eq(cell[columns - 1], S("ring"));
+    for (size_t i = 0; i < columns; i++) {
         if (str_eq(cell[i], S("rank")))
             rank_column = (int)i;
+        if (str_eq(cell[i], S("kind")))
+            kind_column = (int)i;
+    }
+    if (!rings && !str_eq(cell[columns - 1], S("course")) &&
+        !(kind_column >= 0 && str_eq(cell[columns - 1], S("points"))))
+        return fail(err, ERR_BAD_INPUT, "%s, line %zu: the last column must be 'ring', 'course', or 'points' with a 'kind'",
+                    name, at);
     while (next_line(&text, &at, &line)) {
-        MapShape shape = { .closed = closed };
+        MapShape shape = { .closed = rings };
         int64_t rank = 0;
         if (cells(line, cell) != columns || !read_points(arena, cell[columns - 1], &shape) ||
+            (kind_column < 0 && shape.count < 2) ||
             (rank_column >= 0 && !str_to_i64(cell[rank_column], &rank)))
             return fail(err, ERR_BAD_INPUT, "%s, line %zu: not %zu columns with points as \"longitude,latitude\"", name,
                         at, columns);
         shape.name = cell[0];
+        if (kind_column >= 0)
+            shape.closed = str_eq(cell[kind_column], S("area"));
         shape.rank = (int)rank;
         vec_push(arena, &shapes, shape);
     }
@@ -245,6 +253,21 @@ static void draw_area(Arena *scratch, Html *h, const MapWindow *w, const MapShap
     HTML(h, "Z");
 }
 
+#define SPOT 4          /* units: half the side of the square that stands for one point */
+
+static void draw_spot(Html *h, const MapWindow *w, MapPoint at)
+{
+    Pen pen = { .h = h };
+    double x, y;
+
+    map_place(w, at, &x, &y);
+    pen_to(&pen, x - SPOT, y - SPOT);
+    pen_to(&pen, x + SPOT, y - SPOT);
+    pen_to(&pen, x + SPOT, y + SPOT);
+    pen_to(&pen, x - SPOT, y + SPOT);
+    HTML(h, "Z");
+}
+
 /* A line: the stretches whose ends lie on one side of the box are left out. */
 static void draw_line(Html *h, const MapWindow *w, const MapShape *s)
 {
@@ -276,6 +299,8 @@ size_t map_path(Arena *arena, Html *h, const MapWindow *w, const MapLayer *layer
         ArenaMark mark = arena_mark(arena);
         if (closed)
             draw_area(arena, h, w, s);
+        else if (s->count == 1)
+            draw_spot(h, w, s->points[0]);
         else
             draw_line(h, w, s);
         arena_rewind(arena, mark);

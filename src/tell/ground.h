@@ -26,7 +26,7 @@ double   map_units(double metres, double lat, double width);
 typedef struct MapShape {
     Str       name;                 /* country code, river id, name of a feature */
     int       rank;                 /* 1 seen from afar .. 3 near; 0 always */
-    bool      closed;               /* an area, else a line */
+    bool      closed;               /* an area, else a line or (one point) a spot */
     MapPoint *points;
     size_t    count;
     MapPoint  least, most;          /* its box */
@@ -53,8 +53,8 @@ typedef struct MapGround {
 /* The tables inside the executable. ERR_BAD_INPUT names file and line. */
 Status map_ground(Arena *arena, MapGround *ret, Error *err);
 
-/* One table of shapes: TAB-separated, a header row with `ring` (area) or `course` (line) as its last column, points
- * as "lon,lat lon,lat". `name` is for errors. */
+/* One table of shapes: TAB-separated, a header row whose last column is `ring` (areas), `course` (lines) or `points`
+ * (then a column `kind` says area, line or spot), points as "lon,lat lon,lat". `name` is for errors and of the layer. */
 Status map_shapes(Arena *arena, Str text, const char *name, MapLayer *ret, Error *err);
 
 /* What is seen: `width` of the whole square in units, and the box of the drawing. */

@@ -102,7 +102,7 @@ static void test_bad_tables(Arena *arena)
 {
     static const char *const bad[] = {
         "", "name\tnothing\n", "name\tring\nx\t1,2\n", "name\tring\nx\t1,2 3\n", "name\tring\nx\t1,2 200,3\n",
-        "name\trank\tring\nx\tfar\t1,2 3,4\n", "name\tring\nx\n",
+        "name\trank\tring\nx\tfar\t1,2 3,4\n", "name\tring\nx\n", "name\tring\nx\t1,2\n", "name\tpoints\nx\t1,2\n",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         MapLayer layer;
@@ -112,6 +112,10 @@ static void test_bad_tables(Arena *arena)
     MapLayer layer;
     Error err = { 0 };
     CHECK_INT(map_shapes(arena, S("# note\nname\tcourse\nline\t1,2 3,4\n"), "layer", &layer, &err), OK, "a good one");
+    MapLayer mixed;
+    CHECK_INT(map_shapes(arena, S("name\tkind\tpoints\na\tarea\t1,2 3,4 5,1 1,2\nb\tspot\t1,2\n"), "mixed", &mixed, &err), OK,
+              "kinds in a column");
+    CHECK(mixed.count == 2 && mixed.shapes[0].closed && !mixed.shapes[1].closed && mixed.shapes[1].count == 1, "of each");
     CHECK(layer.count == 1 && !layer.shapes[0].closed && layer.shapes[0].count == 2, "as it was written");
 }
 

@@ -397,7 +397,8 @@ static void show_mark(Page *p, const MapPage *m, const Mark *k)
         double nearer = map_fit(k->least, k->most, ACROSS, DOWN, m->zoom + 3);
         Str label = arena_printf(p->arena, STR_FMT ", " STR_FMT, STR_ARG(say_number(p, "map.places", (int64_t)k->places)),
                                  STR_ARG(say_number(p, "map.incidents", k->count)));
-        mark_begin(p, k->disagree ? "mark several disagree" : "mark several", window_address(p, c, nearer > m->zoom + .5 ? nearer : m->zoom + 1), label);
+        mark_begin(p, k->disagree ? "mark several disagree" : "mark several",
+                   window_address(p, c, nearer > m->zoom + .5 ? nearer : m->zoom + 1), label);
     }
     circle(p, "dot", k->x, k->y, r);
     if (k->count > 1)
