@@ -334,6 +334,28 @@ static void statements(Dossier *d, const Incident *i)
     }
 }
 
+/* A comparison of words rather than claims (a headline, a place): its spans name the sentences. */
+static void mark_spans(Dossier *d, const Conflict *x, Runs *runs)
+{
+    const Corpus *c = d->page.c;
+    const Reading *before = NULL;
+    int32_t segment_before = -1;
+
+    for (size_t i = 0; i < x->span_count; i++) {
+        const Reading *r = &c->readings[x->spans[i].reading];
+        int32_t segment = -1;
+        for (size_t s = 0; s < r->segment_count && segment < 0; s++)
+            if (span_overlaps(r->segments[s].span, x->spans[i].span))
+                segment = (int32_t)s;
+        if (segment < 0 || (r == before && segment == segment_before) ||
+            view_segment_withheld(d->page.view, x->spans[i].reading, (uint32_t)segment))
+            continue;
+        run_mark(d, runs, x->spans[i].reading, segment);
+        before = r;
+        segment_before = segment;
+    }
+}
+
 static void comparison(Dossier *d, const Conflict *x, Runs *runs)
 {
     Page *p = &d->page;
@@ -343,6 +365,8 @@ static void comparison(Dossier *d, const Conflict *x, Runs *runs)
              tell_words_of(p->w, p->arena, "verdict.", name));
     run_add(d, runs, RUN_TEXT, S(" "));
     run_add(d, runs, RUN_TEXT, x->why);
+    if (!x->claim_count)
+        mark_spans(d, x, runs);
     for (size_t c = 0; c < x->claim_count; c++) {
         const Claim *claim = corpus_claim(p->c, x->claims[c]);
         bool before = false;
@@ -579,7 +603,7 @@ static Status part_annex(Dossier *d, bool *offered, Error *err)
 {
     Page *p = &d->page;
     Str name = arena_printf(p->arena, "report.%s", dossier_format_name(d->options->format));
-    bool html = d->options->format == DOSSIER_HTML;
+    bool html = d->options->format == DOSSIER_HTML, pdf = d->options->format == DOSSIER_PDF;
 
     (void)offered;
     (void)err;
@@ -593,15 +617,17 @@ static Status part_annex(Dossier *d, bool *offered, Error *err)
     if (html)
         dossier_words(d, TEXT_PLAIN, "check.itself");
     commands(d, "check.dokaz", "with-dokaz",
-             arena_printf(p->arena, "%sdokaz-verify --key '" STR_FMT "' --report " STR_FMT "%s\n",
-                          d->options->format == DOSSIER_PDF ? "pdftotext report.pdf report.txt\n" : "", STR_ARG(d->vkey),
-                          STR_ARG(name), d->options->format == DOSSIER_PDF ? " --words report.txt" : ""));
-    commands(d, "check.stock", "with-stock",
-             arena_printf(p->arena, "sh check.sh " STR_FMT " '" STR_FMT "'\n", STR_ARG(name), STR_ARG(d->vkey)));
+             pdf ? S("pdftotext -raw report.pdf report.txt\n"
+                     "dokaz-verify --key case.vkey --report report.pdf --words report.txt\n")
+                 : arena_printf(p->arena, "dokaz-verify --key case.vkey --report " STR_FMT "\n", STR_ARG(name)));
+    commands(d, pdf ? "check.stock_attached" : "check.stock", "with-stock",
+             arena_printf(p->arena, "%ssh check.sh " STR_FMT " \"$(cat case.vkey)\"\n",
+                          pdf ? "pdfdetach -saveall report.pdf\n" : "", STR_ARG(name)));
     if (html)
         commands(d, "check.cut", "cut", S(
             "sed -n '/^<pre id=\"note-1\">$/,/^<\\/pre>$/p' report.html | sed '1d;$d' > note-1.txt\n"));
-    commands(d, "check.script", "check", asset_bytes(S("check.sh")));
+    if (!pdf)       /* which has it attached: lines that a page breaks are no script */
+        commands(d, "check.script", "check", asset_bytes(S("check.sh")));
     dossier_words(d, TEXT_PLAIN, "check.limits");
     return OK;
 }
