@@ -11,6 +11,7 @@
 #include "tell/dossier_in.h"
 
 #include "base/auto.h"
+#include "tell/asset.h"
 #include "tell/html.h"
 #include "tell/zip.h"
 
@@ -244,7 +245,8 @@ static void put_note(Docx *x, size_t n)
 
     HTML(h, "<w:footnote w:id=\"");
     html_i64(h, (int64_t)n + 1);
-    HTML(h, "\"><w:p><w:pPr><w:pStyle w:val=\"FootnoteText\"/></w:pPr><w:r>" MARK "<w:footnoteRef/></w:r><w:r><w:t xml:space=\"preserve\"> </w:t></w:r>");
+    HTML(h, "\"><w:p><w:pPr><w:pStyle w:val=\"FootnoteText\"/></w:pPr><w:r>" MARK "<w:footnoteRef/></w:r><w:r>"
+            "<w:t xml:space=\"preserve\"> </w:t></w:r>");
     put_runs(x, &note->quote, d->page.c->readings[note->reading].segments[note->segment].language);
     HTML(h, "</w:p><w:p><w:pPr><w:pStyle w:val=\"FootnoteSource\"/></w:pPr><w:r>");
     put_t(h, note->source);
@@ -265,102 +267,14 @@ static void put_footnotes(Docx *x)
     HTML(h, "</w:footnotes>\n");
 }
 
-/* ---- styles: a table ---- */
-
-typedef struct Style {
-    const char *id, *name, *based, *next;
-    bool        character;
-    const char *ppr, *rpr;
-} Style;
-
-#define SANS "<w:rFonts w:ascii=\"Liberation Sans\" w:hAnsi=\"Liberation Sans\" w:cs=\"Liberation Sans\"/>"
-
-static const Style styles[] = {
-    { "Title", "Title", "Normal", "BodyText", false, "<w:spacing w:after=\"320\"/>", SANS "<w:b/><w:sz w:val=\"42\"/>" },
-    { "Heading1", "heading 1", "Normal", "BodyText", false,
-      "<w:keepNext/><w:keepLines/><w:spacing w:before=\"480\" w:after=\"160\"/><w:outlineLvl w:val=\"0\"/>", SANS "<w:b/><w:sz w:val=\"28\"/>" },
-    { "Heading2", "heading 2", "Normal", "BodyText", false,
-      "<w:keepNext/><w:keepLines/><w:spacing w:before=\"280\" w:after=\"40\"/><w:outlineLvl w:val=\"1\"/>", SANS "<w:b/><w:sz w:val=\"21\"/>" },
-    { "BodyText", "Body Text", "Normal", NULL, false, "<w:spacing w:after=\"140\"/>", "" },
-    { "Lead", "Lead", "Normal", "BodyText", false, "<w:spacing w:after=\"160\"/>", SANS "<w:color w:val=\"4C525A\"/><w:sz w:val=\"20\"/>" },
-    { "Caution", "Caution", "Normal", "BodyText", false,
-      "<w:pBdr><w:left w:val=\"single\" w:sz=\"24\" w:space=\"8\" w:color=\"A8271B\"/></w:pBdr><w:spacing w:after=\"160\"/><w:ind w:left=\"220\"/>", "" },
-    { "Facts", "Facts", "Normal", "BodyText", false, "<w:keepNext/><w:spacing w:after=\"100\"/>",
-      SANS "<w:color w:val=\"4C525A\"/><w:sz w:val=\"17\"/>" },
-    { "ListBullet", "List Bullet", "Normal", NULL, false,
-      "<w:numPr><w:numId w:val=\"1\"/></w:numPr><w:spacing w:after=\"60\"/>", "" },
-    { "TableHead", "Table Head", "Normal", NULL, false, "<w:keepNext/><w:spacing w:before=\"40\" w:after=\"40\"/>",
-      SANS "<w:color w:val=\"4C525A\"/><w:sz w:val=\"15\"/>" },
-    { "TableText", "Table Text", "Normal", NULL, false, "<w:spacing w:before=\"40\" w:after=\"40\"/>", "<w:sz w:val=\"19\"/>" },
-    { "TableEnd", "Table End", "Normal", "BodyText", false, "<w:spacing w:after=\"0\" w:line=\"160\" w:lineRule=\"exact\"/>", "<w:sz w:val=\"8\"/>" },
-    { "Code", "Code", "Normal", NULL, false, "<w:spacing w:after=\"160\"/><w:ind w:left=\"120\"/>",
-      "<w:rFonts w:ascii=\"Liberation Mono\" w:hAnsi=\"Liberation Mono\" w:cs=\"Liberation Mono\"/><w:noProof/><w:sz w:val=\"14\"/>" },
-    { "FootnoteText", "footnote text", "Normal", NULL, false, "<w:keepLines/><w:spacing w:after=\"20\"/>", "<w:sz w:val=\"18\"/>" },
-    { "FootnoteSource", "Footnote Source", "FootnoteText", NULL, false, "<w:spacing w:after=\"80\"/>",
-      SANS "<w:color w:val=\"4C525A\"/><w:sz w:val=\"15\"/>" },
-    { "Footer", "footer", "Normal", NULL, false, "<w:jc w:val=\"right\"/>", SANS "<w:color w:val=\"4C525A\"/><w:sz w:val=\"15\"/>" },
-    { "FootnoteReference", "footnote reference", "DefaultParagraphFont", NULL, true, "", "<w:vertAlign w:val=\"superscript\"/>" },
-    { "Strong", "Strong", "DefaultParagraphFont", NULL, true, "", "<w:b/>" },
-    { "Figure", "Figure", "DefaultParagraphFont", NULL, true, "", "<w:b/>" },
-    { "Soft", "Soft", "DefaultParagraphFont", NULL, true, "", "<w:color w:val=\"585E66\"/>" },
-    { "Badge", "Badge", "DefaultParagraphFont", NULL, true, "", SANS "<w:b/><w:sz w:val=\"17\"/>" },
-    { "Masked", "Masked", "DefaultParagraphFont", NULL, true, "", SANS "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E8E5DE\"/>" },
-    { "SourceWords", "Source Words", "DefaultParagraphFont", NULL, true, "", "<w:i/>" },
-};
-
-static void literal(Html *h, const char *xml)
-{
-    html_literal_(h, xml, strlen(xml));
-}
-
-static void put_style(Html *h, const Style *s)
-{
-    literal(h, s->character ? "<w:style w:type=\"character\"" : "<w:style w:type=\"paragraph\"");
-    HTML_ATTR(h, "w:styleId", str_of(s->id));
-    HTML(h, "><w:name");
-    HTML_ATTR(h, "w:val", str_of(s->name));
-    HTML(h, "/><w:basedOn");
-    HTML_ATTR(h, "w:val", str_of(s->based));
-    HTML(h, "/>");
-    if (s->next) {
-        HTML(h, "<w:next");
-        HTML_ATTR(h, "w:val", str_of(s->next));
-        HTML(h, "/>");
-    }
-    HTML(h, "<w:qFormat/>");
-    if (*s->ppr) {
-        HTML(h, "<w:pPr>");
-        literal(h, s->ppr);
-        HTML(h, "</w:pPr>");
-    }
-    if (*s->rpr) {
-        HTML(h, "<w:rPr>");
-        literal(h, s->rpr);
-        HTML(h, "</w:rPr>");
-    }
-    HTML(h, "</w:style>\n");
-}
-
 static void put_styles(Docx *x)
 {
-    Html *h = x->h;
+    Str styles = asset_bytes(S("dossier_styles.xml")), mark = S("@LANGUAGE@");
+    size_t at = str_find(styles, mark, 0);
 
-    HTML(h, XML "<w:styles " W_NS "><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Liberation Serif\" "
-            "w:hAnsi=\"Liberation Serif\" w:cs=\"Liberation Serif\" w:eastAsia=\"Liberation Serif\"/><w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/><w:lang");
-    HTML_ATTR(h, "w:val", words_language(x->d->page.w));
-    HTML(h, "/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after=\"0\" w:line=\"264\" "
-            "w:lineRule=\"auto\"/></w:pPr></w:pPrDefault></w:docDefaults>\n"
-            "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>\n"
-            "<w:style w:type=\"character\" w:default=\"1\" w:styleId=\"DefaultParagraphFont\"><w:name w:val=\"Default Paragraph Font\"/>"
-            "</w:style>\n<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/><w:tblPr>"
-            "<w:tblInd w:w=\"0\" w:type=\"dxa\"/><w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/><w:left w:w=\"0\" w:type=\"dxa\"/>"
-            "<w:bottom w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"140\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>\n"
-            "<w:style w:type=\"table\" w:styleId=\"Plain\"><w:name w:val=\"Plain\"/><w:basedOn w:val=\"TableNormal\"/><w:tblPr>"
-            "<w:tblBorders><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"C7C2B8\"/><w:insideH w:val=\"single\" "
-            "w:sz=\"4\" w:space=\"0\" w:color=\"C7C2B8\"/></w:tblBorders></w:tblPr></w:style>\n");
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
-        put_style(h, &styles[i]);
-    HTML(h, "</w:styles>\n");
+    html_literal_(x->h, styles.ptr, at);
+    html_text(x->h, words_language(x->d->page.w));
+    html_literal_(x->h, styles.ptr + at + mark.len, styles.len - at - mark.len);
 }
 
 static void put_core(Docx *x)
