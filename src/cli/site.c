@@ -3,7 +3,10 @@
 
 #include "base/time.h"
 #include "base/vec.h"
+
 #include "cli/layers.h"
+
+#include <pthread.h>
 
 /* Index of the reading with this log index, or -1. Places are in rising order. */
 static int64_t reading_at(const Work *work, int64_t log_index)
@@ -20,6 +23,17 @@ static int64_t reading_at(const Work *work, int64_t log_index)
     return low < work->corpus.reading_count && work->places[low].log_index == log_index ? (int64_t)low : -1;
 }
 
+/* One search at a time: an index has one connection, and pages are made by several threads. */
+static pthread_mutex_t searching = PTHREAD_MUTEX_INITIALIZER;
+
+static Status search_alone(Work *work, Arena *arena, Str words, size_t limit, StoreHit **hits, size_t *count, Error *err)
+{
+    pthread_mutex_lock(&searching);
+    Status status = store_search(work->store, arena, words, limit, hits, count, err);
+    pthread_mutex_unlock(&searching);
+    return status;
+}
+
 Status search_sentences(void *context, Arena *arena, Str words, size_t limit, TellHits *ret, Error *err)
 {
     Work *work = context;
@@ -28,7 +42,7 @@ Status search_sentences(void *context, Arena *arena, Str words, size_t limit, Te
     VEC(TellHit) found = { 0 };
 
     if (work->store) {
-        Status status = store_search(work->store, arena, words, limit, &hits, &count, err);
+        Status status = search_alone(work, arena, words, limit, &hits, &count, err);
         if (status != OK)
             return status;
     }

@@ -69,12 +69,15 @@ typedef struct TellAsk {
     Str query;                      /* "place=x&act=KILL", not decoded, without the ? */
     Str language;                   /* chosen before ("uk"), or STR_NONE */
     Str accept_language;            /* the header, or STR_NONE */
+    Str token;                      /* for the forms of whoever may change the case; STR_NONE: pages have none */
+    int64_t idle;                   /* seconds after which the page hides itself; 0: never */
 } TellAsk;
 
 typedef struct TellReply {
     int status;                     /* 200, 400, 404, 405, 500 */
     Str content_type;
     Str language;                   /* what the page is written in: "en" or "uk" */
+    bool own;                       /* holds what is this asker's alone (a form's token) */
 } TellReply;
 
 /* Write the page's body to `out` and say how it went. Never fails: a page that

@@ -78,7 +78,7 @@ def ask(port, path, method='GET', host=None, cookie=None):
 
 def check_door(port, key):
     """Who may come in, without a browser."""
-    good = 'dokaz_key_%d=%s' % (port, key)
+    good = ask(port, '/?key=' + key)[0].getheader('Set-Cookie').split(';')[0]
     with open('/proc/net/tcp', encoding='ascii') as table:
         listening = [row.split()[1] for row in table.read().split('\n')[1:-1] if row.split()[3] == '0A']
     check([a for a in listening if a.endswith(':%04X' % port)] == ['0100007F:%04X' % port], 'listens on 127.0.0.1 alone')
@@ -88,6 +88,7 @@ def check_door(port, key):
     check(ask(port, '/', cookie='dokaz_key_%d=%s' % (port, '0' * len(key)))[0].status == 403, 'a wrong key: 403')
     check(ask(port, '/', cookie=good, host='evil.example:%d' % port)[0].status == 403, 'another host: 403')
     check(ask(port, '/?key=' + key, host='evil.example:%d' % port)[0].status == 403, 'another host with the key: 403')
+    check(ask(port, '/', cookie='dokaz_key_%d=%s' % (port, key))[0].status == 403, 'the key is no cookie: 403')
     for method in ('POST', 'PUT', 'DELETE', 'OPTIONS'):
         check(ask(port, '/', method, cookie=good)[0].status == 405, method + ': 405')
     check(ask(port, '/' + 'a' * 6000, cookie=good)[0].status == 414, 'a long address: 414')

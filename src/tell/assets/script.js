@@ -135,3 +135,18 @@
     });
     start();
 }());
+
+/* A page that nobody touches hides itself, as its session ends. */
+(function () {
+    var lock = document.querySelector(".lock[data-idle]"), last = Date.now();
+
+    if (!lock)
+        return;
+    ["keydown", "pointerdown", "pointermove", "wheel", "scroll"].forEach(function (what) {
+        document.addEventListener(what, function () { last = Date.now(); }, { passive: true, capture: true });
+    });
+    setInterval(function () {
+        if (Date.now() - last > Number(lock.dataset.idle) * 1000)
+            lock.submit();
+    }, 5000);
+}());
