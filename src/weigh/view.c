@@ -340,6 +340,31 @@ static void view_make(Arena *arena, const Views *all, const Text *t, ActSet cont
     take_words(r, v);
 }
 
+/* What people ruled: a claim that is left out states nothing; one that was put together with another takes part,
+ * also where rules would keep it out. */
+static void obey_rulings(Views *all)
+{
+    const Corpus *c = all->corpus;
+
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < c->ruling_count; i++) {
+            const Ruling *x = &c->rulings[i];
+            const ClaimRef both[2] = { x->a, x->b };
+            for (int k = 0; k < (x->kind == RULING_LEAVE_OUT ? 1 : 2); k++) {
+                if (both[k].reading >= c->reading_count || both[k].claim >= c->readings[both[k].reading].claim_count)
+                    continue;
+                View *v = &all->at[view_of(all, both[k])];
+                if (pass == 0 && x->kind == RULING_TOGETHER && !v->acts) {
+                    v->acts = v->claim->acts;
+                } else if (pass == 1 && x->kind == RULING_LEAVE_OUT) {
+                    v->left_out = true;
+                    v->acts = 0;
+                    v->figure_count = 0;
+                }
+            }
+        }
+}
+
 void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret)
 {
     Views all = { .gazetteer = g, .corpus = c, .first = arena_array(arena, uint32_t, c->reading_count + 1) };
@@ -356,6 +381,7 @@ void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret)
             view_make(arena, &all, &text, context, lasting, (ClaimRef){ (uint32_t)r, (uint32_t)k },
                       &all.at[all.first[r] + k]);
     }
+    obey_rulings(&all);
     *ret = all;
 }
 
