@@ -1,4 +1,4 @@
-/* conflict.c -- statements that are no figures: days, denials, quotations, and what
+/* conflict.c -- statements that are no figures: denials, quotations, and what
  * READ noted about a text's own calendar.
  */
 #include "lang/scan.h"
@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 
-#define NEAR_DAYS    7      /* two days given for one change of control */
 #define NEAR_TEXT    2      /* paragraphs around a denial in which its object stands */
 
 /* Does `text` hold this word? */
@@ -38,85 +37,6 @@ static bool shares_object(const Rows *rows, Str denied, Str claimed)
             return true;
     }
     return false;
-}
-
-static bool names_any(Str doer, Str text)
-{
-    size_t at = 0;
-    ScanWord w;
-
-    while (scan_word(doer, &at, &w))
-        if (w.letters > 3 && has_word(text, w.hash))
-            return true;
-    return false;
-}
-
-/* The doers are the same ("Ukrainian troops", "Ukrainian forces"), or one is not named, or the
- * words of one claim name the other's ("under Russian occupation until Ukrainian forces returned"). */
-static bool same_doer(const Views *all, const View *a, const View *b)
-{
-    Str one = a->claim->by.text, other = b->claim->by.text;
-
-    if (!one.len || !other.len)
-        return true;
-    return names_any(one, other) || names_any(one, span_text(view_reading(all, b)->text, b->claim->span)) ||
-           names_any(other, span_text(view_reading(all, a)->text, a->claim->span));
-}
-
-/* Things that happen once: a town changes hands. (A toll's day is often the day on which it was counted.) */
-static bool happens_once(const Rows *rows, const View *a, const View *b)
-{
-    ActSet control = act_bit(rows->corpus->taxonomy, S("CONTROL"));
-
-    return (a->claim->acts & b->claim->acts & control) && same_doer(rows->all, a, b);
-}
-
-static Site day_site(const Rows *rows, const View *v)
-{
-    const Reading *r = view_reading(rows->all, v);
-    Span s = v->claim->date >= 0 ? r->mentions[v->claim->date].span : v->claim->span;
-
-    /* The claim's own words, as long as its date stands in them: a reader wants the statement. */
-    if (v->claim->date >= 0 && !span_within(s, v->claim->span) && span_len(v->claim->span) < SPAN_MAX)
-        return (Site){ v->ref.reading, s.start < v->claim->span.start ? (Span){ s.start, v->claim->span.end } : s,
-                       v->ref.claim };
-    return site_of_claim(v);
-}
-
-static void compare_days(Rows *rows, const View *a, const View *b)
-{
-    char one[11], other[11];
-
-    day_format(a->first, one);
-    day_format(b->first, other);
-    Site sites[2] = { day_site(rows, a), day_site(rows, b) };
-    rows_add(rows, CONFLICT_DATE, VERDICT_CONFLICT, sites, 2,
-             arena_printf(rows->arena, "one event, two days: %s and %s%s", one, other,
-                          abs(a->first - b->first) == 1 ? " (a beginning and an end may lie a day apart)" : ""));
-}
-
-void dates_compare(Rows *rows)
-{
-    const Views *all = rows->all;
-    uint32_t *last = arena_array(rows->arena, uint32_t, rows->groups->group_count + 1);
-    uint32_t *before = arena_array(rows->arena, uint32_t, all->count + 1);
-
-    /* Singly dated members of each group, chained backwards. */
-    memset(last, 0xFF, sizeof *last * (rows->groups->group_count + 1));
-    for (uint32_t i = 0; i < all->count; i++) {
-        const View *v = &all->at[i];
-        uint32_t group = rows->groups->group[i];
-        if (group == NO_GROUP || v->width != 1 || v->aggregate)
-            continue;
-        size_t seen = 0;
-        for (uint32_t k = last[group]; k != NO_GROUP && seen < 32; k = before[k], seen++) {
-            const View *w = &all->at[k];
-            if (w->first != v->first && abs(w->first - v->first) <= NEAR_DAYS && happens_once(rows, w, v))
-                compare_days(rows, w, v);
-        }
-        before[i] = last[group];
-        last[group] = i;
-    }
 }
 
 /* What a denial denies: the nearest claim of harm that fits; *specific when it is that very deed. */
