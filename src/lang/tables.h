@@ -145,7 +145,8 @@ enum weighing_kind {
     WEIGHING_OFFICE,        /* "mayor": value = code of the office, one office one holder */
     WEIGHING_NO_HOLDER,     /* "former", "installed": who is called so does not hold the office, or not alone */
     WEIGHING_CAUSE,         /* "lack of discipline": value = question:answer */
-    WEIGHING_GRAVER,        /* "murdered": value = what is told more plainly:rank */
+    WEIGHING_GRAVER,        /* "murdered": value = scale:rank */
+    WEIGHING_FURTHER,       /* "another", beside a number: it comes on top of one */
 };
 enum ending_kind   { ENDING_PROGRESSIVE, ENDING_ADVERB, ENDING_PAST };
 enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION, BOILER_CAPTION, BOILER_BYLINE };

@@ -89,14 +89,35 @@ static bool two_stages(const Rows *rows, const View *a, const View *b)
     return abs(a->first - b->first) > 1 && begins(rows, a) != begins(rows, b);
 }
 
+/* The date is written out ("16 March"); a weekday or "overnight" may be off by one without anybody's fault. */
+static bool writes_day(const Rows *rows, const View *v)
+{
+    const Reading *r = view_reading(rows->all, v);
+    size_t at = 0;
+    ScanWord w;
+
+    if (v->claim->date < 0 || r->mentions[v->claim->date].date.timex != TIMEX_DATE)
+        return false;
+    while (scan_word(span_text(r->text, r->mentions[v->claim->date].span), &at, &w))
+        if (w.digit)
+            return true;
+    return false;
+}
+
+static bool says_unit(const Rows *rows, const View *v, const Figure *f)
+{
+    return unit_is_toll(view_reading(rows->all, v)->mentions[f->mention].quantity.counted);
+}
+
 /* The same exact toll, large enough to be no accident. */
-static bool one_toll(const View *a, const View *b)
+static bool one_toll(const Rows *rows, const View *a, const View *b)
 {
     for (uint32_t i = 0; i < a->figure_count; i++)
         for (uint32_t k = 0; k < b->figure_count; k++) {
             const Statement *s = &a->figures[i].s, *t = &b->figures[k].s;
             if (s->low >= TOLL_LEAST && s->low == s->high && s->low == t->low && t->low == t->high &&
-                unit_is_toll(s->unit) && units_equal(s->unit, t->unit) && !s->approximate && !t->approximate)
+                says_unit(rows, a, &a->figures[i]) && says_unit(rows, b, &b->figures[k]) &&
+                units_equal(s->unit, t->unit) && !s->approximate && !t->approximate)
                 return true;
         }
     return false;
@@ -108,7 +129,8 @@ static bool one_event(const Rows *rows, const View *a, const View *b)
 
     if (a->acts & b->acts & control)
         return same_doer(rows, a, b) && !two_stages(rows, a, b);
-    return a->ref.reading != b->ref.reading && a->place != NO_PLACE && a->place == b->place && one_toll(a, b);
+    return a->ref.reading != b->ref.reading && a->place != NO_PLACE && a->place == b->place &&
+           writes_day(rows, a) && writes_day(rows, b) && one_toll(rows, a, b);
 }
 
 static Site day_site(const Rows *rows, const View *v)

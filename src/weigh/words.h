@@ -22,6 +22,7 @@ typedef enum WordUse {
     USE_NO_HOLDER,      /* "former", "installed" */
     USE_CAUSE,          /* "lack of discipline"; value question:answer */
     USE_GRAVER,         /* "murdered"; value scale:rank */
+    USE_FURTHER,        /* "another", beside a number */
 } WordUse;
 
 #define WORDS_IN_PHRASE 8
