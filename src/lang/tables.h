@@ -147,6 +147,7 @@ enum weighing_kind {
     WEIGHING_CAUSE,         /* "lack of discipline": value = question:answer */
     WEIGHING_GRAVER,        /* "murdered": value = scale:rank */
     WEIGHING_FURTHER,       /* "another", beside a number: it comes on top of one */
+    WEIGHING_THIS_DEED,     /* "responsibility", in a denial: what the text tells of is denied */
 };
 enum ending_kind   { ENDING_PROGRESSIVE, ENDING_ADVERB, ENDING_PAST };
 enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION, BOILER_CAPTION, BOILER_BYLINE };

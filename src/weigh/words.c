@@ -18,7 +18,7 @@ static bool row_fits(const Sense *s, const Row *row, WordUse use)
     case USE_CITY:      return s->word_class == CLASS_PLACEHEAD && str_eq(row->s[PLACEHEAD_TYPE], S("city"));
     case USE_VILLAGE:   return s->word_class == CLASS_PLACEHEAD && str_eq(row->s[PLACEHEAD_TYPE], S("village"));
     case USE_NEAR: case USE_BEGINS: case USE_OFFICE: case USE_NO_HOLDER: case USE_CAUSE: case USE_GRAVER:
-    case USE_FURTHER:
+    case USE_FURTHER: case USE_THIS_DEED:
         return s->word_class == CLASS_WEIGHING && row->n[WEIGHING_KIND] == (int)use - (int)USE_NEAR;
     }
     return false;

@@ -23,6 +23,7 @@ typedef enum WordUse {
     USE_CAUSE,          /* "lack of discipline"; value question:answer */
     USE_GRAVER,         /* "murdered"; value scale:rank */
     USE_FURTHER,        /* "another", beside a number */
+    USE_THIS_DEED,      /* "responsibility", in a denial */
 } WordUse;
 
 #define WORDS_IN_PHRASE 8

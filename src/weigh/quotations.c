@@ -1,5 +1,9 @@
-/* conflict.c -- statements that are no figures: denials, quotations, and what
- * READ noted about a text's own calendar.
+/* quotations.c -- one utterance in two wordings, and what READ noted about a text's own calendar.
+ *
+ * TRACE links quotations that may be one. A row is written only where that is
+ * plain: most words in common and in order, the days of print near, and a word
+ * of weight inside the quotation marks changed. What is left out openly
+ * ("...") or put in openly ("[...]") is no change.
  */
 #include "base/auto.h"
 #include "lang/scan.h"
@@ -14,83 +18,6 @@
 #define BRACKET_BYTES   40      /* how far back an opening bracket is looked for */
 #define CONTENT_LETTERS 5       /* a changed "a" or "we've" is no changed quotation */
 #define NOTES_BACK      256     /* notes of a document among which the same slip is looked for */
-#define NEAR_TEXT    2      /* paragraphs around a denial in which its object stands */
-
-/* Does `text` hold this word? */
-static bool has_word(Str text, uint64_t hash)
-{
-    size_t at = 0;
-    ScanWord w;
-
-    while (scan_word(text, &at, &w))
-        if (w.hash == hash)
-            return true;
-    return false;
-}
-
-/* "bombing the theatre": a definite thing that the other claim names too. "Civilian
- * targets" and "residential buildings" name no deed in particular. */
-static bool shares_object(const Rows *rows, Str denied, Str claimed)
-{
-    size_t at = 0, since_article = 3;
-    ScanWord w;
-
-    for (; scan_word(denied, &at, &w); since_article++) {
-        if (word_is(&rows->words, w.hash, USE_ARTICLE)) {
-            since_article = 0;
-            continue;
-        }
-        if (since_article <= 2 && w.letters >= 3 && !word_is(&rows->words, w.hash, USE_PEOPLE) &&
-            !word_is(&rows->words, w.hash, USE_FUNCTION) && has_word(claimed, w.hash))
-            return true;
-    }
-    return false;
-}
-
-/* What a denial denies: the nearest claim of harm that fits; *specific when it is that very deed. */
-static const View *denied_target(const Rows *rows, const View *d, bool *specific)
-{
-    const Views *all = rows->all;
-    const Reading *r = view_reading(all, d);
-    ActSet denial = act_bit(rows->corpus->taxonomy, S("DENIAL")), harm = acts_harm(rows->corpus->taxonomy);
-    ActSet denied = d->claim->acts & ~denial;
-    const View *best = NULL;
-    int best_score = 0;
-
-    for (uint32_t i = all->first[d->ref.reading]; i < all->first[d->ref.reading + 1]; i++) {
-        const View *v = &all->at[i];
-        int32_t apart = abs(v->paragraph - d->paragraph);
-        if (v->denied || !(v->acts & harm) || (denied && acts_fit(all, denied, v->acts) == 0))
-            continue;
-        bool object = denied && shares_object(rows, span_text(r->text, d->claim->span),
-                                              span_text(r->text, v->claim->span));
-        bool place = denied && d->place != NO_PLACE && d->settled && !d->inferred && d->place == v->place;
-        int score = (object ? 8 : 0) + (place ? 8 : 0) + (apart <= NEAR_TEXT ? 3 - apart : 0);
-        if (score > best_score) {
-            best = v;
-            best_score = score;
-            *specific = object || place;
-        }
-    }
-    return best;
-}
-
-void denials_find(Rows *rows)
-{
-    for (uint32_t i = 0; i < rows->all->count; i++) {
-        const View *d = &rows->all->at[i];
-        bool specific = false;
-        if (!d->denied || d->role == SEGMENT_BOILERPLATE)
-            continue;
-        const View *v = denied_target(rows, d, &specific);
-        if (v == NULL)
-            continue;
-        Site sites[2] = { site_of_claim(d), site_of_claim(v) };
-        rows_add(rows, CONFLICT_DENIAL, specific ? VERDICT_CONFLICT : VERDICT_NOT_COMPARABLE, sites, 2,
-                 specific ? S("denied by one, stated by another; a denial does not lower a figure")
-                          : S("not comparable: a general denial, not of this deed"));
-    }
-}
 
 /* The words of a quotation, at most QUOTE_WORDS. */
 typedef struct Quote {
@@ -270,7 +197,7 @@ static void take_weekdays(Rows *rows, uint32_t reading, Site *sites, size_t firs
     const Document *d = &rows->corpus->readings[reading].doc;
     size_t count = 0;
 
-    for (size_t i = first; i < d->note_count && count < SITES_MAX; i++)
+    for (size_t i = first; i < d->note_count && i - first < NOTES_BACK && count < SITES_MAX; i++)
         if (str_eq(d->notes[i].code, S("weekday_mismatch")) && span_is(d->notes[i].span) &&
             str_eq(d->notes[i].text, d->notes[first].text))
             sites[count++] = (Site){ reading, d->notes[i].span, CLAIM_NONE };
