@@ -27,6 +27,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     shares_find(&rows);
     dates_compare(&rows);
     denials_find(&rows);
+    explanations_find(&rows);
     quotations_compare(&rows);
     notes_take(&rows);
     geography_find(&rows);
