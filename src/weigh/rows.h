@@ -57,6 +57,7 @@ void denials_find(Rows *rows);
 void explanations_find(Rows *rows);     /* two causes or motives by different speakers */
 void quotations_compare(Rows *rows);
 void notes_take(Rows *rows);            /* what READ found wrong: a weekday against its date */
+void headlines_compare(Rows *rows);     /* a headline graver, or narrower, than its text */
 void geography_find(Rows *rows);        /* a text against the map */
 
 #endif

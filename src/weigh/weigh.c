@@ -30,6 +30,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     explanations_find(&rows);
     quotations_compare(&rows);
     notes_take(&rows);
+    headlines_compare(&rows);
     geography_find(&rows);
     rows_finish(&rows);
     views_mark_wrong(&all);
