@@ -267,7 +267,6 @@ static void take_back(Judgements *all)
 typedef struct PairOut {
     Settle    *settle;
     RulingKind kind;
-    bool       first_only;      /* two groups are joined by one pair */
 } PairOut;
 
 static bool put_pair(void *context, const Judgement *j, ClaimRef a, ClaimRef b)
@@ -279,7 +278,29 @@ static bool put_pair(void *context, const Judgement *j, ClaimRef a, ClaimRef b)
     if (!owner || *owner != j - s->all->at)
         return true;
     vec_push(s->arena, &s->rulings, (Ruling){ out->kind, a, b, j->entry, j->reason });
-    return !out->first_only;
+    return true;
+}
+
+/* Has a newer split taken the two apart? */
+static bool split_since(Settle *s, const Judgement *j, ClaimRef a, ClaimRef b)
+{
+    const int64_t *owner = map_get(&s->owners, pair_key(s->arena, j, pair_family(j->kind), a, b, false));
+
+    return owner && *owner > j - s->all->at;
+}
+
+/* Whoever merged two incidents saw their claims: all of them belong together, but for those that a newer split takes
+ * apart. Each is tied to the first before it from which it was not split. */
+static void put_merge(Settle *s, const Judgement *j)
+{
+    for (size_t i = 1; i < j->anchor_count; i++)
+        for (size_t k = 0; ref_is(j->refs[i]) && k < i; k++) {
+            if (!ref_is(j->refs[k]) || compare_refs(j->refs[i], j->refs[k]) == 0 ||
+                split_since(s, j, j->refs[i], j->refs[k]))
+                continue;
+            vec_push(s->arena, &s->rulings, (Ruling){ RULING_TOGETHER, j->refs[k], j->refs[i], j->entry, j->reason });
+            break;
+        }
 }
 
 static void put_left_out(Settle *s, const Corpus *c, const Judgement *j)
@@ -287,16 +308,16 @@ static void put_left_out(Settle *s, const Corpus *c, const Judgement *j)
     ClaimRef first = first_ref(j);
 
     if (j->thing == THING_CLAIM)
-        vec_push(s->arena, &s->rulings, (Ruling){ RULING_LEAVE_OUT, first, REF_GONE, j->entry, j->reason });
+        vec_push(s->arena, &s->rulings, (Ruling){ RULING_LEAVE_OUT, first, first, j->entry, j->reason });
     for (uint32_t k = 0; j->thing == THING_DOCUMENT && k < c->readings[first.reading].claim_count; k++)
         vec_push(s->arena, &s->rulings,
-                 (Ruling){ RULING_LEAVE_OUT, { first.reading, k }, REF_GONE, j->entry, j->reason });
+                 (Ruling){ RULING_LEAVE_OUT, { first.reading, k }, { first.reading, k }, j->entry, j->reason });
 }
 
 static void put_rulings(Settle *s, const Corpus *c)
 {
     static const RulingKind kinds[JUDGEMENT_KINDS] = {
-        [JUDGE_MERGE] = RULING_TOGETHER, [JUDGE_SPLIT] = RULING_APART, [JUDGE_SAME_ORIGIN] = RULING_SAME_ORIGIN,
+        [JUDGE_SPLIT] = RULING_APART, [JUDGE_SAME_ORIGIN] = RULING_SAME_ORIGIN,
         [JUDGE_NOT_SAME_ORIGIN] = RULING_OTHER_ORIGIN, [JUDGE_CUT_EDGE] = RULING_CUT_EDGE,
         [JUDGE_ADD_EDGE] = RULING_ADD_EDGE,
     };
@@ -304,8 +325,10 @@ static void put_rulings(Settle *s, const Corpus *c)
         const Judgement *j = &s->all->at[i];
         if (j->state != JUDGEMENT_STANDS || j->blind)
             continue;
-        if (judgement_pairs(j->kind))
-            each_pair(j, put_pair, &(PairOut){ s, kinds[j->kind], j->kind == JUDGE_MERGE });
+        if (j->kind == JUDGE_MERGE)
+            put_merge(s, j);
+        else if (judgement_pairs(j->kind))
+            each_pair(j, put_pair, &(PairOut){ s, kinds[j->kind] });
         else if (j->kind == JUDGE_REJECT || j->kind == JUDGE_EXCLUDE)
             put_left_out(s, c, j);
     }
