@@ -1,9 +1,11 @@
 /* cmd_incidents.c -- `dokaz incidents`: what happened where and when, and how many say so. */
 #include "cli/commands.h"
 
+#include "cli/judged.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "model/json.h"
+#include "model/judged.h"
 
 /* The first two; `show` has them all. */
 static Str figures(Arena *arena, const Incident *n)
@@ -37,7 +39,9 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
             json_incident(&j, c, &c->incidents[i]);
         return OK;
     }
-    Table t = table_begin(cli->arena, "incident|when|voices|origins|figures|title");
+    bool judged = shown_judgements(cli)->count > 0;
+    Table t = table_begin(cli->arena, judged ? "incident|when|voices|origins|figures|judged|title"
+                                             : "incident|when|voices|origins|figures|title");
     for (size_t i = 0; i < c->incident_count; i++) {
         const Incident *n = &c->incidents[i];
         table_cell(&t, short_id(cli->arena, n->id));
@@ -45,6 +49,10 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         table_number(&t, n->voices);
         table_number(&t, n->origins);
         table_cell(&t, figures(cli->arena, n));
+        if (judged) {
+            Judged decided = judged_incident(cli->arena, shown_judgements(cli), n);
+            table_cell(&t, judged_text(cli->arena, &decided));
+        }
         table_cell(&t, n->title);
     }
     if (!table_write(&t, cli->width, &cli->out))
