@@ -197,17 +197,37 @@ static Str where_of(const Views *all, uint32_t view)
     return view_reading(all, &all->at[view])->doc.path;
 }
 
-/* Why these claims stand together: the surest pairs, in words. */
+typedef VEC(Str) Reasons;
+
+/* What people decided about these claims, all of it. */
+static void take_rulings(Arena *arena, const Clusters *groups, uint32_t group, Reasons *why)
+{
+    for (size_t i = 0; i < groups->rulings.count; i++) {
+        const Ruled *x = &groups->rulings.at[i];
+        bool here = groups->group[x->one] == group, there = groups->group[x->other] == group;
+        if (!here && !there)
+            continue;
+        const char *said = !x->followed ? "a later decision says otherwise" : x->together ? "joined by a person"
+                                                                              : "kept apart by a person";
+        Str line = arena_printf(arena, "%s: " STR_FMT, said, STR_ARG(x->ruling->why));
+        if (why->count == 0 || !str_eq(why->at[why->count - 1], line))      /* a merge of two incidents is many rulings */
+            vec_push(arena, why, line);
+    }
+}
+
+/* Why these claims stand together: what people said, then the surest pairs, in words. */
 static void take_reasons(Arena *arena, const Views *all, const Clusters *groups, uint32_t group, size_t *cursor,
                          Incident *x)
 {
-    VEC(Str) why = { 0 };
+    Reasons why = { 0 };
 
+    take_rulings(arena, groups, group, &why);
+    size_t most = why.count + WHY_MAX;
     for (; *cursor < groups->joined_count; (*cursor)++) {
         const Joined *j = &groups->joined[*cursor];
         if (groups->group[j->one] != group)
             break;
-        if (why.count >= WHY_MAX)
+        if (why.count >= most)
             continue;
         AUTO_STRBUF b = { 0 };
         const View *one = &all->at[j->one], *other = &all->at[j->other];
