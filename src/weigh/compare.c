@@ -325,3 +325,62 @@ Comparison compare_statements(Arena *arena, const Gazetteer *g, const Statement 
                                    STR_ARG(statement_text(arena, b))));
     return miss(arena, a, b, in_order);
 }
+
+/* ---- the same, told ---- */
+
+static Str both_text(Arena *arena, Str one, Str other)
+{
+    return str_eq(one, other) ? arena_printf(arena, "both " STR_FMT, STR_ARG(one))
+                              : arena_printf(arena, STR_FMT ", and " STR_FMT, STR_ARG(one), STR_ARG(other));
+}
+
+static Str who_or_unsaid(Arena *arena, Str who)
+{
+    return who.len ? people_text(arena, who) : S("people not said");
+}
+
+static Str days_or_unsaid(Arena *arena, int32_t first, int32_t last)
+{
+    return known(first) ? day_text(arena, first, last) : S("not stated");
+}
+
+static Str unit_or_unsaid(Str unit)
+{
+    return unit.len ? unit : S("not stated");
+}
+
+void compare_questions(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b, bool same_event,
+                       bool in_order, Question ret[STATEMENT_QUESTIONS])
+{
+    Comparison whole = compare_statements(arena, g, a, b, same_event, in_order);
+    bool one_unsaid = !str_eq(a->who, b->who) && !people_differ(a, b);
+    bool unsaid_fits = same_event && (statement_meets(a, b) || whole.verdict == VERDICT_UPDATE);
+    bool sums = a->aggregate == b->aggregate || same_event;
+    bool days = same_event || !apart(a->first, a->last, b->first, b->last);
+    Question all[STATEMENT_QUESTIONS] = {
+        { "the same measure?", true, a->measure == b->measure,
+          both_text(arena, measure_name(a->measure), measure_name(b->measure)) },
+        { "the same thing counted?", true, units_equal(a->unit, b->unit),
+          both_text(arena, unit_or_unsaid(a->unit), unit_or_unsaid(b->unit)) },
+        { "of the same people?", true, !people_differ(a, b) && (!one_unsaid || unsaid_fits),
+          both_text(arena, who_or_unsaid(arena, a->who), who_or_unsaid(arena, b->who)) },
+        { "over the same extent?", true, !extent_differs(g, a, b, same_event),
+          both_text(arena, place_text(g, a->place), place_text(g, b->place)) },
+        { "both a sum, or both not?", true, sums,
+          both_text(arena, a->aggregate ? S("a sum over several events") : S("of one event"),
+                    b->aggregate ? S("a sum over several events") : S("of one event")) },
+        { "of the same days?", true, days,
+          both_text(arena, days_or_unsaid(arena, a->first, a->last), days_or_unsaid(arena, b->first, b->last)) },
+        { "do the numbers fit?", true, whole.verdict != VERDICT_NOT_COMPARABLE && whole.verdict != VERDICT_CONFLICT,
+          both_text(arena, statement_text(arena, a), statement_text(arena, b)) },
+    };
+    /* People of whom one text says nothing are asked about only where the extent fits. */
+    if (one_unsaid && !all[3].passed)
+        all[2].passed = true;
+    bool stopped = false;
+    for (size_t i = 0; i < STATEMENT_QUESTIONS; i++) {
+        all[i].reached = !stopped;
+        stopped |= !all[i].passed;
+        ret[i] = all[i];
+    }
+}
