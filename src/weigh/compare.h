@@ -46,6 +46,10 @@ bool units_related(Str a, Str b);
 /* True when two unit codes are the same thing ("killed" and "dead"). */
 bool units_equal(Str a, Str b);
 
+/* May figures of these people be one figure? The same people, or one does not say which; but children, women or
+ * men are always a part of those of whom nothing is said. */
+bool people_fit(Str a, Str b);
+
 /* True for units of harm to people (killed, wounded, missing, bodies, graves): a toll, not "people" at large. */
 bool unit_is_toll(Str unit);
 
