@@ -210,15 +210,6 @@ static void show_mention(Cli *cli, uint32_t r, uint32_t i)
     print_field(cli, "rule", m->rule);
 }
 
-static Str chain_text(Arena *a, const Claim *claim)
-{
-    Str text = S("");
-
-    for (size_t i = 0; i < claim->chain_count; i++)
-        text = arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? " < " : "", STR_ARG(claim->chain[i].name));
-    return text;
-}
-
 static void show_claim(Cli *cli, uint32_t r, uint32_t i)
 {
     const Reading *reading = &cli->work->view->corpus.readings[r];

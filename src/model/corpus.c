@@ -9,7 +9,7 @@ NAMES(derivation_how, DerivationHow, "copy", "respun", "translation", "quotation
       "footnote")
 NAMES(incident_kind, IncidentKind, "event", "situation")
 NAMES(conflict_kind, ConflictKind, "number", "date", "place", "name", "weekday", "duration", "arithmetic",
-       "geography", "quotation", "headline", "caption", "denial")
+       "geography", "quotation", "headline", "caption", "denial", "explanation")
 NAMES(verdict, Verdict, "conflict", "error", "update", "refine", "agree", "not_comparable")
 
 bool corpus_find_claim(const Corpus *c, Id id, ClaimRef *ret)

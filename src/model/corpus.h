@@ -95,6 +95,7 @@ typedef enum ConflictKind {
     CONFLICT_HEADLINE,
     CONFLICT_CAPTION,
     CONFLICT_DENIAL,
+    CONFLICT_EXPLANATION,   /* two causes or motives by different speakers: never an alarm */
 } ConflictKind;
 
 typedef enum Verdict {

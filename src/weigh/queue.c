@@ -205,7 +205,8 @@ static const char *field_at_stake(ConflictKind kind)
     case CONFLICT_GEOGRAPHY: return "place PLACE";
     case CONFLICT_NAME:
     case CONFLICT_QUOTATION:
-    case CONFLICT_DENIAL:    break;
+    case CONFLICT_DENIAL:
+    case CONFLICT_EXPLANATION: break;
     }
     return NULL;
 }
