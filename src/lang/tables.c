@@ -61,6 +61,7 @@ const TableSpec lang_tables[] = {
                                                  "verb_infinitive") } },
     { "gender.tsv",     CLASS_GENDER,   false, { LIST("gender", GENDERS) } },
     { "caseendings.tsv", CLASS_CASEENDING, false, { TEXT("note") } },
+    { "weighing.tsv",   CLASS_WEIGHING, false, { LIST("kind", "near begins office no_holder cause graver further this_deed"), TEXT("value") } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },
 };

@@ -59,6 +59,7 @@ typedef enum WordClass {
     CLASS_REGION,    /* regions.tsv     form place : abbreviations that follow a town and a comma: Calif */
     CLASS_INITIALS, /* initials.tsv    form note : letters in capitals that are no organisation */
     CLASS_CASEENDING, /* caseendings.tsv form note : what the cases put to names of people */
+    CLASS_WEIGHING,   /* weighing.tsv    form kind value : what comparing needs to know: near, begins, an office ... */
     CLASS_COUNT_,
 } WordClass;
 

@@ -22,13 +22,16 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
 
     Rows rows = { .arena = arena, .all = &all, .groups = &groups, .words = words, .corpus = c, .sums = sums,
                   .sum_count = sum_count };
+    parts_find(&rows);
     figures_compare(&rows);
     sums_tell(&rows);
     shares_find(&rows);
     dates_compare(&rows);
     denials_find(&rows);
+    explanations_find(&rows);
     quotations_compare(&rows);
     notes_take(&rows);
+    headlines_compare(&rows);
     geography_find(&rows);
     rows_finish(&rows);
     views_mark_wrong(&all);
