@@ -71,6 +71,7 @@ void figures_compare(Rows *rows);       /* tolls inside incidents and between th
 void sums_tell(Rows *rows);             /* a row for each sum, and for "36 women, 22 men and a boy" of 59 */
 void shares_find(Rows *rows);           /* of N people M ...; elsewhere: N ... */
 void dates_compare(Rows *rows);         /* one event, two days */
+void durations_check(Rows *rows);       /* a duration against its ends, and of one occupation two */
 void denials_find(Rows *rows);
 void explanations_find(Rows *rows);     /* two causes or motives by different speakers */
 void quotations_compare(Rows *rows);

@@ -27,6 +27,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     sums_tell(&rows);
     shares_find(&rows);
     dates_compare(&rows);
+    durations_check(&rows);
     denials_find(&rows);
     explanations_find(&rows);
     quotations_compare(&rows);
