@@ -72,6 +72,7 @@ void sums_tell(Rows *rows);             /* a row for each sum, and for "36 women
 void shares_find(Rows *rows);           /* of N people M ...; elsewhere: N ... */
 void dates_compare(Rows *rows);         /* one event, two days */
 void durations_check(Rows *rows);       /* a duration against its ends, and of one occupation two */
+void offices_compare(Rows *rows);       /* one office, two names; one name, two offices */
 void denials_find(Rows *rows);
 void explanations_find(Rows *rows);     /* two causes or motives by different speakers */
 void quotations_compare(Rows *rows);

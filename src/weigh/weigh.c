@@ -28,6 +28,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     shares_find(&rows);
     dates_compare(&rows);
     durations_check(&rows);
+    offices_compare(&rows);
     denials_find(&rows);
     explanations_find(&rows);
     quotations_compare(&rows);
