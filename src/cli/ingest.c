@@ -54,7 +54,7 @@ static Status load_known(Ingest *in, Error *err)
         if (o->holds.ptr)
             map_put(in->arena, &in->opened, o->document, 1);
     }
-    return status;
+    return status == OK ? ingest_known_judgements(in, err) : status;
 }
 
 /* A row without its path: that is filled in when the guard knows what to mask. */
@@ -138,6 +138,11 @@ static Status catch_entry(Ingest *in, uint64_t index, Error *err)
         return status;
     if (entry.type == ENTRY_SEGMENTATION) {
         *map_put(in->arena, &in->segmentations, ingest_number_key(in->arena, entry.of), 0) = (int64_t)index + 1;
+        return OK;
+    }
+    if (entry.type == ENTRY_JUDGEMENT) {
+        vec_push(in->arena, &in->judged, index);
+        in->judged_new = true;
         return OK;
     }
     if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED && entry.type != ENTRY_CONTENTS &&
@@ -549,6 +554,51 @@ static Status put_readings(Ingest *in, int32_t floor, Error *err)
     return status;
 }
 
+typedef struct Named {
+    Str      id;
+    uint32_t at;
+} Named;
+
+static int by_name(const void *a, const void *b)
+{
+    const Named *x = a, *y = b;
+
+    return str_cmp(x->id, y->id);
+}
+
+/* The readings' places in the order of their documents' ids, which is the same whatever came in first. */
+static const uint32_t *content_order(Arena *arena, const Corpus *c)
+{
+    Named *named = arena_array(arena, Named, c->reading_count + 1);
+    uint32_t *order = arena_array(arena, uint32_t, c->reading_count + 1);
+
+    for (uint32_t i = 0; i < c->reading_count; i++)
+        named[i] = (Named){ c->readings[i].doc.id, i };
+    if (c->reading_count)
+        qsort(named, c->reading_count, sizeof *named, by_name);
+    for (uint32_t i = 0; i < c->reading_count; i++)
+        order[i] = named[i].at;
+    return order;
+}
+
+/* TRACE and WEIGH see the documents in an order that their contents alone decide, so that the
+ * same documents give the same rows in whatever order, and in however many goes, they were added. */
+static void trace_and_weigh(Ingest *in, Corpus *corpus)
+{
+    const uint32_t *order = content_order(in->arena, corpus);
+    uint32_t *back = arena_array(in->arena, uint32_t, corpus->reading_count + 1);
+    Corpus sorted;
+
+    for (uint32_t i = 0; i < corpus->reading_count; i++)
+        back[order[i]] = i;
+    corpus_reorder(in->arena, corpus, order, &sorted);
+    trace_run(in->work->lang, in->arena, &sorted);
+    in->report->trace_seconds = progress_seconds(&in->progress);
+    progress_start(&in->progress, in->cli->err_terminal);
+    weigh_run(in->work->lang, in->arena, &sorted);
+    corpus_reorder(in->arena, &sorted, back, corpus);
+}
+
 static Status weigh_all(Ingest *in, const Guard *guard, Error *err)
 {
     Corpus corpus = corpus_of(in, true), masked;
@@ -556,10 +606,10 @@ static Status weigh_all(Ingest *in, const Guard *guard, Error *err)
     int64_t number = 0;
 
     progress_start(&in->progress, in->cli->err_terminal);
-    trace_run(in->work->lang, in->arena, &corpus);
-    in->report->trace_seconds = progress_seconds(&in->progress);
-    progress_start(&in->progress, in->cli->err_terminal);
-    weigh_run(in->work->lang, in->arena, &corpus);
+    Reading *read = corpus.readings;
+    ingest_judge(in, guard, &corpus);
+    trace_and_weigh(in, &corpus);
+    corpus.readings = read;
     in->report->derivations = corpus.derivation_count;
     in->report->origins = corpus.origin_count;
     in->report->incidents = corpus.incident_count;
@@ -568,6 +618,8 @@ static Status weigh_all(Ingest *in, const Guard *guard, Error *err)
     Status status = store_put_run(in->work->store, &run, &number, err);
     if (status == OK)
         status = store_put_results(in->work->store, &masked, number, err);
+    if (status == OK)
+        status = store_put_judgements(in->work->store, &in->judgements, err);
     in->report->weigh_seconds = progress_seconds(&in->progress);
     return status;
 }
@@ -599,11 +651,14 @@ static Status index_all(Ingest *in, Error *err)
         return status;
     Corpus *corpus = arena_new(in->arena, Corpus);
     *corpus = corpus_of(in, false);
+    status = ingest_load_judgements(in, corpus, err);
+    if (status != OK)
+        return status;
     Guard *guard = in->work->guard = guard_build(in->arena, corpus, floor);
     status = ingest_mask_all(in, guard, err);
     in->report->read_seconds = progress_seconds(&in->progress);
-    bool changed = in->any_new || in->report->again > 0 || in->erased.count > 0;
-    if (status == OK && changed)
+    bool changed = in->any_new || in->report->again > 0 || in->erased.count > 0 || in->judged_new;
+    if (status == OK && changed)        /* a judgement alone changes no reading: nothing is written there then */
         status = put_readings(in, floor, err);
     if (status == OK)
         status = put_originals(in, guard, in->known, in->known_count, err);
@@ -651,7 +706,7 @@ static Status run_stages(Ingest *in, Error *err)
         status = ingest_open_all(in, err);
     in->report->keep_seconds = progress_seconds(&in->progress);
     progress_start(&in->progress, in->cli->err_terminal);
-    if (status == OK && (in->items.count > 0 || in->erased.count > 0)) {
+    if (status == OK && (in->items.count > 0 || in->erased.count > 0 || in->judged_new)) {
         status = gather(in, err);
         if (status == OK)
             status = index_all(in, err);

@@ -71,7 +71,7 @@ typedef struct Incident {
     ActSet            acts;
     ClaimRef         *claims;
     size_t            claim_count;
-    uint32_t         *readings;     /* documents, ascending */
+    uint32_t         *readings;     /* documents, once each, in the order of the claims */
     size_t            reading_count;
     int32_t           voices, origins;
     IncidentQuantity *quantities;
@@ -142,6 +142,9 @@ typedef struct Corpus {
     const Taxonomy *taxonomy;
     const Ruling   *rulings;        /* in order of their entries; a later one does not undo an earlier one here */
     size_t          ruling_count;
+    const struct Judgements *judgements;    /* all that people decided, for whoever shows rows; NULL none */
+    const ClaimRef *closed;         /* claims that people put into the compartment (rule G2) */
+    size_t          closed_count;
     Reading        *readings;       /* in the order of their log entries */
     size_t          reading_count;
     Derivation     *derivations;
@@ -167,6 +170,10 @@ static inline const Claim *corpus_claim(const Corpus *c, ClaimRef ref)
 {
     return ref.claim == CLAIM_NONE ? NULL : &c->readings[ref.reading].claims[ref.claim];
 }
+
+/* The same corpus with its readings in another order: reading i of *ret is reading from[i] of `c`. Rows
+ * and rulings keep their own order and point where they pointed. Readings and texts are shared. */
+void corpus_reorder(Arena *arena, const Corpus *c, const uint32_t *from, Corpus *ret);
 
 /* Find a claim, incident or conflict by its id; false when there is none. */
 bool corpus_find_claim(const Corpus *c, Id id, ClaimRef *ret);

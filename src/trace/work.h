@@ -2,35 +2,10 @@
 #ifndef TRACE_WORK_H
 #define TRACE_WORK_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "trace/trace.h"
-
-/* A word of a document's text, boilerplate left out. */
-typedef struct TextWord {
-    uint64_t hash;
-    uint32_t start, end;
-    uint32_t sentence;      /* index into Text.sentences */
-    uint8_t  letters;
-    bool     capital, digit;
-} TextWord;
-
-typedef struct Sentence {
-    uint32_t first, last;   /* words, half open */
-    Span     span;
-    int32_t  segment;
-} Sentence;
-
-typedef struct Text {
-    TextWord *words;
-    uint32_t  word_count;
-    Sentence *sentences;
-    uint32_t  sentence_count;
-    uint64_t  whole;        /* hash of all words in order; 0 for no words */
-    uint32_t *sorted;       /* for align.c, NULL until first needed: words of each sentence by hash, */
-    float    *weight;       /* of each sentence, */
-    uint64_t *telling;      /* and the telling words of all, hash above, sentence below, in order */
-    uint32_t  telling_count;
-} Text;
+#include "trace/words.h"
 
 /* What a word or phrase with this folded hash is to TRACE. */
 typedef enum WordKind {
@@ -48,6 +23,8 @@ typedef struct Work {
     uint32_t        *first;         /* number of a reading's first claim among all; one more than there are readings */
     uint32_t         claim_total;
     VEC(Derivation)  found;
+    Map              ruling_last;   /* rulings.c: of two readings, the number of the last ruling on an edge plus one */
+    uint32_t        *ruling_before; /* of each ruling: the one before it on the same two readings, plus one */
     WordKind       (*kind)(const void *context, uint64_t hash);
     const void      *kind_context;
 } Work;
@@ -58,8 +35,20 @@ static inline uint32_t claim_number(const Work *w, ClaimRef ref)
 }
 
 void texts_make(Work *w);
+
+/* Report a derivation that a search found, unless people cut it; passages that hold two claims that people
+ * parted are left out. */
 void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count,
               Str evidence);
+
+/* Report one that a person added: nothing cuts it here. */
+void work_add_judged(Work *w, const Derivation *judged, Str evidence);
+
+/* rulings.c: what people decided about derivations (Corpus.rulings). */
+void rulings_index(Work *w);
+void rulings_add_edges(Work *w);        /* report what people added */
+bool edge_cut(const Work *w, ClaimRef from, ClaimRef to, DerivationHow how);
+bool passages_cut(const Work *w, Derivation *d);   /* take passages out; true when none is left of some */
 
 /* The first claim of the reading whose span overlaps `span`, or CLAIM_NONE. */
 uint32_t claim_at(const Reading *r, Span span);
