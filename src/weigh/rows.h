@@ -50,7 +50,7 @@ typedef struct Site {
     uint32_t claim;         /* CLAIM_NONE when the span belongs to no claim */
 } Site;
 
-/* Add a comparison; sites beyond SITES_MAX and spans beyond SPAN_MAX bytes are cut. */
+/* Add a comparison, unless a person left one of its first two statements out; sites beyond SITES_MAX and spans beyond SPAN_MAX bytes are cut. */
 #define SITES_MAX 6
 #define SPAN_MAX  600
 void rows_add(Rows *rows, ConflictKind kind, Verdict verdict, const Site *sites, size_t count, Str why);

@@ -168,6 +168,41 @@ static void test_conflict_of_figures(void)
     arena_destroy(b.arena);
 }
 
+/* What a person left out takes part in no comparison: neither a claim nor the words of one. */
+static void test_left_out(void)
+{
+    static const Ruling out[] = { { .kind = RULING_LEAVE_OUT, .a = { 1, 0 }, .entry = 7, .why = S("a parody") },
+                                  { .kind = RULING_LEAVE_OUT, .a = { 1, 1 }, .entry = 8, .why = S("a parody") } };
+
+    for (int ruled = 0; ruled < 2; ruled++) {
+        Build b = build_start();
+        for (int i = 0; i < 2; i++) {
+            build_reading(&b, i ? "b.txt" : "a.txt", i ? "Parody" : "Prosecutors", "2022-06-28",
+                          i ? "After the strike on the mall in Dnipro 36 people are missing.\n"
+                              "Soldiers marched into Izium in northeast Donetsk."
+                            : "After the strike on the mall in Dnipro more than 40 people are missing.");
+            int32_t p = build_place(&b, "Dnipro", "dnipro");
+            int32_t q = i ? build_quantity(&b, "36 people", 36, 36, "missing", "")
+                          : build_quantity(&b, "more than 40 people", 41, QUANTITY_OPEN, "missing", "");
+            Claim *k = build_claim(&b, i ? "36 people are missing" : "more than 40 people are missing",
+                                   "DISAPPEAR", p, NULL, q, i ? "Parody" : "Prosecutors");
+            k->said_on = S("2022-06-28");
+        }
+        build_from(&b, "Soldiers marched");
+        build_place(&b, "Izium", "izium");
+        int32_t p = build_place(&b, "Donetsk", "donetsk");
+        build_claim(&b, "Soldiers marched into Izium in northeast Donetsk", "CONTROL", p, NULL, -1, "Parody");
+        if (ruled) {
+            b.corpus.rulings = out;
+            b.corpus.ruling_count = 2;
+        }
+        const Corpus *c = weigh(&b);
+        /* proves P169 */
+        CHECK_INT(alarms(c), ruled ? 0 : 2, "41 or more against 36 and a town in the wrong oblast, unless they are left out");
+        arena_destroy(b.arena);
+    }
+}
+
 /* The headline and the caption against the body. */
 static void test_caption(void)
 {
@@ -318,6 +353,7 @@ int main(void)
     test_not_comparable();
     test_update();
     test_conflict_of_figures();
+    test_left_out();
     test_caption();
     test_dates_and_geography();
     test_share();
