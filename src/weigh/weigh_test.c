@@ -138,6 +138,43 @@ static void test_update(void)
     CHECK_INT(h[0].step_count, 3, "three steps");
     CHECK_INT(h[0].steps[2].low, 59, "the last of them");
     CHECK(h[0].steps[0].day < h[0].steps[1].day, "in order of days");
+    CHECK_INT(h[0].told_count, 3, "three numbers");
+    /* proves P170 */
+    CHECK_INT(h[0].told[0].reason, STEP_FIRST, "51");
+    CHECK_INT(h[0].told[1].reason, STEP_RISES, "52");
+    CHECK_INT(h[0].told[2].verdict, VERDICT_UPDATE, "59");
+    CHECK_STR(h[0].told[2].voices[0], S("Monitor"));
+    arena_destroy(b.arena);
+}
+
+/* A number that is repeated on one day is one step with two voices; one that falls is shown with its verdict. */
+static void test_history(void)
+{
+    Build b = build_start();
+    static const struct { const char *path, *publisher, *day, *words; int64_t n; } docs[] = {
+        { "a.txt", "Wire", "2023-10-05", "51 people", 51 }, { "b.txt", "Courier", "2023-10-05", "51 people", 51 },
+        { "c.txt", "Monitor", "2023-10-07", "51 people", 51 }, { "d.txt", "Post", "2023-10-08", "49 people", 49 },
+    };
+
+    for (size_t i = 0; i < 4; i++) {
+        build_reading(&b, docs[i].path, docs[i].publisher, docs[i].day,
+                      arena_printf(b.arena, "The missile that hit a cafe in Hrakove killed %s.", docs[i].words).ptr);
+        int32_t p = build_place(&b, "Hrakove", "hrakove");
+        int32_t q = build_quantity(&b, docs[i].words, docs[i].n, docs[i].n, "killed", "");
+        build_claim(&b, docs[i].words, "KILL_ATTACK", p, "2023-10-05", q, docs[i].publisher)->said_on = str_of(docs[i].day);
+    }
+    const Corpus *c = weigh(&b);
+    FigureHistory *h;
+    Gazetteer g = build_gazetteer();
+
+    CHECK_INT(weigh_history_of(&g, b.arena, c, &c->incidents[0], &h), 1, "one thing counted");
+    CHECK_INT(h[0].told_count, 3, "51 on one day, 51 on a later one, 49");
+    CHECK_INT(h[0].told[0].voice_count, 2, "two papers");
+    CHECK_INT(h[0].told[1].reason, STEP_REPEATS, "51 again");
+    /* proves P170 */
+    CHECK_INT(h[0].told[2].reason, STEP_FALLS, "49");
+    CHECK_INT(h[0].told[2].verdict, VERDICT_CONFLICT, "a toll of the dead does not fall");
+    CHECK(str_find(h[0].told[2].why, S("does not fall"), 0) != SIZE_MAX, h[0].told[2].why);
     arena_destroy(b.arena);
 }
 
@@ -352,6 +389,7 @@ int main(void)
 {
     test_not_comparable();
     test_update();
+    test_history();
     test_conflict_of_figures();
     test_left_out();
     test_caption();
