@@ -13,7 +13,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     Sum *sums;
     AUTO_ARENA scratch = arena_create();
 
-    views_make(scratch, g, c, &all);
+    views_make(scratch, g, words, c, &all);
     signatures_make(scratch, c, &all.signatures);
     pair_prepare(scratch, &all);
     size_t sum_count = sums_mark(scratch, &all, &sums);
@@ -61,7 +61,7 @@ size_t weigh_history_of(const Gazetteer *g, Arena *arena, const Corpus *c, const
     Views all;
     AUTO_ARENA scratch = arena_create();
 
-    views_make(scratch, g, c, &all);
+    views_make(scratch, g, (Words){ 0 }, c, &all);
     views_mark_wrong(&all);
     for (size_t q = 0; q < incident->quantity_count; q++) {
         const IncidentQuantity *iq = &incident->quantities[q];
