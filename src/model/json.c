@@ -565,6 +565,7 @@ void json_incident(JsonOut *j, const Corpus *c, const Incident *i)
     put_id(j, "id", i->id);
     json_str(j, "title", or_none(i->title));
     json_str(j, "kind", incident_kind_name(i->kind));
+    json_bool(j, "aggregate", i->aggregate);
     json_str(j, "place_id", or_none(i->place_id));
     put_coordinates(j, located, i->lat, i->lon);
     if (located)

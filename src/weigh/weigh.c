@@ -11,7 +11,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     Sum *sums;
     AUTO_ARENA scratch = arena_create();
 
-    views_make(scratch, g, c, &all);
+    views_make(scratch, g, words, c, &all);
     signatures_make(scratch, c, &all.signatures);
     pair_prepare(scratch, &all);
     size_t sum_count = sums_mark(scratch, &all, &sums);

@@ -70,7 +70,7 @@ typedef enum FieldSays {
     SAYS_NEVER,         /* alone it keeps the two apart */
 } FieldSays;
 
-#define EXPLAINED_FIELDS 7
+#define EXPLAINED_FIELDS 8
 
 /* How WEIGH takes two claims, in words. */
 typedef struct PairExplained {

@@ -16,6 +16,8 @@ typedef enum WordUse {
     USE_CITY,           /* "the city of X" */
     USE_VILLAGE,
     USE_PEOPLE,         /* "civilians", "Russian", "officials": too common to tell one event from another */
+    USE_OBJECT,         /* "hospital"; its value is the kind of object: the same in every language */
+    USE_WEAPON,         /* "missile"; likewise */
     USE_NEAR,           /* data/lang/<code>/weighing.tsv: "nearby" */
     USE_BEGINS,         /* "entered", "began" */
     USE_OFFICE,         /* "mayor"; its value is a code */
