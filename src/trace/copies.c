@@ -13,7 +13,7 @@
 #include "trace/names.h"
 
 #define WORDS_MIN    5      /* a shorter text is no text */
-#define SHARED_MIN   4      /* rare fingerprints in common from which two texts are aligned; one sentence leaves more */
+#define SHARED_MIN   3      /* rare fingerprints in common from which two texts are aligned; one sentence leaves more */
 #define STOCK_MIN    8      /* stock ones, and ... */
 #define STOCK_PART   4      /* ... this part of the fingerprints of one of them: a planted sentence is less */
 #define CANDIDATES   16     /* documents that one document is aligned with */
