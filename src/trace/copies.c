@@ -82,9 +82,14 @@ static bool key_before(const Copies *c, uint32_t a, uint32_t b)
 static bool promising(const Copies *c, uint32_t doc, const Partner *p)
 {
     const Member *x = &c->members.at[doc], *y = &c->members.at[p->doc];
-    uint32_t fewer = x->print_count < y->print_count ? x->print_count : y->print_count, shared = p->rare + p->stock;
+    uint32_t shared = p->rare + p->stock;
 
-    return p->rare >= SHARED_MIN || (shared >= STOCK_MIN && shared * STOCK_PART >= fewer) ||
+    if (p->rare >= SHARED_MIN)
+        return true;
+    if (shared * STOCK_PART < x->print_count && shared < STOCK_MIN)
+        return false;       /* most are such strangers, and nothing of them was looked at */
+    uint32_t fewer = x->print_count < y->print_count ? x->print_count : y->print_count;
+    return (shared >= STOCK_MIN && shared * STOCK_PART >= fewer) ||
            (x->text->whole == y->text->whole && x->text->word_count >= WORDS_MIN);
 }
 

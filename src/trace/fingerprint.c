@@ -23,8 +23,10 @@
 #define SHINGLE    5        /* words */
 #define WINDOW     6        /* shingles of which the smallest hash is kept */
 #define LONG_WORD  7        /* letters */
+#define LONG_PAIRS 4        /* of so many pairs of long words one is kept, the same ones in every text */
 #define SENTENCE   6        /* words from which a sentence as a whole is a fingerprint */
 #define NEIGHBOURS 2        /* on each side, under a stock phrase */
+#define GUESSES    5        /* in a list in order of keys */
 #define AHEAD      128      /* slots that are fetched ahead */
 #define SLOTS_EACH 128      /* made at first for each expected document */
 #define SLOTS_MAX  ((size_t)1 << 26)
@@ -114,8 +116,9 @@ static void in_sentences(const Text *t, PrintList *out)
                 name = w->hash;
             }
             if (w->letters >= LONG_WORD) {
-                if (lengthy && lengthy != w->hash && (hash64_join(lengthy ^ 0x5A5A, w->hash) & 7) < 2)
-                    list_add(out, hash64_join(lengthy ^ 0x5A5A, w->hash), s);
+                uint64_t pair = hash64_join(lengthy ^ 0x5A5A, w->hash);
+                if (lengthy && lengthy != w->hash && pair % LONG_PAIRS == 0)
+                    list_add(out, pair, s);
                 lengthy = w->hash;
             }
         }
@@ -326,17 +329,25 @@ static bool before(const Prints *p, uint32_t a, uint32_t b)
     return p->keys[a] != p->keys[b] ? p->keys[a] < p->keys[b] : a < b;
 }
 
-/* Where `doc` stands or belongs among documents in order of their keys. */
+/* Where `doc` stands or belongs among documents in order of their keys. Those are hashes, so that a key tells about
+ * where it stands (interpolation search); a few guesses, then halves. */
 static uint32_t place_in(const Prints *p, const uint32_t *docs, uint32_t count, uint32_t doc)
 {
     uint32_t low = 0, high = count;
+    double least = 0, most = (double)UINT64_MAX, key = (double)p->keys[doc];
 
-    while (low < high) {
+    for (int guess = 0; low < high; guess++) {
         uint32_t middle = (low + high) / 2;
-        if (before(p, docs[middle], doc))
+        if (guess < GUESSES && key >= least && key < most)
+            middle = low + (uint32_t)((key - least) / (most - least) * (high - low));
+        middle = middle < high ? middle : high - 1;
+        if (before(p, docs[middle], doc)) {
             low = middle + 1;
-        else
+            least = (double)p->keys[docs[middle]];
+        } else {
             high = middle;
+            most = (double)p->keys[docs[middle]];
+        }
     }
     return low;
 }
