@@ -11,6 +11,8 @@
 #include "base/vec.h"
 #include "weigh/weigh.h"
 
+#include <stdlib.h>
+
 #define LINE_COLUMNS 24     /* of the drawing */
 
 static const Option options[] = { LIST_OPTIONS(ListOptions), OPTION_END };
@@ -28,24 +30,35 @@ static bool same_step(const FigureStep *a, const FigureStep *b)
     return a->day == b->day && a->low == b->low && a->high == b->high;
 }
 
-/* By day as they are, what has no day last; equal figures of one day together, in order of first mention. */
+/* By day, what has no day last; on one day the smaller number first; then in the order of the case. */
+static int compare_steps(const void *a, const void *b)
+{
+    const FigureStep *x = a, *y = b;
+    int32_t day_x = x->day == DAY_UNKNOWN ? INT32_MAX : x->day, day_y = y->day == DAY_UNKNOWN ? INT32_MAX : y->day;
+
+    if (day_x != day_y)
+        return day_x < day_y ? -1 : 1;
+    if (x->low != y->low)
+        return x->low < y->low ? -1 : 1;
+    if (x->high != y->high)
+        return x->high < y->high ? -1 : 1;
+    if (x->claim.reading != y->claim.reading)
+        return x->claim.reading < y->claim.reading ? -1 : 1;
+    return x->claim.claim < y->claim.claim ? -1 : x->claim.claim > y->claim.claim;
+}
+
 static void gather(Arena *arena, const FigureHistory *h, SaidVec *ret)
 {
-    bool *taken = arena_array(arena, bool, h->step_count + 1);
+    FigureStep *steps = arena_array(arena, FigureStep, h->step_count + 1);
 
-    for (int undated = 0; undated < 2; undated++)
-        for (size_t i = 0; i < h->step_count; i++) {
-            if (taken[i] || (h->steps[i].day == DAY_UNKNOWN) != (undated == 1))
-                continue;
-            FigureStep *same = arena_array(arena, FigureStep, h->step_count);
-            size_t count = 0;
-            for (size_t k = i; k < h->step_count; k++)
-                if (!taken[k] && same_step(&h->steps[i], &h->steps[k])) {
-                    same[count++] = h->steps[k];
-                    taken[k] = true;
-                }
-            vec_push(arena, ret, (Said){ same, count });
-        }
+    if (h->step_count)
+        memcpy(steps, h->steps, h->step_count * sizeof *steps);
+    qsort(steps, h->step_count, sizeof *steps, compare_steps);
+    for (size_t i = 0, end; i < h->step_count; i = end) {
+        for (end = i + 1; end < h->step_count && same_step(&steps[i], &steps[end]); end++)
+            ;
+        vec_push(arena, ret, (Said){ &steps[i], end - i });
+    }
 }
 
 /* The right end of the drawing: the largest number that is stated. */
