@@ -2,9 +2,11 @@
 #include "cli/commands.h"
 
 #include "cli/asking.h"
+#include "cli/judged.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "model/json.h"
+#include "model/judged.h"
 
 #define TITLE_MIN 24    /* letters of a title that a table must leave room for; else each incident is a paragraph */
 
@@ -23,12 +25,18 @@ static void print_paragraph(Cli *cli, const Incident *n)
                   n->edtf.len ? "  " : "", STR_ARG(support_text(a, n)));
     print_wrapped(cli, 4, n->title);
     print_wrapped(cli, 4, figures_text(cli, n));
+    Judged decided = judged_incident(a, shown_judgements(cli), n);
+    Str judged = judged_text(a, &decided);
+    if (judged.len)
+        print_wrapped(cli, 4, arena_printf(a, "judged: " STR_FMT, STR_ARG(judged)));
 }
 
 static void print_list(Cli *cli, const Corpus *c, const Chosen *chosen)
 {
     Arena *a = cli->arena;
-    Table t = table_begin(a, "incident|when|voices|origins|figures|title");
+    bool judged = shown_judgements(cli)->count > 0;
+    Table t = table_begin(a, judged ? "incident|when|voices|origins|figures|judged|title"
+                                    : "incident|when|voices|origins|figures|title");
     size_t count = chosen->count[FIT_YES];
 
     for (size_t i = 0; i < count; i++) {
@@ -38,6 +46,10 @@ static void print_list(Cli *cli, const Corpus *c, const Chosen *chosen)
         table_number(&t, n->voices);
         table_number(&t, n->origins);
         table_cell(&t, figures_text(cli, n));
+        if (judged) {
+            Judged decided = judged_incident(a, shown_judgements(cli), n);
+            table_cell(&t, judged_text(a, &decided));
+        }
         table_cell(&t, n->title);
     }
     if (table_room(&t, cli->width) >= TITLE_MIN)

@@ -6,6 +6,19 @@
 
 #include "base/auto.h"
 
+/* Codes of people.tsv that name a part of any group. */
+static bool is_part_of_people(Str who)
+{
+    return str_eq(who, S("child")) || str_eq(who, S("woman")) || str_eq(who, S("man"));
+}
+
+bool people_fit(Str a, Str b)
+{
+    if (a.len && b.len)
+        return str_eq(a, b);
+    return str_eq(a, b) || !is_part_of_people(a.len ? a : b);
+}
+
 static bool can_fall(Str unit)
 {
     const Unit *u = unit_find(unit);
@@ -47,7 +60,10 @@ static void add_range(StrBuf *b, const Statement *s)
 {
     bool low = s->low != QUANTITY_UNKNOWN, high = s->high != QUANTITY_UNKNOWN && s->high != QUANTITY_OPEN;
 
-    if (low && high && s->low == s->high) {
+    if (low && high && s->low == 0 && s->high > 0) {
+        strbuf_add(b, S("up to "));
+        add_number(b, s->high);
+    } else if (low && high && s->low == s->high) {
         add_number(b, s->low);
     } else if (low && high) {
         add_number(b, s->low);
@@ -271,8 +287,8 @@ static Comparison miss(Arena *arena, const Statement *a, const Statement *b, boo
 
     if (later && rises)
         return update(arena, before, after, false);
-    if (in_order)
-        return low_of(b) > low_of(a) ? update(arena, a, b, true) : update(arena, b, a, true);
+    if (in_order)           /* a toll of the dead rises, however the text is ordered */
+        return low_of(b) > low_of(a) || can_fall(a->unit) ? update(arena, a, b, true) : update(arena, b, a, true);
     if (later && a->said && b->said)
         return (Comparison){ VERDICT_CONFLICT, arena_printf(arena, STR_FMT " as of " STR_FMT ", but " STR_FMT " as of "
                              STR_FMT ": a toll of the dead does not fall", STR_ARG(one),
@@ -291,6 +307,8 @@ static Comparison miss(Arena *arena, const Statement *a, const Statement *b, boo
 static Comparison compare_unstated(Arena *arena, const Statement *a, const Statement *b, bool same_event,
                                    bool in_order)
 {
+    if (!people_fit(a->who, b->who))
+        return people_reason(arena, a, b);
     if (same_event && statement_meets(a, b))
         return meet(arena, a, b);
     Comparison c = same_event ? miss(arena, a, b, in_order) : refuse(STR_NONE);

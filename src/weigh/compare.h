@@ -54,6 +54,10 @@ void compare_questions(Arena *arena, const Gazetteer *g, const Statement *a, con
 /* Intervals: do they have a number in common? UNKNOWN ends count as open. */
 bool statement_meets(const Statement *a, const Statement *b);
 
+/* May figures of these people be one figure? The same people, or one does not say which; but children, women or
+ * men are always a part of those of whom nothing is said. */
+bool people_fit(Str a, Str b);
+
 /* "441 or more bodies of civilians and soldiers", "2,000 people". */
 Str statement_text(Arena *arena, const Statement *s);
 

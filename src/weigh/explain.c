@@ -9,8 +9,8 @@
 #define SLIGHT 0.25     /* bits below which it says nothing */
 
 static const char *const field_names[PAIR_FIELDS] = {
-    [FIELD_PLACE] = "place", [FIELD_ACT] = "act", [FIELD_DAY] = "day", [FIELD_NAMES] = "names",
-    [FIELD_FIGURE] = "figure", [FIELD_WORDS] = "words", [FIELD_TEXT] = "text",
+    [PAIR_PLACE] = "place", [PAIR_ACT] = "act", [PAIR_DAY] = "day", [PAIR_NAMES] = "names",
+    [PAIR_FIGURE] = "figure", [PAIR_WORDS] = "words", [PAIR_TEXT] = "text",
 };
 _Static_assert(PAIR_FIELDS == EXPLAINED_FIELDS, "weigh.h tells of every field");
 
@@ -78,13 +78,13 @@ static Str found_in(Arena *arena, const Views *all, PairFieldName name, const Pa
     const Taxonomy *t = all->corpus->taxonomy;
 
     switch (name) {
-    case FIELD_PLACE:
+    case PAIR_PLACE:
         return arena_printf(arena, STR_FMT " and " STR_FMT, STR_ARG(a->place == NO_PLACE ? S("no place") : g->places[a->place].en),
                             STR_ARG(b->place == NO_PLACE ? S("no place") : g->places[b->place].en));
-    case FIELD_ACT:
+    case PAIR_ACT:
         return arena_printf(arena, STR_FMT " and " STR_FMT, STR_ARG(acts_join(arena, t, a->acts, ' ')),
                             STR_ARG(acts_join(arena, t, b->acts, ' ')));
-    case FIELD_DAY:
+    case PAIR_DAY:
         return arena_printf(arena, STR_FMT " and " STR_FMT, STR_ARG(day_range(arena, a)), STR_ARG(day_range(arena, b)));
     case FIELD_NAMES:
         return f->bits < 0 ? S("two texts, and one of them does not say where") : STR_NONE;

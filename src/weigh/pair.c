@@ -388,26 +388,26 @@ Link pair_weigh_fields(const Views *all, const View *a, const View *b, StrBuf *w
         return l;
     }
     weigh_places(all, a, b, &l, why);
-    note(fields, FIELD_PLACE, &l, why);
+    note(fields, PAIR_PLACE, &l, why);
     if (!l.cannot) {
         weigh_acts(all, a, b, &l, why);
-        note(fields, FIELD_ACT, &l, why);
+        note(fields, PAIR_ACT, &l, why);
     }
     if (!l.cannot) {
         weigh_days(all, a, b, &l, why);
-        note(fields, FIELD_DAY, &l, why);
+        note(fields, PAIR_DAY, &l, why);
     }
     if (l.cannot)
         return l;
     weigh_names(all, a, b, &l, why);
-    note(fields, FIELD_NAMES, &l, why);
+    note(fields, PAIR_NAMES, &l, why);
     weigh_figures(a, b, &l, why);
-    note(fields, FIELD_FIGURE, &l, why);
+    note(fields, PAIR_FIGURE, &l, why);
     weigh_words(a, b, &l, why);
-    note(fields, FIELD_WORDS, &l, why);
+    note(fields, PAIR_WORDS, &l, why);
     weigh_source(a, b, &l);
     weigh_distance(a, b, &l, why);
-    note(fields, FIELD_TEXT, &l, why);
+    note(fields, PAIR_TEXT, &l, why);
     return l;
 }
 
