@@ -86,11 +86,11 @@ static Str found_in(Arena *arena, const Views *all, PairFieldName name, const Pa
                             STR_ARG(acts_join(arena, t, b->acts, ' ')));
     case PAIR_DAY:
         return arena_printf(arena, STR_FMT " and " STR_FMT, STR_ARG(day_range(arena, a)), STR_ARG(day_range(arena, b)));
-    case FIELD_NAMES:
+    case PAIR_NAMES:
         return f->bits < 0 ? S("two texts, and one of them does not say where") : STR_NONE;
-    case FIELD_FIGURE:
+    case PAIR_FIGURE:
         return f->bits < 0 ? S("figures that differ in one text, or count different things") : STR_NONE;
-    case FIELD_TEXT:
+    case PAIR_TEXT:
         return f->bits < 0 ? S("far apart in one text, or told by different sources") : STR_NONE;
     default:
         return STR_NONE;
