@@ -4,6 +4,7 @@
 #include "lang/scan.h"
 #include "lang/tables.h"
 #include "lang/words.h"
+#include "weigh/source.h"
 
 static bool row_fits(const Sense *s, const Row *row, WordUse use)
 {
@@ -49,9 +50,14 @@ static Str lang_value(const void *context, uint64_t hash, WordUse use)
     return row ? row->s[WEIGHING_VALUE] : STR_NONE;
 }
 
+static Str lang_kind(const void *context, Str name, bool publisher)
+{
+    return source_name_kind(context, name, publisher);
+}
+
 Words words_of(const Lang *lang)
 {
-    return (Words){ lang_is, lang_value, lang };
+    return (Words){ lang_is, lang_value, lang_kind, lang };
 }
 
 /* The longest phrase of this use that begins with the word `first`. */

@@ -33,6 +33,8 @@ typedef struct Words {
     bool      (*is)(const void *context, uint64_t hash, WordUse use);
     /* The value that the table gives it; may be NULL: none has any. */
     Str       (*value)(const void *context, uint64_t hash, WordUse use);
+    /* Of what kind a source of this name is (source.h); may be NULL: not known. */
+    Str       (*kind)(const void *context, Str name, bool publisher);
     const void *context;
 } Words;
 
