@@ -203,7 +203,7 @@ static void withhold_incident(const Guard *g, Arena *arena, Incident *n)
     n->acts &= ~closed;
     n->title = S(WITHHELD_TITLE);
     n->why_count = 0;
-    n->grade = STR_NONE;
+    n->grade = n->graded = STR_NONE;
     if (n->voices > (int32_t)n->claim_count)
         n->voices = (int32_t)n->claim_count;
     if (n->origins > n->voices)

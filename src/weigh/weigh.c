@@ -1,5 +1,6 @@
 /* weigh.c -- see weigh.h: the steps in order. */
 #include "base/auto.h"
+#include "weigh/grade.h"
 #include "weigh/incident.h"
 #include "weigh/rows.h"
 #include "weigh/run.h"
@@ -36,7 +37,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     rows_finish(&rows);
     views_mark_wrong(&all);
     incidents_count(arena, &all, c);
-    incidents_grade(arena, &all, c);
+    incidents_grade(arena, &all, &words, c);
 }
 
 void weigh_run(const Lang *lang, Arena *arena, Corpus *c)

@@ -4,6 +4,7 @@
 #include "lang/scan.h"
 #include "lang/tables.h"
 #include "lang/words.h"
+#include "weigh/source.h"
 
 static bool row_fits(const Sense *s, const Row *row, WordUse use)
 {
@@ -61,9 +62,14 @@ static Str lang_skeleton(const void *context, Arena *arena, Str word)
     return count > 1 && !str_starts(keys[1], S("@")) ? keys[1] : keys[0];
 }
 
+static Str lang_kind(const void *context, Str name, bool publisher)
+{
+    return source_name_kind(context, name, publisher);
+}
+
 Words words_of(const Lang *lang)
 {
-    return (Words){ lang_is, lang_value, lang_skeleton, lang };
+    return (Words){ lang_is, lang_value, lang_skeleton, lang_kind, lang };
 }
 
 Str words_skeleton(const Words *w, Arena *arena, Str word)

@@ -37,6 +37,8 @@ typedef struct Words {
     Str       (*value)(const void *context, uint64_t hash, WordUse use);
     /* A word as all languages and scripts write it, for comparing names; may be NULL: as it stands, folded. */
     Str       (*skeleton)(const void *context, Arena *arena, Str word);
+    /* Of what kind a source of this name is (source.h); may be NULL: not known. */
+    Str       (*kind)(const void *context, Str name, bool publisher);
     const void *context;
 } Words;
 
