@@ -70,6 +70,12 @@ void show_parts(Page *p, const Part *part);     /* nothing when there is only on
 #define SENTENCES_A_PART 400
 #define ORIGINS_A_PART   100
 
+/* A text of the interface with its places {1} {2} filled, as plain text. */
+Str say_with(const Page *p, Str text, const Str *arguments, size_t count);
+#define SAY(p, key, ...)                                                                 \
+    say_with((p), words_get((p)->w, S(key)), (const Str[]){ __VA_ARGS__ },               \
+             sizeof((Str[]){ __VA_ARGS__ }) / sizeof(Str))
+
 /* Plain text. */
 Str say_day(const Page *p, int32_t day);
 Str say_dates(const Page *p, int32_t first, int32_t last);
