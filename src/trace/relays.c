@@ -14,6 +14,7 @@
 
 /* Publishers by the words of their names. */
 typedef struct Publishers {
+    Names made;
     Name *names;        /* of each reading */
     Map   first;        /* key: hash of the words; value: last reading with it plus one */
     uint32_t *next;     /* of each reading: the one before with the same key, plus one */
@@ -29,11 +30,11 @@ static void publishers_index(Work *w, Publishers *p)
 {
     size_t count = w->corpus->reading_count;
 
-    *p = (Publishers){ arena_array(w->scratch, Name, count + 1), { 0 },
+    *p = (Publishers){ { .arena = w->scratch, .lang = w->lang }, arena_array(w->scratch, Name, count + 1), { 0 },
                        arena_array(w->scratch, uint32_t, count + 1) };
     for (uint32_t r = 0; r < count; r++) {
-        p->names[r] = name_of(w->corpus->readings[r].doc.publisher);
-        if (p->names[r].count == 0)
+        p->names[r] = name_made(&p->made, w->corpus->readings[r].doc.publisher);
+        if (p->names[r].count == 0 && !name_has_office(&p->names[r]))
             continue;
         int64_t *last = map_put(w->scratch, &p->first, key_text(w->scratch, &p->names[r]), 0);
         p->next[r] = (uint32_t)*last;
@@ -68,7 +69,14 @@ static int fit(const Work *w, const Reading *a, const Claim *x, const Reading *b
     return score;
 }
 
-static uint32_t fitting_claim(const Work *w, ClaimRef from, uint32_t reading, int *score)
+int claim_fit(const Work *w, ClaimRef from, ClaimRef to)
+{
+    const Reading *a = &w->corpus->readings[from.reading], *b = &w->corpus->readings[to.reading];
+
+    return fit(w, a, &a->claims[from.claim], b, &b->claims[to.claim]);
+}
+
+uint32_t fitting_claim(const Work *w, ClaimRef from, uint32_t reading, int *score)
 {
     const Reading *a = &w->corpus->readings[from.reading], *b = &w->corpus->readings[reading];
     uint32_t best = CLAIM_NONE;
@@ -163,16 +171,16 @@ static void tell_outside(Work *w, Map *told, ClaimRef from, const Claim *c)
              arena_printf(w->arena, STR_FMT "; no document of the source is in this case", STR_ARG(text)));
 }
 
-static void relay(Work *w, const Publishers *p, Map *told, ClaimRef from)
+static void relay(Work *w, Publishers *p, Map *told, ClaimRef from)
 {
     const Claim *c = corpus_claim(w->corpus, from);
 
     if (c->chain_count < 2)
         return;
     for (size_t i = 1; i < c->chain_count; i++) {
-        Name outlet = name_of(c->chain[i].name);
+        Name outlet = name_made(&p->made, c->chain[i].name);
         uint32_t reading = 0;
-        if (outlet.count == 0 || link_is_country(w, &w->corpus->readings[from.reading], &c->chain[i]) ||
+        if ((outlet.count == 0 && !name_has_office(&outlet)) || link_is_country(w, &w->corpus->readings[from.reading], &c->chain[i]) ||
             !cited_reading(w, p, from, &outlet, &reading))
             continue;
         const Reading *to = &w->corpus->readings[reading];

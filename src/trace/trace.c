@@ -5,11 +5,11 @@
 #include "lang/tables.h"
 #include "lang/words.h"
 
-void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint64_t hash), const void *context,
-                  Arena *arena, Corpus *c)
+static void trace_all(const Gazetteer *g, const Lang *lang, WordKind (*kind)(const void *context, uint64_t hash),
+                      const void *context, Arena *arena, Corpus *c)
 {
     AUTO_ARENA scratch = arena_create();
-    Work w = { .arena = arena, .scratch = scratch, .corpus = c, .gazetteer = g, .kind = kind, .kind_context = context,
+    Work w = { .arena = arena, .scratch = scratch, .corpus = c, .gazetteer = g, .lang = lang, .kind = kind, .kind_context = context,
                .first = arena_array(scratch, uint32_t, c->reading_count + 1) };
 
     for (size_t r = 0; r < c->reading_count; r++)
@@ -23,6 +23,12 @@ void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint
     origins_make(&w);
     c->derivations = w.found.at;
     c->derivation_count = w.found.count;
+}
+
+void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint64_t hash), const void *context,
+                  Arena *arena, Corpus *c)
+{
+    trace_all(g, NULL, kind, context, arena, c);
 }
 
 static WordKind kind_of(const void *context, uint64_t hash)
@@ -45,5 +51,5 @@ static WordKind kind_of(const void *context, uint64_t hash)
 
 void trace_run(const Lang *lang, Arena *arena, Corpus *c)
 {
-    trace_corpus(lang_gazetteer(lang), kind_of, lang, arena, c);
+    trace_all(lang_gazetteer(lang), lang, kind_of, lang, arena, c);
 }

@@ -44,6 +44,7 @@ typedef struct Work {
     Arena           *scratch;       /* what is freed when the tracing is done */
     Corpus          *corpus;
     const Gazetteer *gazetteer;
+    const Lang      *lang;          /* NULL in tests that hand their words in */
     Text            *texts;         /* one a reading */
     uint32_t        *first;         /* number of a reading's first claim among all; one more than there are readings */
     uint32_t         claim_total;
@@ -66,6 +67,14 @@ uint32_t claim_at(const Reading *r, Span span);
 
 /* "Weapons supplied by the United States": a country as a whole publishes and tells nothing. */
 bool link_is_country(const Work *w, const Reading *r, const ChainLink *link);
+
+/* How well the claim `to` fits what `from` says: 0 not at all. Same acts are needed; a common place or figure
+ * decides, a different one refutes. */
+#define FIT_SURE 4
+int claim_fit(const Work *w, ClaimRef from, ClaimRef to);
+
+/* The claim of a reading that fits best, or CLAIM_NONE. */
+uint32_t fitting_claim(const Work *w, ClaimRef from, uint32_t reading, int *score);
 
 /* The searches, each in its file. */
 void copies_find(Work *w);
