@@ -15,11 +15,29 @@
 #define FIGURES     4       /* figures of a claim under which it is looked up */
 #define FAR_DAYS    45      /* documents that appeared further apart speak of one thing only if they name its day */
 #define NEAR_DAYS   4       /* ... and of one statement without a figure only if they are so near */
-#define RARE_FIGURE 20      /* people from which a number tells by itself */
 #define SOME_FIGURE 5
 #define ENOUGH      3       /* points that make one statement of two claims */
 
 /* ---- copies ---- */
+
+static uint32_t place_number(const Origins *o, uint32_t claim)
+{
+    const Claim *c = claim_of(o, claim);
+
+    return c->place >= 0 ? gazetteer_find(o->w->gazetteer, reading_of(o, claim)->mentions[c->place].place.place_id) : NO_PLACE;
+}
+
+/* Places that do not fit: of two texts that are one, an oblast is an error of either; a rare figure
+ * leaves room for a place near by. */
+static bool places_allow(const Origins *o, uint32_t i, uint32_t k, bool one_text, int64_t figure)
+{
+    if (places_fit(o, i, k))
+        return true;
+    const Gazetteer *g = o->w->gazetteer;
+    uint32_t p = place_number(o, i), q = place_number(o, k);
+    bool wide = g->places[p].type <= PLACE_RAION || g->places[q].type <= PLACE_RAION;
+    return (one_text && wide) || (figure >= RARE_FIGURE && !wide && places_near(g, p, q));
+}
 
 /* Two texts of which one rests on the other tell one office by two names: "regional prosecutors", "prosecutors". */
 static void merge_told_alike(Origins *o, const Derivation *d)
@@ -33,7 +51,7 @@ static void merge_told_alike(Origins *o, const Derivation *d)
             if (is_own(o, k) || is_witness(o, k))
                 continue;
             looked++;
-            if (!(claim_of(o, i)->acts & claim_of(o, k)->acts) || !places_fit(o, i, k) ||
+            if (!(claim_of(o, i)->acts & claim_of(o, k)->acts) || !places_allow(o, i, k, true, 0) ||
                 !said_days_fit(claim_of(o, i), claim_of(o, k)) || name_match(&o->name[i], &o->name[k]) == NAMES_DIFFER)
                 continue;
             origin_merge(o, k, i, arena_printf(o->w->arena, STR_FMT " (byte %u) rests on " STR_FMT " (byte %u), and both "
@@ -109,6 +127,11 @@ static void merge_relayed(Origins *o, const Derivation *d)
     if (d->from.claim == CLAIM_NONE || d->to.claim == CLAIM_NONE || d->from.reading == d->to.reading)
         return;
     uint32_t a = claim_number(o->w, d->from), b = claim_number(o->w, d->to);
+    if (is_own(o, a) && d->how == DERIVED_CITATION) {       /* a row of a catalogue with the title of the other */
+        o->moved[a] = true;
+        origin_merge(o, b, a, d->evidence);
+        return;
+    }
     Name outlet = name_made(&o->names, document_voice(&reading_of(o, b)->doc));
     if (is_own(o, a))
         return;
@@ -285,9 +308,11 @@ static int one_statement(const Origins *o, uint32_t i, uint32_t k)
     bool day = dated(a, b), witness = is_witness(o, i) || is_witness(o, k);
 
     if (o->ref[i].reading == o->ref[k].reading || names == NAMES_DIFFER || !(a->acts & b->acts) ||
-        !places_fit(o, i, k) || !said_days_fit(a, b) || !event_days_fit(a, b) || (!day && apart > FAR_DAYS))
+        !said_days_fit(a, b) || !event_days_fit(a, b) || (!day && apart > FAR_DAYS))
         return 0;
     const QuantityFields *q = same_figure(o, i, k);
+    if (!places_allow(o, i, k, false, q ? q->low : 0))
+        return 0;
     bool named = o->name[i].named && o->name[k].named && names == NAMES_SAME && !witness;
     int points = (place_equal(o, i, k) ? 2 : 0) + (day ? 1 : 0) + (named ? 2 : 0);
     if (q)

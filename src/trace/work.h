@@ -73,13 +73,18 @@ bool link_is_country(const Work *w, const Reading *r, const ChainLink *link);
 #define FIT_SURE 4
 int claim_fit(const Work *w, ClaimRef from, ClaimRef to);
 
+#define RARE_FIGURE 20      /* people from which a number tells by itself */
+bool places_near(const Gazetteer *g, uint32_t p, uint32_t q);
+
 /* The claim of a reading that fits best, or CLAIM_NONE. */
 uint32_t fitting_claim(const Work *w, ClaimRef from, uint32_t reading, int *score);
 
 /* The searches, each in its file. */
 void copies_find(Work *w);
 void quotations_find(Work *w);
-void relays_find(Work *w);          /* named outlets and officials, footnotes */
+void relays_find(Work *w);          /* named outlets and officials */
+void links_find(Work *w);           /* addresses in footnotes and text, titles in catalogues */
+void credits_find(Work *w);         /* "(Reuters)", "with material from", authors that are an agency */
 void translations_find(Work *w);
 void origins_make(Work *w);
 
