@@ -31,6 +31,7 @@ typedef struct Command {
     const char   *arguments;    /* "PATH..." or "" */
     const char   *summary;      /* one line */
     const char   *more;         /* a paragraph for --help, or NULL */
+    void        (*list)(StrBuf *out);   /* what --help lists below it, from the command's own table; or NULL */
     CommandNeeds  needs;
     const Option *options;
     size_t        options_size;

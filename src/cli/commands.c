@@ -4,7 +4,7 @@
 
 const Command *const commands[] = {
     &cmd_init, &cmd_add, &cmd_read, &cmd_places,
-    &cmd_catalogue, &cmd_conflicts, &cmd_custody, &cmd_documents, &cmd_explain, &cmd_incidents, &cmd_origins,
+    &cmd_catalogue, &cmd_conflicts, &cmd_custody, &cmd_documents, &cmd_explain, &cmd_incidents, &cmd_map, &cmd_origins,
     &cmd_search, &cmd_show, &cmd_sources, &cmd_status,
     &cmd_export, &cmd_redact, &cmd_report, &cmd_serve,
     &cmd_bag, &cmd_beacon, &cmd_consistency, &cmd_erase, &cmd_erasures, &cmd_import, &cmd_parity, &cmd_rebuild,

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 extern const Command cmd_add, cmd_bag, cmd_beacon, cmd_catalogue, cmd_conflicts, cmd_consistency, cmd_custody,
-    cmd_documents, cmd_erase, cmd_erasures, cmd_explain, cmd_export, cmd_import, cmd_incidents, cmd_init,
+    cmd_documents, cmd_erase, cmd_erasures, cmd_explain, cmd_export, cmd_import, cmd_incidents, cmd_init, cmd_map,
     cmd_origins, cmd_parity, cmd_places, cmd_read, cmd_rebuild, cmd_redact, cmd_repair, cmd_report, cmd_search,
     cmd_serve, cmd_show, cmd_sources, cmd_stamp, cmd_status, cmd_verify, cmd_witness;
 

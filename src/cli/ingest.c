@@ -549,6 +549,51 @@ static Status put_readings(Ingest *in, int32_t floor, Error *err)
     return status;
 }
 
+typedef struct Named {
+    Str      id;
+    uint32_t at;
+} Named;
+
+static int by_name(const void *a, const void *b)
+{
+    const Named *x = a, *y = b;
+
+    return str_cmp(x->id, y->id);
+}
+
+/* The readings' places in the order of their documents' ids, which is the same whatever came in first. */
+static const uint32_t *content_order(Arena *arena, const Corpus *c)
+{
+    Named *named = arena_array(arena, Named, c->reading_count + 1);
+    uint32_t *order = arena_array(arena, uint32_t, c->reading_count + 1);
+
+    for (uint32_t i = 0; i < c->reading_count; i++)
+        named[i] = (Named){ c->readings[i].doc.id, i };
+    if (c->reading_count)
+        qsort(named, c->reading_count, sizeof *named, by_name);
+    for (uint32_t i = 0; i < c->reading_count; i++)
+        order[i] = named[i].at;
+    return order;
+}
+
+/* TRACE and WEIGH see the documents in an order that their contents alone decide, so that the
+ * same documents give the same rows in whatever order, and in however many goes, they were added. */
+static void trace_and_weigh(Ingest *in, Corpus *corpus)
+{
+    const uint32_t *order = content_order(in->arena, corpus);
+    uint32_t *back = arena_array(in->arena, uint32_t, corpus->reading_count + 1);
+    Corpus sorted;
+
+    for (uint32_t i = 0; i < corpus->reading_count; i++)
+        back[order[i]] = i;
+    corpus_reorder(in->arena, corpus, order, &sorted);
+    trace_run(in->work->lang, in->arena, &sorted);
+    in->report->trace_seconds = progress_seconds(&in->progress);
+    progress_start(&in->progress, in->cli->err_terminal);
+    weigh_run(in->work->lang, in->arena, &sorted);
+    corpus_reorder(in->arena, &sorted, back, corpus);
+}
+
 static Status weigh_all(Ingest *in, const Guard *guard, Error *err)
 {
     Corpus corpus = corpus_of(in, true), masked;
@@ -556,10 +601,7 @@ static Status weigh_all(Ingest *in, const Guard *guard, Error *err)
     int64_t number = 0;
 
     progress_start(&in->progress, in->cli->err_terminal);
-    trace_run(in->work->lang, in->arena, &corpus);
-    in->report->trace_seconds = progress_seconds(&in->progress);
-    progress_start(&in->progress, in->cli->err_terminal);
-    weigh_run(in->work->lang, in->arena, &corpus);
+    trace_and_weigh(in, &corpus);
     in->report->derivations = corpus.derivation_count;
     in->report->origins = corpus.origin_count;
     in->report->incidents = corpus.incident_count;

@@ -52,6 +52,8 @@ void help_command(const Command *command, StrBuf *out)
                   *command->arguments ? " " : "", command->arguments, command->summary);
     if (command->more)
         strbuf_printf(out, "\n%s\n", command->more);
+    if (command->list)
+        command->list(out);
     if (command->options[0].kind != OPT_END) {
         strbuf_char(out, '\n');
         opt_describe(command->options, out);

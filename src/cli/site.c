@@ -4,6 +4,10 @@
 #include "base/time.h"
 #include "base/vec.h"
 
+#include "cli/layers.h"
+
+#include <pthread.h>
+
 /* Index of the reading with this log index, or -1. Places are in rising order. */
 static int64_t reading_at(const Work *work, int64_t log_index)
 {
@@ -19,6 +23,17 @@ static int64_t reading_at(const Work *work, int64_t log_index)
     return low < work->corpus.reading_count && work->places[low].log_index == log_index ? (int64_t)low : -1;
 }
 
+/* One search at a time: an index has one connection, and pages are made by several threads. */
+static pthread_mutex_t searching = PTHREAD_MUTEX_INITIALIZER;
+
+static Status search_alone(Work *work, Arena *arena, Str words, size_t limit, StoreHit **hits, size_t *count, Error *err)
+{
+    pthread_mutex_lock(&searching);
+    Status status = store_search(work->store, arena, words, limit, hits, count, err);
+    pthread_mutex_unlock(&searching);
+    return status;
+}
+
 Status search_sentences(void *context, Arena *arena, Str words, size_t limit, TellHits *ret, Error *err)
 {
     Work *work = context;
@@ -27,7 +42,7 @@ Status search_sentences(void *context, Arena *arena, Str words, size_t limit, Te
     VEC(TellHit) found = { 0 };
 
     if (work->store) {
-        Status status = store_search(work->store, arena, words, limit, &hits, &count, err);
+        Status status = search_alone(work, arena, words, limit, &hits, &count, err);
         if (status != OK)
             return status;
     }
@@ -71,6 +86,11 @@ Status open_site(Cli *cli, Site **ret, Error *err)
     for (size_t i = 0; i < work->original_count; i++)
         if (work->originals[i].unread.ptr)
             vec_push(a, &unread, (TellUnread){ work->originals[i].log_index, work->originals[i].unread });
+    MapLayer *layers = NULL;
+    size_t layer_count = 0;
+    status = layers_load(a, work->dir, &layers, &layer_count, err);
+    if (status != OK)
+        return status;
     Sha256 root = log_root(work->c);
     TellInput *in = arena_new(a, TellInput);
     *in = (TellInput){
@@ -78,6 +98,7 @@ Status open_site(Cli *cli, Site **ret, Error *err)
         .log_size = (int64_t)log_size(work->c), .root = hex_encode(a, sha256_str(&root)),
         .checkpoint = arena_str(a, log_checkpoint(work->c)), .vkey = vkey_format(a, case_key(work->c)),
         .search = search_sentences, .search_context = work,
+        .gazetteer = lang_gazetteer(work->lang), .layers = layers, .layer_count = layer_count,
     };
     return site_create(a, in, ret, err);
 }

@@ -19,6 +19,7 @@ int warc_parts(Str original, Str options, StrBuf *answer);
 /* Mailboxes: `mbox`; tables of links and records: `table` (the text in UTF-8); JSON of known forms: `json`. */
 int mbox_parts(Str original, Str options, StrBuf *answer);
 int table_parts(Str original, Str options, StrBuf *answer);
+int geojson_shapes(Str original, Str options, StrBuf *answer);
 int json_parts(Str original, Str options, StrBuf *answer);
 
 /* E-mail: `original` is a row of messages, each after its length as 8 bytes of this machine's order; the answer has

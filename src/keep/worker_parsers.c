@@ -31,6 +31,7 @@ static int pass_time(Str original, Str options, StrBuf *answer)
 
 static const WorkerParser time_parser = { "time", NULL, pass_time };
 static const WorkerParser archive_parser = { "archive", archive_prepare, archive_parts };
+static const WorkerParser geojson_parser = { "geojson", NULL, geojson_shapes };
 static const WorkerParser json_parser = { "json", NULL, json_parts };
 static const WorkerParser mail_parser = { "mail", mail_prepare, mail_read };
 static const WorkerParser mbox_parser = { "mbox", NULL, mbox_parts };
@@ -44,6 +45,7 @@ const WorkerParser *const worker_parsers[] = {
     &archive_parser,
     &docx_parser,
     &image_parser,
+    &geojson_parser,
     &json_parser,
     &mail_parser,
     &mbox_parser,

@@ -60,6 +60,7 @@ typedef enum WordClass {
     CLASS_INITIALS, /* initials.tsv    form note : letters in capitals that are no organisation */
     CLASS_CASEENDING, /* caseendings.tsv form note : what the cases put to names of people */
     CLASS_SOURCE,     /* sources.tsv     form code kind : what the words of a source's name mean; see SOURCE_WORDS */
+    CLASS_WEIGHING,   /* weighing.tsv    form kind value : what comparing needs to know: near, begins, an office ... */
     CLASS_COUNT_,
 } WordClass;
 

@@ -79,7 +79,7 @@ typedef struct Incident {
     ActSet            acts;
     ClaimRef         *claims;
     size_t            claim_count;
-    uint32_t         *readings;     /* documents, ascending */
+    uint32_t         *readings;     /* documents, once each, in the order of the claims */
     size_t            reading_count;
     int32_t           voices, origins;
     IncidentQuantity *quantities;
@@ -103,6 +103,7 @@ typedef enum ConflictKind {
     CONFLICT_HEADLINE,
     CONFLICT_CAPTION,
     CONFLICT_DENIAL,
+    CONFLICT_EXPLANATION,   /* two causes or motives by different speakers: never an alarm */
 } ConflictKind;
 
 typedef enum Verdict {
@@ -178,6 +179,10 @@ static inline const Claim *corpus_claim(const Corpus *c, ClaimRef ref)
 {
     return ref.claim == CLAIM_NONE ? NULL : &c->readings[ref.reading].claims[ref.claim];
 }
+
+/* The same corpus with its readings in another order: reading i of *ret is reading from[i] of `c`. Rows
+ * and rulings keep their own order and point where they pointed. Readings and texts are shared. */
+void corpus_reorder(Arena *arena, const Corpus *c, const uint32_t *from, Corpus *ret);
 
 /* Find a claim, incident or conflict by its id; false when there is none. */
 bool corpus_find_claim(const Corpus *c, Id id, ClaimRef *ret);

@@ -21,7 +21,7 @@ static const char *const known[] = {
     "checkpoint", "checkpoints", "tile", "entries", "records", "objects", "keys", "policy", "lock",
     "index.db.new", "index.db.new-wal", "index.db.new-shm",
     "index.db", "index.db-wal", "index.db-shm", "index.db-journal", "places", ERASING, "packs", "parity", "stamps",
-    "witness",
+    "witness", "map",
 };
 
 static void report(Check *check, FindingKind kind, const char *path, const char *format, va_list args)

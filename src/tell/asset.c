@@ -2,9 +2,27 @@
 #include "tell/asset.h"
 
 /* Made by tools/embed, one array a file: see meson.build. */
-extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_check[], asset_en[], asset_rules[],
-    asset_reading_style[], asset_reading_script[],
-    asset_uk[], asset_bag_check[], asset_bag_en[], asset_bag_uk[], asset_redacted_page[], asset_redacted_script[], asset_redacted_readme[];
+extern const char
+    asset_acled[],
+    asset_bag_check[],
+    asset_bag_en[],
+    asset_bag_uk[],
+    asset_check[],
+    asset_dossier[],
+    asset_en[],
+    asset_icon[],
+    asset_outlines[],
+    asset_reading_script[],
+    asset_reading_style[],
+    asset_redacted_page[],
+    asset_redacted_readme[],
+    asset_redacted_script[],
+    asset_rivers[],
+    asset_rules[],
+    asset_script[],
+    asset_style[],
+    asset_towns[],
+    asset_uk[];
 
 static const struct {
     const char *name, *text;
@@ -17,6 +35,9 @@ static const struct {
     { "en.tsv",      asset_en },
     { "uk.tsv",      asset_uk },
     { "rules.tsv",   asset_rules },
+    { "outlines.tsv", asset_outlines },
+    { "rivers.tsv",  asset_rivers },
+    { "towns.tsv",   asset_towns },
     { "reading.css", asset_reading_style },
     { "reading.js",  asset_reading_script },
     { "bag/verify.sh", asset_bag_check },
@@ -25,6 +46,7 @@ static const struct {
     { "redacted/page.html", asset_redacted_page },
     { "redacted/verify.sh", asset_redacted_script },
     { "redacted/README.txt", asset_redacted_readme },
+    { "acled.tsv",   asset_acled },
 };
 
 Str asset_bytes(Str name)

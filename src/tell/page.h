@@ -8,6 +8,7 @@
 #define TELL_PAGE_H
 
 #include "base/map.h"
+#include "tell/ground.h"
 #include "tell/query.h"
 #include "tell/tell.h"
 #include "tell/words.h"
@@ -26,6 +27,7 @@ struct Site {
     Str             *place_name;    /* nominative, as the documents write it */
     int32_t         *place_claims;  /* claims an indexed place has */
     int32_t         *disagreements; /* one an incident: conflicts and errors among its claims */
+    MapGround        ground;        /* what incidents are drawn on */
     size_t           claim_count;   /* shown ones */
     bool             withheld;      /* some sentence is kept back; how many is told to nobody (rule G2) */
 };
@@ -39,6 +41,9 @@ typedef struct Page {
     Html         *h;
     Query         query;
     Str           path;             /* of this page, for links that keep it */
+    Str           token;            /* see TellAsk */
+    int64_t       idle;
+    bool          own;              /* set by whoever writes the token */
 } Page;
 
 /* A page's body writer; `rest` is what follows its name in the path. Returns the HTTP status. */
@@ -46,6 +51,7 @@ typedef int (*PageWriter)(Page *p, Str rest);
 
 /* <!doctype> to <main>, and </main> to the end. `nav` is the key of the current entry. */
 void page_begin(Page *p, Str title, Str nav);
+void page_begin_bare(Page *p, Str title);     /* nothing of the case above <main> */
 void page_end(Page *p);
 
 /* A parameter of the address, masked: the only form in which it is written to a page. */
@@ -152,6 +158,9 @@ int page_conflicts(Page *p, Str rest);
 int page_conflict(Page *p, Str rest);
 int page_origins(Page *p, Str rest);
 int page_search(Page *p, Str rest);
+int page_map(Page *p, Str rest);
+int page_locked(Page *p, Str rest);
+int page_refused(Page *p, Str rest);
 int page_sources(Page *p, Str rest);
 int page_custody(Page *p, Str rest);
 

@@ -6,7 +6,6 @@
 #include "base/auto.h"
 #include "check.h"
 #include "tell/asset.h"
-#include "tell/http.h"
 #include "tell/page.h"
 #include "tell/query.h"
 #include "tell/words.h"
@@ -146,7 +145,7 @@ static void test_all_pages(const Fixture *f, Arena *arena)
         "/", "/incidents", incident.ptr, claim.ptr, "/conflicts",
         first_link(arena, conflicts, "/conflict/").ptr,
         "/documents", "/document/0", "/document/2", "/document/6", "/origins", "/search", "/sources",
-        "/custody",
+        "/custody", "/map",
     };
     for (size_t l = 0; l < 2; l++)
         for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
@@ -164,6 +163,19 @@ static void test_all_pages(const Fixture *f, Arena *arena)
             CHECK(!holds(html, "proof of") && !holds(html, "confirmed"), paths[i]);
             check_no_bare_key(html, paths[i]);
         }
+}
+
+static void test_map(const Fixture *f, Arena *arena)
+{
+    Str html = fixture_page(f, arena, "/map", "", "en", NULL);
+    /* proves P234 */
+    CHECK(holds(html, "within "), "precision is said");
+    CHECK(holds(html, "class=\"mark") && holds(html, ": 1 incident, within 3 km\""), "a mark is a link with a name");
+    Str far = fixture_page(f, arena, "/map", "lat=-40&lon=170&zoom=6&place=%22%3E%3Cscript%3E", "en", NULL);
+    CHECK(holds(far, "outside what is shown") && !holds(far, "<script>\""), "what lies outside is said");
+    CHECK(holds(far, "place=%22%3E%3Cscript%3E"), "the rest of the address stays");
+    Str bad = fixture_page(f, arena, "/map", "lat=nan&lon=1e9&zoom=-3", "en", NULL);
+    CHECK(holds(bad, "class=\"mark"), "a window that cannot be is passed over");
 }
 
 static void test_incident(const Fixture *f, Arena *arena)
@@ -276,53 +288,13 @@ static void test_empty_case(Arena *arena)
     Error err = { 0 };
     CHECK_INT(site_create(arena, &f.in, &f.site, &err), OK, err.text);
     static const char *const paths[] = { "/", "/incidents", "/conflicts", "/documents", "/origins",
-                                         "/sources", "/custody", "/search" };
+                                         "/sources", "/custody", "/search", "/map" };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         int status;
         Str html = fixture_page(&f, arena, paths[i], "q=x", "en", &status);
         CHECK_INT(status, 200, paths[i]);
         CHECK(holds(html, "class=\"empty\""), paths[i]);
     }
-}
-
-/* ---- who may ask ---- */
-
-static void test_gate(void)
-{
-    HttpOptions o = { .port = 8080, .key = S("s3cret") };
-    HttpAsk good = { .method = S("GET"), .path = S("/"), .query = S("key=s3cret"),
-                     .host = S("127.0.0.1:8080") };
-    /* proves P46 */
-    CHECK_INT(http_gate(&o, &good), 303, "the key in the address");
-    HttpAsk later = good;
-    later.query = STR_NONE;
-    later.cookie = S("a=b; dokaz_key_8080=s3cret");
-    CHECK_INT(http_gate(&o, &later), 200, "the key in the cookie");
-    later.host = S("localhost:8080");
-    CHECK_INT(http_gate(&o, &later), 200, "localhost");
-    static const struct { const char *host, *cookie, *method; int status; } bad[] = {
-        { "evil.example:8080",   "dokaz_key_8080=s3cret", "GET",    403 },
-        { "127.0.0.1:81",        "dokaz_key_8080=s3cret", "GET",    403 },
-        { "127.0.0.1",           "dokaz_key_8080=s3cret", "GET",    403 },
-        { NULL,                  "dokaz_key_8080=s3cret", "GET",    403 },
-        { "127.0.0.1:8080.evil", "dokaz_key_8080=s3cret", "GET",    403 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=s3cre",  "GET",    403 },
-        { "127.0.0.1:8080",      "dokaz_key_80=s3cret",   "GET",    403 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=",       "GET",    403 },
-        { "127.0.0.1:8080",      NULL,                    "GET",    403 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "POST",   405 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "DELETE", 405 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "get",    405 },
-    };
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        HttpAsk ask = { .method = str_of(bad[i].method), .path = S("/"), .host = str_of(bad[i].host),
-                        .cookie = str_of(bad[i].cookie) };
-        CHECK_INT(http_gate(&o, &ask), bad[i].status, bad[i].host ? bad[i].host : "no host");
-    }
-    static char long_query[HTTP_ADDRESS_MAX + 1];
-    memset(long_query, 'a', sizeof long_query);
-    later.query = (Str){ long_query, sizeof long_query };
-    CHECK_INT(http_gate(&o, &later), 414, "too long");
 }
 
 int main(void)
@@ -334,6 +306,7 @@ int main(void)
     test_words(arena);
     test_dates(f, arena);
     test_all_pages(f, arena);
+    test_map(f, arena);
     test_incident(f, arena);
     test_filters(f, arena);
     test_document(f, arena);
@@ -341,6 +314,5 @@ int main(void)
     test_search(f, arena);
     test_refusals(f, arena);
     test_empty_case(arena);
-    test_gate();
     return test_end();
 }

@@ -231,8 +231,17 @@ Str say_title(const Page *p, const Incident *i)
     return SAY(p, "incident.title_dated", where, say_dates(p, i->first, i->last), what);
 }
 
+/* As the gazetteer names it in the reader's language; else as the documents do. */
 Str say_place(const Page *p, Str place_id)
 {
+    const Gazetteer *g = p->site->in->gazetteer;
+    uint32_t found = g && place_id.len ? gazetteer_find(g, place_id) : NO_PLACE;
+    if (found != NO_PLACE) {
+        const Place *place = &g->places[found];
+        Str name = str_eq(words_language(p->w), S("uk")) ? place->uk : place->en;
+        if (name.len)
+            return name;
+    }
     const int64_t *at = place_id.len ? map_get(&p->site->place_names, place_id) : NULL;
     return at ? p->site->place_name[*at] : or_not_stated(p, place_id);
 }

@@ -117,6 +117,9 @@ Status site_create(Arena *arena, const TellInput *in, Site **ret, Error *err)
     for (size_t i = 0; i < c->origin_count; i++)
         point_claims(s->origin_of, c->origins[i].claims, c->origins[i].claim_count, i);
 
+    Status status = map_ground(arena, &s->ground, err);
+    if (status != OK)
+        return status;
     rank_origins(arena, s);
     count_disagreements(arena, s);
     name_places(arena, s);

@@ -10,6 +10,8 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "guard/view.h"
+#include "lang/gazetteer.h"
+#include "tell/ground.h"
 
 #define TELL_SEARCH_LIMIT 200       /* hits on one page */
 
@@ -51,6 +53,9 @@ typedef struct TellInput {
     Str                 vkey;       /* the log's verifier key line */
     TellSearch          search;     /* NULL: the program searches the sentences itself, by exact words */
     void               *search_context;
+    const Gazetteer    *gazetteer;  /* names of places in the language of the page; NULL: as the documents name them */
+    const MapLayer     *layers;     /* what the case has imported for its map */
+    size_t              layer_count;
 } TellInput;
 
 typedef struct Site Site;
@@ -64,12 +69,15 @@ typedef struct TellAsk {
     Str query;                      /* "place=x&act=KILL", not decoded, without the ? */
     Str language;                   /* chosen before ("uk"), or STR_NONE */
     Str accept_language;            /* the header, or STR_NONE */
+    Str token;                      /* for the forms of whoever may change the case; STR_NONE: pages have none */
+    int64_t idle;                   /* seconds after which the page hides itself; 0: never */
 } TellAsk;
 
 typedef struct TellReply {
     int status;                     /* 200, 400, 404, 405, 500 */
     Str content_type;
     Str language;                   /* what the page is written in: "en" or "uk" */
+    bool own;                       /* holds what is this asker's alone (a form's token) */
 } TellReply;
 
 /* Write the page's body to `out` and say how it went. Never fails: a page that

@@ -281,19 +281,40 @@ static Str percent_text(Arena *arena, const Alignment *a, bool from_late)
                         from_late ? a->late_sentences : a->early_sentences, total ? common * 100 / total : 0);
 }
 
+/* Spans of the aligned sentences, `from` first. */
+static size_t passages_of(const Work *w, uint32_t late, uint32_t early, const Alignment *a, bool from_late, Passage *ret)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < a->pair_count && count < PASSAGES; i++) {
+        Span s = w->texts[late].sentences[a->pairs[i].late].span;
+        Span t = w->texts[early].sentences[a->pairs[i].early].span;
+        ret[count++] = from_late ? (Passage){ s, t } : (Passage){ t, s };
+    }
+    return count;
+}
+
+void copies_lay_side_by_side(Work *w, uint32_t from, uint32_t to, Derivation *d)
+{
+    Alignment a;
+
+    align_prepare(w->scratch, &w->texts[from]);
+    align_prepare(w->scratch, &w->texts[to]);
+    align_texts(w->scratch, &w->texts[from], &w->texts[to], false, &a);
+    d->passages = arena_array(w->scratch, Passage, a.pair_count + 1);
+    d->passage_count = a.pair_count ? passages_of(w, from, to, &a, true, d->passages) : 0;
+    if (d->passage_count)
+        d->how = a.likeness >= ALIKE_COPY ? DERIVED_COPY : DERIVED_RESPUN;
+}
+
 static void tell_copy(Work *w, uint32_t late, uint32_t early, const Alignment *a)
 {
     const char *why;
     bool from_late = derived_is_late(w, late, early, &why);
     uint32_t from = from_late ? late : early, to = from_late ? early : late;
     Passage passages[PASSAGES];
-    size_t count = 0;
+    size_t count = passages_of(w, late, early, a, from_late, passages);
 
-    for (size_t i = 0; i < a->pair_count && count < PASSAGES; i++) {
-        Span s = w->texts[late].sentences[a->pairs[i].late].span;
-        Span t = w->texts[early].sentences[a->pairs[i].early].span;
-        passages[count++] = from_late ? (Passage){ s, t } : (Passage){ t, s };
-    }
     bool exact = w->texts[late].whole == w->texts[early].whole;
     Str share = percent_text(w->arena, a, from_late);
     work_add(w, (ClaimRef){ from, CLAIM_NONE }, (ClaimRef){ to, CLAIM_NONE },

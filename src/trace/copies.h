@@ -28,4 +28,8 @@ void align_prepare(Arena *arena, Text *t);
  * nothing rare, and only a long run of equal sentences convinces. */
 void align_texts(Arena *arena, const Text *late, const Text *early, bool stock_only, Alignment *ret);
 
+/* Passages of two documents, and whether they are the same words or reworded ones, into `d`; its `how` stays
+ * when they have no sentence in common. */
+void copies_lay_side_by_side(Work *w, uint32_t from, uint32_t to, Derivation *d);
+
 #endif

@@ -42,16 +42,31 @@ void texts_make(Work *w)
         text_make(w->scratch, &w->corpus->readings[r], &w->texts[r]);
 }
 
+void work_add_judged(Work *w, const Derivation *judged, Str evidence)
+{
+    Derivation d = *judged;
+
+    d.evidence = evidence;
+    if (d.passage_count) {
+        d.passages = arena_array(w->arena, Passage, d.passage_count);
+        memcpy(d.passages, judged->passages, d.passage_count * sizeof *d.passages);
+    }
+    vec_push(w->arena, &w->found, d);
+}
+
 void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count,
               Str evidence)
 {
     Derivation d = { .from = from, .to = to, .how = how, .passage_count = count, .evidence = evidence };
 
+    if (edge_cut(w, from, to, how))
+        return;
     if (count) {
         d.passages = arena_array(w->arena, Passage, count);
         memcpy(d.passages, passages, count * sizeof *passages);
     }
-    vec_push(w->arena, &w->found, d);
+    if (!passages_cut(w, &d))
+        vec_push(w->arena, &w->found, d);
 }
 
 uint32_t claim_at(const Reading *r, Span span)

@@ -15,11 +15,13 @@ static void trace_all(const Gazetteer *g, const Lang *lang, WordKind (*kind)(con
     for (size_t r = 0; r < c->reading_count; r++)
         w.first[r + 1] = w.first[r] + (uint32_t)c->readings[r].claim_count;
     w.claim_total = w.first[c->reading_count];
+    rulings_index(&w);
     texts_make(&w);
     copies_find(&w);
     quotations_find(&w);
     translations_find(&w);
     relays_find(&w);
+    rulings_add_edges(&w);
     origins_make(&w);
     c->derivations = w.found.at;
     c->derivation_count = w.found.count;

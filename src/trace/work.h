@@ -2,6 +2,7 @@
 #ifndef TRACE_WORK_H
 #define TRACE_WORK_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "trace/trace.h"
 
@@ -49,6 +50,8 @@ typedef struct Work {
     uint32_t        *first;         /* number of a reading's first claim among all; one more than there are readings */
     uint32_t         claim_total;
     VEC(Derivation)  found;
+    Map              ruling_last;   /* rulings.c: of two readings, the number of the last ruling on an edge plus one */
+    uint32_t        *ruling_before; /* of each ruling: the one before it on the same two readings, plus one */
     WordKind       (*kind)(const void *context, uint64_t hash);
     const void      *kind_context;
 } Work;
@@ -59,8 +62,20 @@ static inline uint32_t claim_number(const Work *w, ClaimRef ref)
 }
 
 void texts_make(Work *w);
+
+/* Report a derivation that a search found, unless people cut it; passages that hold two claims that people
+ * parted are left out. */
 void work_add(Work *w, ClaimRef from, ClaimRef to, DerivationHow how, const Passage *passages, size_t count,
               Str evidence);
+
+/* Report one that a person added: nothing cuts it here. */
+void work_add_judged(Work *w, const Derivation *judged, Str evidence);
+
+/* rulings.c: what people decided about derivations (Corpus.rulings). */
+void rulings_index(Work *w);
+void rulings_add_edges(Work *w);        /* report what people added */
+bool edge_cut(const Work *w, ClaimRef from, ClaimRef to, DerivationHow how);
+bool passages_cut(const Work *w, Derivation *d);   /* take passages out; true when none is left of some */
 
 /* The first claim of the reading whose span overlaps `span`, or CLAIM_NONE. */
 uint32_t claim_at(const Reading *r, Span span);

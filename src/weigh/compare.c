@@ -6,67 +6,10 @@
 
 #include "base/auto.h"
 
-typedef enum Kin { KIN_NONE, KIN_DEATH, KIN_HURT, KIN_STOCK } Kin;
-
-/* What the program needs to know of a unit: its printed plural, the code that it
- * equals, and whether its number can fall from one day to the next. A unit that is not
- * here is printed as it stands and equals itself alone. */
-#define CODE(text) { text, sizeof text - 1 }
-static const struct {
-    Str  code, same, plural;
-    Kin  kin;
-    bool can_fall;
-} units[] = {
-    { CODE("killed"),  CODE("killed"),  CODE("killed"),   KIN_DEATH, false },
-    { CODE("dead"),    CODE("killed"),  CODE("killed"),   KIN_DEATH, false },
-    { CODE("death"),   CODE("killed"),  CODE("killed"),   KIN_DEATH, false },
-    { CODE("died"),    CODE("killed"),  CODE("killed"),   KIN_DEATH, false },
-    { CODE("body"),    CODE("body"),    CODE("bodies"),   KIN_DEATH, false },
-    { CODE("grave"),   CODE("grave"),   CODE("graves"),   KIN_DEATH, false },
-    { CODE("wounded"), CODE("wounded"), CODE("wounded"),  KIN_HURT,  true },
-    { CODE("injured"), CODE("wounded"), CODE("wounded"),  KIN_HURT,  true },
-    { CODE("missing"), CODE("missing"), CODE("missing"),  KIN_STOCK, true },
-    { CODE("person"),  CODE("person"),  CODE("people"),   KIN_STOCK, true },
-};
-
-#define UNIT_COUNT (sizeof units / sizeof *units)
-
-static size_t unit_row(Str code)
-{
-    for (size_t i = 0; i < UNIT_COUNT; i++)
-        if (str_eq(units[i].code, code))
-            return i;
-    return UNIT_COUNT;
-}
-
-static Str unit_same(Str code)
-{
-    size_t i = unit_row(code);
-    return i < UNIT_COUNT ? units[i].same : code;
-}
-
-bool units_equal(Str a, Str b)
-{
-    return str_eq(a, b) || str_eq(unit_same(a), unit_same(b));
-}
-
-bool units_related(Str a, Str b)
-{
-    size_t i = unit_row(a), k = unit_row(b);
-    return units_equal(a, b) || (i < UNIT_COUNT && k < UNIT_COUNT && units[i].kin == units[k].kin &&
-                                 units[i].kin == KIN_DEATH);
-}
-
-bool unit_is_toll(Str unit)
-{
-    size_t i = unit_row(unit);
-    return i < UNIT_COUNT && !str_eq(units[i].code, S("person"));
-}
-
 static bool can_fall(Str unit)
 {
-    size_t i = unit_row(unit);
-    return i == UNIT_COUNT || units[i].can_fall;
+    const Unit *u = unit_find(unit);
+    return u == NULL || u->can_fall;
 }
 
 static int64_t low_of(const Statement *s)
@@ -142,10 +85,10 @@ static void add_people(StrBuf *b, Str who)
 
 static void add_thing(StrBuf *b, const Statement *s)
 {
-    size_t i = unit_row(s->unit);
-    Str unit = i < UNIT_COUNT ? units[i].plural : s->unit;
-    bool noun = i == UNIT_COUNT || units[i].kin == KIN_STOCK ? !str_eq(unit, S("missing"))
-                                                             : str_eq(unit, S("bodies")) || str_eq(unit, S("graves"));
+    const Unit *u = unit_find(s->unit);
+    Str unit = u ? u->plural : s->unit;
+    bool noun = u == NULL || u->kin == KIN_STOCK ? !str_eq(unit, S("missing"))
+                                                 : str_eq(unit, S("bodies")) || str_eq(unit, S("graves"));
 
     if (noun && !(str_eq(unit, S("people")) && s->who.len))
         strbuf_add(b, unit);

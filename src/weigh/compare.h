@@ -9,6 +9,7 @@
 
 #include "lang/gazetteer.h"
 #include "model/corpus.h"
+#include "model/unit.h"
 
 /* One figure as a sentence states it, with what is needed to compare it. */
 typedef struct Statement {
@@ -39,15 +40,6 @@ Comparison compare_statements(Arena *arena, const Gazetteer *g, const Statement 
 
 /* Intervals: do they have a number in common? UNKNOWN ends count as open. */
 bool statement_meets(const Statement *a, const Statement *b);
-
-/* Units that speak of deaths, graves or bodies, or of injuries: worth a row that says why they do not compare. */
-bool units_related(Str a, Str b);
-
-/* True when two unit codes are the same thing ("killed" and "dead"). */
-bool units_equal(Str a, Str b);
-
-/* True for units of harm to people (killed, wounded, missing, bodies, graves): a toll, not "people" at large. */
-bool unit_is_toll(Str unit);
 
 /* "441 or more bodies of civilians and soldiers", "2,000 people". */
 Str statement_text(Arena *arena, const Statement *s);

@@ -5,6 +5,7 @@
  * 51 agrees with one that says 51. Only when no figure of one meets any of
  * the other is there something to explain.
  */
+#include "lang/scan.h"
 #include "weigh/rows.h"
 
 #include <stdlib.h>
@@ -14,6 +15,9 @@
 #define ROWS_IN_TEXT      3      /* of these, between statements of one text */
 #define TOLL_MIN          10    /* a toll of this many ... */
 #define TOLL_GAP          3     /* ... that grows by no more than a quarter in these days is one toll */
+#define HEADS_A_TEXT      8     /* headlines and captions of one text with figures of one incident */
+#define HEAD_FIGURES      64    /* figures of the text that each is set against */
+#define LEAD_PARAGRAPHS   6     /* a headline sums up what stands so near below it */
 #define DOCUMENTS_AHEAD   8     /* each document of an incident meets the next eight with such a figure */
 
 /* One figure of one claim, with its group. */
@@ -99,6 +103,40 @@ static bool later(const Rows *rows, const Stated *a, const Stated *b)
     return a->view > b->view;
 }
 
+/* The words beside the number say that people were killed, hurt ...; it was not taken from an act elsewhere in the
+ * sentence. "Five people were shot" does not say how many died. */
+static bool says_unit(const Rows *rows, const Stated *s)
+{
+    const View *v = view_at(rows, s);
+    return unit_is_toll(view_reading(rows->all, v)->mentions[v->figures[s->figure].mention].quantity.counted);
+}
+
+/* "three of those killed", "another two": a part, or what comes on top, that READ tied to no whole. */
+static bool is_share(const Rows *rows, const Stated *s)
+{
+    const View *v = view_at(rows, s);
+    const Reading *r = view_reading(rows->all, v);
+    const Mention *m = &r->mentions[v->figures[s->figure].mention];
+    size_t at = m->span.end, from = m->segment >= 0 ? r->segments[m->segment].span.start : m->span.start;
+    ScanWord w, before = { .hash = 0 };
+
+    if (scan_word(r->text, &at, &w) &&
+        (word_is(&rows->words, w.hash, USE_OF) || word_is(&rows->words, w.hash, USE_FURTHER)))
+        return true;
+    for (at = m->span.start; scan_word(str_slice(r->text, 0, m->span.end), &at, &w); )
+        if (word_is(&rows->words, w.hash, USE_FURTHER))
+            return true;
+    while (scan_word(str_slice(r->text, 0, m->span.start), &from, &w))
+        before = w;
+    return before.hash && word_is(&rows->words, before.hash, USE_FURTHER);
+}
+
+/* What a row of alarm may rest on: a figure that says what it counts, and is a whole. */
+static bool stands_alone(const Rows *rows, const Stated *s)
+{
+    return says_unit(rows, s) && !is_share(rows, s);
+}
+
 /* Two documents' figures for one thing: the best agreement, else their last words against each other. */
 static bool compare_documents(Rows *rows, const Stated *first, size_t n1, const Stated *second, size_t n2,
                               const Stated *kind)
@@ -134,6 +172,9 @@ static bool compare_documents(Rows *rows, const Stated *first, size_t n1, const 
         best = compare_statements(rows->arena, rows->all->gazetteer, statement_at(rows, last1),
                                   statement_at(rows, last2), true, false);
     }
+    if (best.verdict == VERDICT_CONFLICT && !(stands_alone(rows, best1) && stands_alone(rows, best2)))
+        best = (Comparison){ VERDICT_NOT_COMPARABLE, S("not comparable: one of the numbers is a part, or what it counts "
+                                                       "stands only in the sentence around it") };
     /* Numbers of people at large are not a toll: two of them agree, or speak of different people. */
     if (best.verdict == VERDICT_AGREE || unit_is_toll(statement_at(rows, best1)->unit))
         add_pair(rows, CONFLICT_NUMBER, best.verdict, best1, best2, best.why);
@@ -181,23 +222,72 @@ static size_t across_documents(Rows *rows, const Stated *at, size_t begin, size_
     return added;
 }
 
+/* A number of people or of harm to them, whatever READ took them for. */
+static bool may_be_toll(const Mention *m)
+{
+    return m->kind == MENTION_QUANTITY && m->quantity.measure == MEASURE_COUNT && m->segment >= 0 &&
+           m->quantity.low != QUANTITY_UNKNOWN &&
+           (unit_is_toll(m->quantity.counted) || str_eq(m->quantity.counted, S("person")) || !m->quantity.counted.len);
+}
+
+/* Does any number in the rest of the text, or the sum of two that follow each other, fit the figure? "Six shot"
+ * above "two dead, four hurt" is right; so is a number that the text gives for something else: the headline may mean that. */
+static bool text_has(const Reading *r, const Statement *head, SegmentRole role)
+{
+    int64_t before = 0;
+
+    for (size_t i = 0; i < r->mention_count; i++) {
+        const Mention *m = &r->mentions[i];
+        if (!may_be_toll(m) || r->segments[m->segment].role == role)
+            continue;
+        int64_t low = m->quantity.low, high = m->quantity.high == QUANTITY_UNKNOWN ? QUANTITY_OPEN : m->quantity.high;
+        if (low <= head->high && head->low <= high)
+            return true;
+        if (before > 0 && low == high && before + low >= head->low && before + low <= head->high)
+            return true;
+        before = low == high ? low : 0;
+    }
+    return false;
+}
+
+/* Two figures close enough that one of them may be a slip of the other; single people are told in too many ways. */
+static bool may_be_slip(const Statement *head, const Statement *text)
+{
+    return head->low > 1 && text->low > 1 && head->high != QUANTITY_OPEN && text->high != QUANTITY_OPEN &&
+           !text->aggregate && head->low <= 3 * text->low && text->low <= 3 * head->low;
+}
+
+/* The first figure of the body that a headline's or caption's may be set against. A headline sums up
+ * what its text begins with; a caption may belong anywhere. */
+static const Stated *rival_in_body(const Rows *rows, const Stated *run, size_t count, const Stated *head)
+{
+    const View *h = view_at(rows, head);
+
+    for (size_t k = 0; k < count && k < HEAD_FIGURES; k++) {
+        const View *v = view_at(rows, &run[k]);
+        if (!body(v))
+            continue;
+        if (stands_alone(rows, &run[k]) &&
+            units_equal(statement_at(rows, &run[k])->unit, statement_at(rows, head)->unit) &&
+            str_eq(statement_at(rows, &run[k])->who, statement_at(rows, head)->who) &&
+            may_be_slip(statement_at(rows, head), statement_at(rows, &run[k])) &&
+            (h->role == SEGMENT_CAPTION || v->paragraph <= h->paragraph + LEAD_PARAGRAPHS))
+            return &run[k];
+    }
+    return NULL;
+}
+
 /* A headline or caption whose figure no sentence of the body meets. */
 static void head_against_body(Rows *rows, const Stated *run, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, heads = 0; i < count && heads < HEADS_A_TEXT; i++) {
         const View *head = view_at(rows, &run[i]);
-        const Stated *other = NULL;
-        bool met = false;
-        if (body(head))
+        const Stated *other;
+        if (body(head) || !stands_alone(rows, &run[i]))
             continue;
-        for (size_t k = 0; k < count; k++) {
-            if (!body(view_at(rows, &run[k])) || !same_thing(rows, &run[i], &run[k]))
-                continue;
-            met |= statement_meets(statement_at(rows, &run[i]), statement_at(rows, &run[k]));
-            if (other == NULL)
-                other = &run[k];
-        }
-        if (met || other == NULL)
+        heads++;
+        if ((other = rival_in_body(rows, run, count, &run[i])) == NULL ||
+            text_has(view_reading(rows->all, head), statement_at(rows, &run[i]), head->role))
             continue;
         bool caption = head->role == SEGMENT_CAPTION;
         add_pair(rows, caption ? CONFLICT_CAPTION : CONFLICT_HEADLINE, VERDICT_ERROR, &run[i], other,

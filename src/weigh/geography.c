@@ -1,13 +1,16 @@
 /* geography.c -- a text against the map: a town put into another region, a village
  * called a city. The pattern is two place mentions with a word for "in" between
- * them; the map is the gazetteer; a second row sets the slip against a document that has it right.
+ * them; the map is the gazetteer. One row a disagreement: every text that has the slip, and texts that have it right.
  */
+#include "base/auto.h"
 #include "lang/scan.h"
 #include "weigh/rows.h"
 
+#include <stdlib.h>
+
 #define GAP_MAX      48     /* bytes between the town and the region it is put in */
 #define RIGHT_GAP    120    /* bytes between them where another text has it right */
-#define CONFLICTS_PER_SLIP 2    /* rows that set a slip against another document */
+#define SLIPS_SHOWN  3      /* texts with one slip that its row shows; the others are those that have it right */
 #define TYPE_AHEAD   6      /* sentences in which "the village" still means the place before */
 
 static uint32_t place_at(const Rows *rows, const Mention *m)
@@ -30,7 +33,7 @@ static uint32_t region_of(const Gazetteer *g, uint32_t place)
 }
 
 /* "in", "in northeast", "in Ukraine's", "in the": the first word says in, the others do not end the phrase. */
-static bool puts_in(const Rows *rows, Str gap)
+static bool puts_in(const Rows *rows, Str gap, bool oblast)
 {
     size_t at = 0, count = 0;
     ScanWord w;
@@ -42,7 +45,7 @@ static bool puts_in(const Rows *rows, Str gap)
         if (count++ == 0) {
             bool comma = memchr(gap.ptr, ',', w.span.start) != NULL;
             bool a_word = word_is(&rows->words, w.hash, USE_IN) ||
-                          (!comma && word_is(&rows->words, w.hash, USE_OF));
+                          (!comma && oblast && word_is(&rows->words, w.hash, USE_OF));
             /* ", a hamlet in Ukraine's": an apposition between commas may stand before the word. */
             if (!a_word && !(comma && word_is(&rows->words, w.hash, USE_ARTICLE)))
                 return false;
@@ -150,29 +153,85 @@ static size_t right_elsewhere(const Rows *rows, const Towns *towns, uint32_t rea
     return count;
 }
 
-/* One finding for a reader: the slip with the documents that put it right, and the slip against the first of those. */
-static void tell_wrong_region(Rows *rows, const Towns *towns, uint32_t reading, Span span, uint32_t town,
-                              uint32_t said)
+/* A town put into a region where the map does not have it. */
+typedef struct Slip {
+    uint32_t town, said;    /* places: the settlement, the region it is put in */
+    uint32_t reading;
+    Span     span;
+} Slip;
+
+typedef VEC(Slip) SlipVec;
+
+static int compare_slips(const void *a, const void *b)
+{
+    const Slip *x = a, *y = b;
+
+    if (x->town != y->town)
+        return x->town < y->town ? -1 : 1;
+    if (x->said != y->said)
+        return x->said < y->said ? -1 : 1;
+    if (x->reading != y->reading)
+        return x->reading < y->reading ? -1 : 1;
+    return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
+}
+
+/* One finding for a reader, however many texts have the slip: those that have it, then those that put it right. */
+static void tell_wrong_region(Rows *rows, const Towns *towns, const Slip *at, size_t count)
 {
     const Gazetteer *g = rows->all->gazetteer;
-    Str real = g->places[region_of(g, town)].en, put = g->places[region_of(g, said)].en;
-    Site sites[SITES_MAX] = { { reading, span, CLAIM_NONE } };
-    size_t right = right_elsewhere(rows, towns, reading, town, sites + 1) + 1;
+    Str real = g->places[region_of(g, at->town)].en, put = g->places[at->said].en;
+    Site sites[SITES_MAX], right[SITES_MAX];
+    size_t used = 0, texts = 0;
 
-    rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, right,
-             arena_printf(rows->arena, "the text puts " STR_FMT " in " STR_FMT "; by the gazetteer it lies in "
-                          STR_FMT "%s", STR_ARG(g->places[town].en), STR_ARG(put), STR_ARG(real),
-                          right > 1 ? ", where other texts have it" : ""));
-    for (size_t i = 1; i < right && i <= CONFLICTS_PER_SLIP; i++) {
-        Site both[2] = { sites[0], sites[i] };
-        rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_CONFLICT, both, 2,
-                 arena_printf(rows->arena, "one text puts " STR_FMT " in " STR_FMT ", another in " STR_FMT
-                              ", where the gazetteer has it", STR_ARG(g->places[town].en), STR_ARG(put),
-                              STR_ARG(real)));
+    for (size_t i = 0; i < count; i++) {
+        if (i && at[i].reading == at[i - 1].reading)
+            continue;       /* a second time in one text tells nothing new */
+        texts++;
+        if (used < SLIPS_SHOWN)
+            sites[used++] = (Site){ at[i].reading, at[i].span, CLAIM_NONE };
+    }
+    size_t found = right_elsewhere(rows, towns, at->reading, at->town, right);
+    for (size_t i = 0; i < found && used < SITES_MAX; i++)
+        sites[used++] = right[i];
+    Str who = texts > 1 ? arena_printf(rows->arena, "%zu texts put", texts) : S("the text puts");
+    rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, used,
+             arena_printf(rows->arena, STR_FMT " " STR_FMT " in " STR_FMT "; by the gazetteer it lies in "
+                          STR_FMT "%s", STR_ARG(who), STR_ARG(g->places[at->town].en), STR_ARG(put), STR_ARG(real),
+                          found ? ", where other texts have it" : ""));
+}
+
+static void tell_slips(Rows *rows, const Towns *towns, SlipVec *slips)
+{
+    if (slips->count)
+        qsort(slips->at, slips->count, sizeof *slips->at, compare_slips);
+    for (size_t i = 0, end; i < slips->count; i = end) {
+        for (end = i; end < slips->count && slips->at[end].town == slips->at[i].town &&
+                      slips->at[end].said == slips->at[i].said; end++)
+            ;
+        tell_wrong_region(rows, towns, &slips->at[i], end - i);
     }
 }
 
-static void check_region(Rows *rows, const Towns *towns, uint32_t reading, size_t m)
+/* Regions whose villages the list has. Where it has towns alone a namesake may well be missing. */
+static bool *regions_known(const Rows *rows, Arena *arena)
+{
+    const Gazetteer *g = rows->all->gazetteer;
+    bool *known = arena_array(arena, bool, g->count + 1);
+
+    for (uint32_t i = 0; i < g->count; i++)
+        if (g->places[i].type == PLACE_VILLAGE && region_of(g, i) != NO_PLACE)
+            known[region_of(g, i)] = true;
+    return known;
+}
+
+/* What setting a text against the map needs. */
+typedef struct Mapping {
+    Towns     towns;
+    SlipVec   slips;
+    bool     *known;    /* of each place: is it a region whose villages the list has? */
+} Mapping;
+
+static void check_region(Rows *rows, Arena *scratch, Mapping *x, uint32_t reading, size_t m)
 {
     const Gazetteer *g = rows->all->gazetteer;
     const Reading *r = &rows->corpus->readings[reading];
@@ -190,9 +249,11 @@ static void check_region(Rows *rows, const Towns *towns, uint32_t reading, size_
             return;
         Str gap = str_slice(r->text, a->span.end, r->mentions[k].span.start);
         bool region_type = g->places[p].type == PLACE_OBLAST || g->places[p].type == PLACE_CITY;
-        if (region_type && region_of(g, p) != NO_PLACE && region_of(g, p) != region_of(g, town) &&
-            (puts_in(rows, gap) || apposed(rows, gap, p, str_slice(r->text, r->mentions[k].span.end, r->text.len))))
-            tell_wrong_region(rows, towns, reading, (Span){ a->span.start, r->mentions[k].span.end }, town, p);
+        uint32_t said = region_of(g, p);
+        if (region_type && said != NO_PLACE && said != region_of(g, town) && x->known[said] &&
+            (puts_in(rows, gap, g->places[p].type == PLACE_OBLAST) ||
+             apposed(rows, gap, p, str_slice(r->text, r->mentions[k].span.end, r->text.len))))
+            vec_push(scratch, &x->slips, (Slip){ town, said, reading, { a->span.start, r->mentions[k].span.end } });
         return;
     }
 }
@@ -266,19 +327,21 @@ static void check_type(Rows *rows, uint32_t reading, size_t m)
 
 void geography_find(Rows *rows)
 {
-    Towns towns = { 0 };
+    AUTO_ARENA scratch = arena_create();
+    Mapping x = { .known = regions_known(rows, scratch) };
 
-    towns_index(rows, &towns);
+    towns_index(rows, &x.towns);
     for (uint32_t r = 0; r < rows->corpus->reading_count; r++) {
         const Reading *reading = &rows->corpus->readings[r];
         if (reading->text.len == 0)
             continue;
         for (size_t m = 0; m < reading->mention_count; m++) {
-            const Mention *x = &reading->mentions[m];
-            if (x->segment < 0 || reading->segments[x->segment].role == SEGMENT_BOILERPLATE)
+            const Mention *mention = &reading->mentions[m];
+            if (mention->segment < 0 || reading->segments[mention->segment].role == SEGMENT_BOILERPLATE)
                 continue;
-            check_region(rows, &towns, r, m);
+            check_region(rows, scratch, &x, r, m);
             check_type(rows, r, m);
         }
     }
+    tell_slips(rows, &x.towns, &x.slips);
 }

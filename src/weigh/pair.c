@@ -1,6 +1,7 @@
 /* pair.c -- see pair.h. */
 #include "base/strbuf.h"
 #include "weigh/pair.h"
+#include "weigh/weights.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,47 +27,20 @@ static const struct {
     { "DESTROY", "DEPRIVE", .4 },       { "DEPRIVE", "DEATH_INDIRECT", .6 },{ "DEPORT", "DISAPPEAR", .5 },
 };
 
-/* Weights of evidence, in bits. */
-#define W_ACT_SAME       2.5
-#define W_ACT_FITS       2.0    /* times the fit of the table */
-#define W_SETTLEMENT     3.5
-#define W_REGION         0.5
-#define W_COUNTRY        0.0
-#define W_NAME           3.0    /* the same name that no list of places has */
-#define W_INFERRED       2.0    /* the place stands in the sentences before */
-#define W_FOLLOWS        3.0    /* and so does the other claim: the second goes on about the first */
-#define W_OTHER_PLACE   -3.0    /* two places, but one was only carried on from another sentence */
-#define W_UNPLACED      -2.0    /* two texts, and one of them does not say where */
-#define W_NAMES_PLACED   2.0    /* most that shared names weigh where the places are known */
-#define W_CROWD          1.5    /* less for a tenfold larger town */
-#define W_NAMES_CROWD    2.0    /* and how much more it lets shared names weigh */
-#define W_NEAR           2.5
-#define W_CONTAINED      0.5
-#define W_SAME_DAY       4.0
-#define W_SAME_MONTH     1.5
-#define W_SAME_YEAR      0.3
-#define W_DAY_MISSES    -4.0
-#define W_NEAR_DAYS      1.0    /* a town that changes hands, told with two days of one week */
-#define W_NO_DAY        -3.0    /* an event without a day, in two documents that are not of the same days */
-#define W_NEWS           0.5
-#define W_KIND_DIFFERS  -3.0    /* a situation contains events, it does not swallow them */
-#define W_FIGURE_EQUAL   3.0
-#define W_FIGURE_FITS    0.5
-#define W_FIGURE_MISSES -2.5
-#define W_OTHER_UNIT    -2.5    /* large figures of different things about one place */
-#define W_WORDS          3.0    /* times the share of long words in common */
-#define W_SOURCE         1.0    /* one text, one source */
-#define W_OTHER_SOURCE  -0.7
-#define W_SENTENCE       2.5
-#define W_PARAGRAPH      1.5
-#define W_NEXT           0.7
-#define W_TITLE          1.0    /* a headline sums up its text */
-#define W_FAR           -1.0    /* one text, but pages apart */
+/* W_ACT_SAME, TOLL_DAYS ...: constants and rows of one table. */
+#define W(name, bits, meaning) static const double W_##name = bits;
+#define LIMIT(name, number, unit, meaning) name = number,
+PAIR_WEIGHTS(W)
+enum { PAIR_LIMITS(LIMIT) };
+#undef W
+#undef LIMIT
 
-#define TOLL_DAYS    31         /* a toll is brought up to date for about a month */
-#define NEWS_DAYS    14
-#define CROWD        10000  /* people of a town where two reports of one kind are hardly of two events */
-#define LARGE_FIGURE 20         /* people; from here on a figure names its event */
+#define W(name, bits, meaning) { #name, meaning, bits },
+#define LIMIT(name, number, unit, meaning) { #name, unit, meaning, number },
+const PairWeight pair_weights[] = { PAIR_WEIGHTS(W) };
+const size_t pair_weight_count = sizeof pair_weights / sizeof *pair_weights;
+const PairLimit pair_limits[] = { PAIR_LIMITS(LIMIT) };
+const size_t pair_limit_count = sizeof pair_limits / sizeof *pair_limits;
 
 /* In tenths, so that a table of bytes will do. */
 struct ActFit {

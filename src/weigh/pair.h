@@ -1,7 +1,7 @@
 /* pair.h -- do two claims speak of one incident? Weights of evidence for and against,
  * added up as in Fellegi and Sunter (1969): each field that agrees or differs
  * contributes the logarithm of how much more often that happens between claims of one incident than
- * between others. The weights are set by hand and stand in one table in pair.c; where
+ * between others. The weights are set by hand and stand in one table (weights.h); where
  * they break: fields are not independent (act and figure), so the sum
  * is a rank, not a probability, and is never printed as one.
  */

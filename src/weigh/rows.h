@@ -54,8 +54,10 @@ void sums_tell(Rows *rows);             /* a row for each sum, and for "36 women
 void shares_find(Rows *rows);           /* of N people M ...; elsewhere: N ... */
 void dates_compare(Rows *rows);         /* one event, two days */
 void denials_find(Rows *rows);
+void explanations_find(Rows *rows);     /* two causes or motives by different speakers */
 void quotations_compare(Rows *rows);
 void notes_take(Rows *rows);            /* what READ found wrong: a weekday against its date */
+void headlines_compare(Rows *rows);     /* a headline graver, or narrower, than its text */
 void geography_find(Rows *rows);        /* a text against the map */
 
 #endif

@@ -66,12 +66,24 @@ static void gather(Arena *arena, const Reading *r, uint32_t reading, SeenVec *ou
     }
 }
 
+/* The next power of two: so that one more document changes the weights of its own names, and only when the case
+ * has doubled those of all. */
+static size_t round_size(size_t readings)
+{
+    size_t size = 1;
+
+    while (size < readings)
+        size *= 2;
+    return size;
+}
+
 /* Names in two or more texts, but not in very many, with their weights; by reading. */
 static void weigh_names(Arena *arena, const SeenVec *seen, size_t readings, Signatures *ret)
 {
     typedef VEC(RareName) Names;
     Names *of = arena_array(arena, Names, readings + 1);
-    size_t common = readings / COMMON_SHARE > COMMON_MIN ? readings / COMMON_SHARE : COMMON_MIN, total = 0;
+    size_t size = round_size(readings), total = 0;
+    size_t common = size / COMMON_SHARE > COMMON_MIN ? size / COMMON_SHARE : COMMON_MIN;
 
     for (size_t i = 0, end; i < seen->count; i = end) {
         uint32_t documents = 0;
@@ -79,7 +91,7 @@ static void weigh_names(Arena *arena, const SeenVec *seen, size_t readings, Sign
             documents += end == i || seen->at[end].reading != seen->at[end - 1].reading;
         if (documents < 2 || documents > common)
             continue;
-        double bits = log2((double)readings / documents) / 3;
+        double bits = log2((double)size / documents) / 3;
         RareName name = { seen->at[i].hash, documents, (float)(bits < NAME_MAX ? bits : NAME_MAX) };
         for (size_t k = i; k < end; k++)
             if (k == i || seen->at[k].reading != seen->at[k - 1].reading)

@@ -11,6 +11,8 @@
 
 #define SUM_AHEAD   24      /* claims after the total in which its parts may stand */
 #define SHARE_WORDS 16      /* words of a clause that are compared */
+#define SHARES_A_TEXT   16  /* shares of one text that are looked for elsewhere in it ... */
+#define SHARE_LOOKED_AT 64  /* ... each in so many other sentences that name the whole */
 
 static bool exact(const Statement *s)
 {
@@ -170,20 +172,23 @@ static bool counts_people(const Mention *m)
            m->quantity.low != QUANTITY_UNKNOWN && m->quantity.low > 1;
 }
 
-/* "of the 5,000 people": the word for "of" stands before it, perhaps with an article. */
+/* "of the 5,000 people": the word for "of" stands before it, perhaps with an article, and begins its clause:
+ * "3 of 12" counts pictures, "a family of five" has no share in itself. */
 static bool partitive(const Rows *rows, const Reading *r, const Mention *m)
 {
-    Span before = { r->segments[m->segment].span.start, m->span.start };
-    uint64_t last[2] = { 0 };
-    size_t at = before.start;
-    ScanWord w;
+    size_t at = r->segments[m->segment].span.start;
+    ScanWord w, last[3] = { { .hash = 0 }, { .hash = 0 }, { .hash = 0 } };
 
     while (scan_word(str_slice(r->text, 0, m->span.start), &at, &w)) {
         last[0] = last[1];
-        last[1] = w.hash;
+        last[1] = last[2];
+        last[2] = w;
     }
-    return word_is(&rows->words, last[1], USE_OF) ||
-           (word_is(&rows->words, last[1], USE_ARTICLE) && word_is(&rows->words, last[0], USE_OF));
+    const ScanWord *of = word_is(&rows->words, last[2].hash, USE_ARTICLE) ? &last[1] : &last[2], *before = of - 1;
+    if (!word_is(&rows->words, of->hash, USE_OF) || before->digit)
+        return false;
+    Str gap = str_trim(str_slice(r->text, before->span.end, of->span.start));
+    return before->hash == 0 || gap.len > 0 || word_is(&rows->words, before->hash, USE_FUNCTION);
 }
 
 static bool meets(const Mention *a, const Mention *b)
@@ -191,17 +196,19 @@ static bool meets(const Mention *a, const Mention *b)
     return a->quantity.low <= b->quantity.high && b->quantity.low <= a->quantity.high;
 }
 
-/* Elsewhere in the text the whole is said to do what here only a part does. */
-static void whole_for_part(Rows *rows, uint32_t reading, const Mention *whole, const Mention *part)
+/* Elsewhere in the text the whole is said to do what here only a part does: the first such sentence. */
+static bool whole_for_part(Rows *rows, uint32_t reading, const Mention *whole, const Mention *part)
 {
     const Reading *r = &rows->corpus->readings[reading];
     Clause rest = clause_of(rows, r->text, whole->span.end, part->span.start);
     Clause done = clause_of(rows, r->text, part->span.end, r->segments[part->segment].span.end);
+    size_t looked_at = 0;
 
-    for (size_t i = 0; i < r->mention_count; i++) {
+    for (size_t i = 0; i < r->mention_count && looked_at < SHARE_LOOKED_AT; i++) {
         const Mention *m = &r->mentions[i];
         if (!counts_people(m) || m->segment == whole->segment || !meets(m, whole) || meets(m, part))
             continue;
+        looked_at++;
         Clause said = clause_of(rows, r->text, m->span.end, r->segments[m->segment].span.end);
         if (clause_shared(&said, &done) == 0 || clause_shared(&said, &rest) > 0)
             continue;
@@ -210,22 +217,35 @@ static void whole_for_part(Rows *rows, uint32_t reading, const Mention *whole, c
         rows_add(rows, CONFLICT_NUMBER, VERDICT_CONFLICT, sites, 3,
                  arena_printf(rows->arena, "one sentence says it of " STR_FMT ", another of " STR_FMT " out of " STR_FMT,
                               STR_ARG(m->name), STR_ARG(part->name), STR_ARG(whole->name)));
+        return true;
     }
+    return false;
+}
+
+/* The part of a whole that its own sentence gives, or NULL. */
+static const Mention *share_of(const Reading *r, size_t whole)
+{
+    const Mention *w = &r->mentions[whole];
+
+    for (size_t j = whole + 1; j < r->mention_count && r->mentions[j].segment == w->segment; j++)
+        if (counts_people(&r->mentions[j]) && r->mentions[j].quantity.high < w->quantity.low)
+            return &r->mentions[j];
+    return NULL;
 }
 
 void shares_find(Rows *rows)
 {
     for (uint32_t k = 0; k < rows->corpus->reading_count; k++) {
         const Reading *r = &rows->corpus->readings[k];
-        for (size_t i = 0; i + 1 < r->mention_count; i++) {
-            const Mention *whole = &r->mentions[i];
-            if (!counts_people(whole) || r->text.len == 0 || !partitive(rows, r, whole))
+        size_t wholes = 0;
+        for (size_t i = 0; i + 1 < r->mention_count && wholes < SHARES_A_TEXT; i++) {
+            const Mention *whole = &r->mentions[i], *part;
+            if (!counts_people(whole) || r->text.len == 0 || !partitive(rows, r, whole) ||
+                (part = share_of(r, i)) == NULL)
                 continue;
-            for (size_t j = i + 1; j < r->mention_count && r->mentions[j].segment == whole->segment; j++)
-                if (counts_people(&r->mentions[j]) && r->mentions[j].quantity.high < whole->quantity.low) {
-                    whole_for_part(rows, k, whole, &r->mentions[j]);
-                    break;
-                }
+            wholes++;
+            if (whole_for_part(rows, k, whole, part))
+                break;      /* one distortion a text: the same share told again is no second one */
         }
     }
 }

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 
 #define EVENT_DAYS      31      /* a claim whose days span more speaks of a situation */
-#define INFER_PARAGRAPHS 3      /* how far back an unplaced claim may look */
+#define INFER_PARAGRAPHS 3      /* how far back an unplaced claim may look ... */
+#define INFER_MENTIONS  200     /* ... and over how many mentions */
+#define ONE_BREATH      40      /* claims before it whose day a figure may share */
 
 /* Codes that never make an incident of their own: context, proceedings about cases, judgements of policy. */
 static const char *const context_codes[] = { "FORCE", "PATTERN", "COLLAB", "LEGAL", "DENIAL" };
@@ -97,6 +99,77 @@ static void set_inferred(View *v, uint32_t place)
     v->settled = v->inferred = true;
 }
 
+/* Where the sources of a text are named, by start; `reach` is the furthest end so far. */
+typedef struct SourceSpan {
+    uint32_t start, reach;
+} SourceSpan;
+
+/* What is looked up once a text, not once a claim. */
+typedef struct Text {
+    const Reading *r;
+    uint32_t       title;       /* the settlement that the headline names; NO_PLACE */
+    SourceSpan    *sources;
+    size_t         source_count;
+} Text;
+
+static int compare_source(const void *a, const void *b)
+{
+    const SourceSpan *x = a, *y = b;
+
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return x->reach < y->reach ? -1 : x->reach > y->reach;
+}
+
+static void list_sources(Arena *arena, Text *t)
+{
+    VEC(SourceSpan) spans = { 0 };
+
+    for (size_t i = 0; i < t->r->claim_count; i++)
+        for (size_t k = 0; k < t->r->claims[i].chain_count; k++) {
+            Span s = t->r->claims[i].chain[k].span;
+            if (s.end > s.start)
+                vec_push(arena, &spans, (SourceSpan){ s.start, s.end });
+        }
+    if (spans.count)
+        qsort(spans.at, spans.count, sizeof *spans.at, compare_source);
+    for (size_t i = 1; i < spans.count; i++)
+        if (spans.at[i].reach < spans.at[i - 1].reach)
+            spans.at[i].reach = spans.at[i - 1].reach;
+    t->sources = spans.at;
+    t->source_count = spans.count;
+}
+
+/* "the head of the Poltava administration": an office's name, no place of what it tells. */
+static bool in_source(const Text *t, Span s)
+{
+    size_t low = 0, high = t->source_count;
+
+    while (low < high) {            /* the last that begins no later */
+        size_t middle = low + (high - low) / 2;
+        if (t->sources[middle].start <= s.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && t->sources[low - 1].reach >= s.end;
+}
+
+/* Number of mentions that begin before this byte. */
+static size_t mentions_before(const Reading *r, uint32_t byte)
+{
+    size_t low = 0, high = r->mention_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (r->mentions[middle].span.start < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The settlement that the headline names, if it names one. */
 static uint32_t title_place(const Views *all, const Reading *r)
 {
@@ -116,20 +189,10 @@ static bool lies_in(const Views *all, uint32_t place, uint32_t region)
     return region == NO_PLACE || gazetteer_within(all->gazetteer, place, region);
 }
 
-/* "the head of the Poltava administration": an office's name, no place of what it tells. */
-static bool in_source(const Reading *r, Span s)
-{
-    for (size_t i = 0; i < r->claim_count; i++)
-        for (size_t k = 0; k < r->claims[i].chain_count; k++)
-            if (span_within(s, r->claims[i].chain[k].span))
-                return true;
-    return false;
-}
-
 /* The claim's place stands in the name of its speaker's office: the widest extent that it can mean. */
-static uint32_t office_region(const Views *all, const Reading *r, const View *v)
+static uint32_t office_region(const Views *all, const Text *t, const View *v)
 {
-    if (v->place == NO_PLACE || !v->settled || !in_source(r, r->mentions[v->claim->place].span))
+    if (v->place == NO_PLACE || !v->settled || !in_source(t, t->r->mentions[v->claim->place].span))
         return NO_PLACE;
     return gazetteer_ancestor(all->gazetteer, v->place, PLACE_OBLAST);
 }
@@ -137,27 +200,29 @@ static uint32_t office_region(const Views *all, const Reading *r, const View *v)
 /* A claim without a place speaks of the settlement that the sentences before it
  * name, while no other comes between: the nearest before it, not far away;
  * else of the one in the headline. */
-static void infer_place(const Views *all, const Reading *r, View *v)
+static void infer_place(const Views *all, const Text *t, View *v)
 {
-    uint32_t title, region = v->place, office = office_region(all, r, v);
+    const Reading *r = t->r;
+    uint32_t region = v->place, office = office_region(all, t, v);
 
     /* A region that was carried on, or an office's, gives way to a settlement in it that stands nearer. */
     if (office != NO_PLACE)
         region = office;
     else if (v->name || (region != NO_PLACE && (v->settled || !v->inferred)))
         return;
-    if ((title = title_place(all, r)) != NO_PLACE && lies_in(all, title, region))
-        set_inferred(v, title);
-    for (size_t i = r->mention_count; i-- > 0; ) {
+    if (t->title != NO_PLACE && lies_in(all, t->title, region))
+        set_inferred(v, t->title);
+    size_t from = mentions_before(r, v->claim->span.end), least = from > INFER_MENTIONS ? from - INFER_MENTIONS : 0;
+    for (size_t i = from; i-- > least; ) {
         const Mention *m = &r->mentions[i];
-        if (m->span.start >= v->claim->span.end || !located(m) || m->segment < 0)
+        if (!located(m) || m->segment < 0)
             continue;
         if (v->paragraph - r->segments[m->segment].paragraph > INFER_PARAGRAPHS)
             return;
         uint32_t p = gazetteer_find(all->gazetteer, m->place.place_id);
         bool same_paragraph = v->paragraph == r->segments[m->segment].paragraph;
         if (p == NO_PLACE || !place_is_settled(all->gazetteer->places[p].type) ||
-            !(same_paragraph || lies_in(all, p, region)) || in_source(r, m->span) ||
+            !(same_paragraph || lies_in(all, p, region)) || in_source(t, m->span) ||
             (office != NO_PLACE && !lies_in(all, p, office)))
             continue;
         set_inferred(v, p);
@@ -168,9 +233,9 @@ static void infer_place(const Views *all, const Reading *r, View *v)
 /* Figures told in one breath are of one day: "as of the evening of 28 June 20 died ... 40 are missing". */
 static Str said_in_paragraph(const Reading *r, const View *v)
 {
-    const Claim *c = v->claim;
+    const Claim *c = v->claim, *least = c - r->claims > ONE_BREATH ? c - ONE_BREATH : r->claims;
 
-    for (; c->said_on.len != 10 && v->width == 0 && c > r->claims; c--)
+    for (; c->said_on.len != 10 && v->width == 0 && c > least; c--)
         if (c[-1].segment < 0 || r->segments[c[-1].segment].paragraph != v->paragraph || day_known(c[-1].first))
             return v->claim->said_on;
     return c->said_on;
@@ -250,9 +315,10 @@ static void take_figures(Arena *arena, const Views *all, const Reading *r, View 
     }
 }
 
-static void view_make(Arena *arena, const Views *all, ActSet context, ActSet lasting, ClaimRef ref, View *v)
+static void view_make(Arena *arena, const Views *all, const Text *t, ActSet context, ActSet lasting, ClaimRef ref,
+                      View *v)
 {
-    const Reading *r = &all->corpus->readings[ref.reading];
+    const Reading *r = t->r;
     const Claim *c = &r->claims[ref.claim];
     bool known = c->segment >= 0 && (size_t)c->segment < r->segment_count;
     const Segment *seg = known ? &r->segments[c->segment] : NULL;
@@ -269,9 +335,34 @@ static void view_make(Arena *arena, const Views *all, ActSet context, ActSet las
         v->acts = c->acts & ~context;
     v->situation = v->width > EVENT_DAYS || ((c->acts & lasting) && (v->width == 0 || v->width > 3));
     take_place(all, r, v);
-    infer_place(all, r, v);
+    infer_place(all, t, v);
     take_figures(arena, all, r, v);
     take_words(r, v);
+}
+
+/* What people ruled: a claim that is left out states nothing; one that was put together with another takes part,
+ * also where rules would keep it out. */
+static void obey_rulings(Views *all)
+{
+    const Corpus *c = all->corpus;
+
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < c->ruling_count; i++) {
+            const Ruling *x = &c->rulings[i];
+            const ClaimRef both[2] = { x->a, x->b };
+            for (int k = 0; k < (x->kind == RULING_LEAVE_OUT ? 1 : 2); k++) {
+                if (both[k].reading >= c->reading_count || both[k].claim >= c->readings[both[k].reading].claim_count)
+                    continue;
+                View *v = &all->at[view_of(all, both[k])];
+                if (pass == 0 && x->kind == RULING_TOGETHER && !v->acts) {
+                    v->acts = v->claim->acts;
+                } else if (pass == 1 && x->kind == RULING_LEAVE_OUT) {
+                    v->left_out = true;
+                    v->acts = 0;
+                    v->figure_count = 0;
+                }
+            }
+        }
 }
 
 void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret)
@@ -283,10 +374,14 @@ void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret)
         all.first[r + 1] = all.first[r] + (uint32_t)c->readings[r].claim_count;
     all.count = all.first[c->reading_count];
     all.at = arena_array(arena, View, all.count + 1);
-    for (size_t r = 0; r < c->reading_count; r++)
+    for (size_t r = 0; r < c->reading_count; r++) {
+        Text text = { .r = &c->readings[r], .title = title_place(&all, &c->readings[r]) };
+        list_sources(arena, &text);
         for (size_t k = 0; k < c->readings[r].claim_count; k++)
-            view_make(arena, &all, context, lasting, (ClaimRef){ (uint32_t)r, (uint32_t)k },
+            view_make(arena, &all, &text, context, lasting, (ClaimRef){ (uint32_t)r, (uint32_t)k },
                       &all.at[all.first[r] + k]);
+    }
+    obey_rulings(&all);
     *ret = all;
 }
 

@@ -23,6 +23,7 @@ typedef struct View {
     ActSet   acts;          /* those that can make an incident; 0: context, never in one */
     bool     situation;     /* speaks of a lasting state, or of no day nearer than a month */
     bool     denied;
+    bool     left_out;      /* by a person: takes part in nothing */
     uint32_t place;         /* NO_PLACE unknown */
     bool     settled;       /* a settlement or a spot in one, not a region */
     bool     inferred;      /* no place in the claim: taken from the sentences before it */

@@ -27,8 +27,10 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     shares_find(&rows);
     dates_compare(&rows);
     denials_find(&rows);
+    explanations_find(&rows);
     quotations_compare(&rows);
     notes_take(&rows);
+    headlines_compare(&rows);
     geography_find(&rows);
     rows_finish(&rows);
     views_mark_wrong(&all);

@@ -25,7 +25,7 @@ static Corpus *weigh(Build *b)
     Corpus *c = build_end(b);
 
     g = build_gazetteer();
-    weigh_corpus(&g, (Words){ is_english, NULL }, b->arena, c);
+    weigh_corpus(&g, (Words){ .is = is_english }, b->arena, c);
     return c;
 }
 
@@ -226,9 +226,9 @@ static void test_dates_and_geography(void)
 
     CHECK_INT(rows(c, CONFLICT_DATE, VERDICT_CONFLICT), 1, "10 and 11 September");
     CHECK_INT(rows(c, CONFLICT_GEOGRAPHY, VERDICT_ERROR), 1, "Izium is not in Donetsk Oblast");
-    CHECK_INT(rows(c, CONFLICT_GEOGRAPHY, VERDICT_CONFLICT), 1, "the other text has it right");
+    CHECK_INT(rows(c, CONFLICT_GEOGRAPHY, VERDICT_CONFLICT), 0, "and no second row of it");
     CHECK_INT(rows(c, CONFLICT_PLACE, VERDICT_ERROR), 1, "a village called a city");
-    CHECK_INT(alarms(c), 4, "a list of towns raises none");
+    CHECK_INT(alarms(c), 3, "a list of towns raises none");
     arena_destroy(b.arena);
 }
 

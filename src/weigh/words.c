@@ -1,6 +1,7 @@
 /* words.c -- see words.h. */
 #include "weigh/words.h"
 
+#include "lang/scan.h"
 #include "lang/tables.h"
 #include "lang/words.h"
 
@@ -16,25 +17,74 @@ static bool row_fits(const Sense *s, const Row *row, WordUse use)
         return s->word_class == CLASS_PEOPLE || s->word_class == CLASS_DEMONYM || s->word_class == CLASS_ROLE;
     case USE_CITY:      return s->word_class == CLASS_PLACEHEAD && str_eq(row->s[PLACEHEAD_TYPE], S("city"));
     case USE_VILLAGE:   return s->word_class == CLASS_PLACEHEAD && str_eq(row->s[PLACEHEAD_TYPE], S("village"));
+    case USE_NEAR: case USE_BEGINS: case USE_OFFICE: case USE_NO_HOLDER: case USE_CAUSE: case USE_GRAVER:
+    case USE_FURTHER: case USE_THIS_DEED:
+        return s->word_class == CLASS_WEIGHING && row->n[WEIGHING_KIND] == (int)use - (int)USE_NEAR;
     }
     return false;
 }
 
-static bool lang_is(const void *context, uint64_t hash, WordUse use)
+/* The row by which a word is used so, or NULL. */
+static const Row *lang_use(const Lang *lang, uint64_t hash, WordUse use)
 {
-    const Lang *lang = context;
     const Entry *e = lang_entry(lang, hash);
 
     if (e == NULL)
-        return false;
+        return NULL;
     const Sense *s = lang_senses(lang, e);
     for (uint16_t i = 0; i < e->count; i++)
         if (s[i].word_class != CLASS_PLACE && row_fits(&s[i], lang_row(lang, s[i].row), use))
-            return true;
-    return false;
+            return lang_row(lang, s[i].row);
+    return NULL;
+}
+
+static bool lang_is(const void *context, uint64_t hash, WordUse use)
+{
+    return lang_use(context, hash, use) != NULL;
+}
+
+static Str lang_value(const void *context, uint64_t hash, WordUse use)
+{
+    const Row *row = lang_use(context, hash, use);
+    return row ? row->s[WEIGHING_VALUE] : STR_NONE;
 }
 
 Words words_of(const Lang *lang)
 {
-    return (Words){ lang_is, lang };
+    return (Words){ lang_is, lang_value, lang };
+}
+
+/* The longest phrase of this use that begins with the word `first`. */
+static bool phrase_at(const Words *w, Str text, const ScanWord *first, WordUse use, Phrase *ret)
+{
+    uint64_t hash = first->hash;
+    size_t at = first->span.end;
+    bool found = false;
+    ScanWord next = *first;
+
+    for (int i = 0; i < WORDS_IN_PHRASE; i++) {
+        if (i > 0) {
+            if (!scan_word(text, &at, &next))
+                break;
+            hash = fold_join(hash, next.hash);
+        }
+        if (word_is(w, hash, use)) {
+            *ret = (Phrase){ { first->span.start, next.span.end },
+                             w->value ? w->value(w->context, hash, use) : STR_NONE };
+            found = true;
+        }
+    }
+    return found;
+}
+
+bool words_find(const Words *w, Str text, size_t *at, WordUse use, Phrase *ret)
+{
+    ScanWord word;
+
+    while (scan_word(text, at, &word))
+        if (phrase_at(w, text, &word, use, ret)) {
+            *at = ret->span.end;
+            return true;
+        }
+    return false;
 }

@@ -78,7 +78,7 @@ def ask(port, path, method='GET', host=None, cookie=None):
 
 def check_door(port, key):
     """Who may come in, without a browser."""
-    good = 'dokaz_key_%d=%s' % (port, key)
+    good = ask(port, '/?key=' + key)[0].getheader('Set-Cookie').split(';')[0]
     with open('/proc/net/tcp', encoding='ascii') as table:
         listening = [row.split()[1] for row in table.read().split('\n')[1:-1] if row.split()[3] == '0A']
     check([a for a in listening if a.endswith(':%04X' % port)] == ['0100007F:%04X' % port], 'listens on 127.0.0.1 alone')
@@ -88,6 +88,7 @@ def check_door(port, key):
     check(ask(port, '/', cookie='dokaz_key_%d=%s' % (port, '0' * len(key)))[0].status == 403, 'a wrong key: 403')
     check(ask(port, '/', cookie=good, host='evil.example:%d' % port)[0].status == 403, 'another host: 403')
     check(ask(port, '/?key=' + key, host='evil.example:%d' % port)[0].status == 403, 'another host with the key: 403')
+    check(ask(port, '/', cookie='dokaz_key_%d=%s' % (port, key))[0].status == 403, 'the key is no cookie: 403')
     for method in ('POST', 'PUT', 'DELETE', 'OPTIONS'):
         check(ask(port, '/', method, cookie=good)[0].status == 405, method + ': 405')
     check(ask(port, '/' + 'a' * 6000, cookie=good)[0].status == 414, 'a long address: 414')
@@ -200,6 +201,35 @@ def check_keys(tab, base):
     check(tab.run('document.activeElement.id') == 'q', 'the key / goes to the search field')
 
 
+def check_map(chrome, tab, base, key):
+    """Keyboard, buttons and wheel move the map; focus stays; the address says what is seen, and reads without scripts."""
+    tab.visit(base + '/map')
+    # proves P233
+    check(tab.run("document.querySelectorAll('.map .mark').length") > 3, 'map: hardly any mark')
+    unnamed = tab.run("[...document.querySelectorAll('.map a')].filter(a => !a.getAttribute('aria-label')).length")
+    check(unnamed == 0, 'map: %s links without a name' % unnamed)
+    tab.run("document.querySelector('.steer .nearer').focus()")
+    before = tab.run("Number(document.querySelector('.map').dataset.zoom)")
+    seen = []
+    for key_name in ('+', 'ArrowLeft', 'ArrowDown'):
+        tab.run("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: '%s', bubbles: true, cancelable: true}))"
+                % key_name)
+        for _ in range(40):
+            time.sleep(0.05)
+            if tab.run('location.href') not in seen and 'zoom=' in tab.run('location.href'):
+                break
+        time.sleep(0.1)
+        seen.append(tab.run('location.href'))
+    check(len(set(seen)) == 3, 'map: the keys + and arrows: %s' % seen)
+    check(tab.run("Number(document.querySelector('.map').dataset.zoom)") > before + 0.5, 'map: + is no nearer')
+    check(tab.run("document.activeElement.className") == 'nearer', 'map: focus is lost')
+    bare = chrome.open(1280, 900, scripts=False)
+    bare.visit(base + '/?key=' + key)
+    bare.visit(seen[-1])
+    nodes = bare.source()
+    check(nodes.count('class="mark') == tab.source().count('class="mark'), 'map: another one without scripts')
+
+
 def check_dossier(chrome, dokaz, case, folder):
     path = os.path.join(folder, 'dossier.html')
     subprocess.run([dokaz, '-C', case, 'report', '-o', path], check=True, stdout=subprocess.DEVNULL)
@@ -222,7 +252,7 @@ def shoot(chrome, base, key, paths, anchors, folder):
     os.makedirs(folder, exist_ok=True)
     claims = [a for a in anchors if a[1].startswith('c-')]
     wanted = [('overview', '/'), ('incidents', '/incidents'), ('conflicts', '/conflicts'), ('documents', '/documents'),
-              ('origins', '/origins'), ('sources', '/sources'), ('custody', '/custody'), ('search', '/search?q=Kupiansk')]
+              ('origins', '/origins'), ('sources', '/sources'), ('custody', '/custody'), ('map', '/map'), ('search', '/search?q=Kupiansk')]
     wanted += [(kind, path) for kind in ('incident', 'conflict', 'document', 'claim')
                for path in [p for p in paths if p.startswith('/%s/' % kind)][:1]]
     if claims:
@@ -264,6 +294,7 @@ def main():
             check_target(tab, base, anchors)
             check_search(tab, base)
             check_keys(tab, base)
+            check_map(chrome, tab, base, key)
             check_without_scripts(chrome, base, key, paths)
             check_narrow(chrome, base, key, paths)
             check_dossier(chrome, dokaz, case, folder)
