@@ -43,14 +43,9 @@ Str corpus_voice(const Corpus *c, const Claim *claim, size_t link)
 
 static void mark_parted(const Corpus *c, TallyIndex *x)
 {
-    for (size_t i = 0; i < c->ruling_count; i++) {
-        const Ruling *r = &c->rulings[i];
-        if (r->kind != RULING_OTHER_ORIGIN || r->a.claim == CLAIM_NONE || r->b.claim == CLAIM_NONE)
-            continue;
-        uint32_t a = x->origin_of[r->a.reading][r->a.claim], b = x->origin_of[r->b.reading][r->b.claim];
-        if (a != TALLY_NONE && b != TALLY_NONE)
-            x->parted[a] = x->parted[b] = true;
-    }
+    for (size_t o = 0; o < c->origin_count; o++)
+        for (size_t i = 0; i < c->origins[o].why_count; i++)
+            x->parted[o] |= str_starts(c->origins[o].why[i], S(APART_BY_PERSON));
 }
 
 TallyIndex tally_index(Arena *arena, const Corpus *c)
@@ -71,12 +66,13 @@ TallyIndex tally_index(Arena *arena, const Corpus *c)
     return x;
 }
 
-static void add_voice(Arena *arena, Map *seen, Names *voices, Str name)
+/* Known by what the voice is called everywhere, shown as these claims name it. */
+static void add_voice(Arena *arena, Map *seen, Names *voices, Str voice, Str shown)
 {
-    if (name.len == 0 || *map_put(arena, seen, name, 0))
+    if (voice.len == 0 || *map_put(arena, seen, voice, 0))
         return;
-    *map_get(seen, name) = 1;
-    vec_push(arena, voices, name);
+    *map_get(seen, voice) = 1;
+    vec_push(arena, voices, shown);
 }
 
 /* Voices of an origin that stand in no chain of its claims: they only echo it. */
@@ -95,7 +91,7 @@ static void add_echoes(Arena *arena, const Corpus *c, const Origin *o, Map *seen
     }
     for (size_t v = 0; v < o->voice_count; v++)
         if (map_get(&chains, o->voices[v]) == NULL)
-            add_voice(arena, seen, voices, o->voices[v]);
+            add_voice(arena, seen, voices, o->voices[v], o->voices[v]);
 }
 
 /* Has this reading a claim among these that a source is named for? */
@@ -160,9 +156,9 @@ static Str unseen_of(Arena *arena, const TallyIndex *x, const ClaimRef *claims, 
             if (is_witness(r, link) || map_get(x->publishers, voice))
                 continue;
             if (outlet)
-                add_voice(arena, &seen_document, &documents, voice);
+                add_voice(arena, &seen_document, &documents, voice, link->name);
             if (k + 1 == claim->chain_count)
-                add_voice(arena, &seen_told, &told, voice);
+                add_voice(arena, &seen_told, &told, voice, link->name);
         }
     }
     list_names(arena, &told, "who told ", &text);
@@ -182,7 +178,7 @@ Tally tally_claims(Arena *arena, const TallyIndex *x, const ClaimRef *claims, si
         const Claim *claim = corpus_claim(c, claims[i]);
         uint32_t o = x->origin_of[claims[i].reading][claims[i].claim];
         for (size_t k = 0; k < claim->chain_count; k++)
-            add_voice(arena, &seen, &voices, corpus_voice(c, claim, k));
+            add_voice(arena, &seen, &voices, corpus_voice(c, claim, k), claim->chain[k].name);
         /* Who calls it a crime is a voice; that it happened rests on others. */
         if (o == TALLY_NONE || (claim->modality == MODALITY_OPINION && count > 1) ||
             (c->origins[o].kind == ORIGIN_OWN && sourced[i]))

@@ -19,6 +19,9 @@ typedef struct TallyIndex {
 
 #define TALLY_NONE UINT32_MAX
 
+/* How the reason of an origin begins that a person keeps apart from another one. */
+#define APART_BY_PERSON "kept apart by a person"
+
 typedef struct Tally {
     Str      *voices;           /* names, once each, in order of the claims */
     size_t    voice_count;

@@ -7,6 +7,7 @@
 #include "trace/origins_in.h"
 
 #include "lang/scan.h"
+#include "model/tally.h"
 
 Str source_of(const Origins *o, uint32_t claim)
 {
@@ -215,7 +216,7 @@ static void tell_apart(Origins *o)
         uint32_t ends[2] = { x->a, x->b };
         for (size_t k = 0; k < 2; k++) {
             Str other = source_of(o, ends[1 - k]);
-            Str text = arena_printf(o->w->arena, "kept apart by a person from what " STR_FMT " says (" STR_FMT
+            Str text = arena_printf(o->w->arena, APART_BY_PERSON " from what " STR_FMT " says (" STR_FMT
                                     ", byte %u): " STR_FMT, STR_ARG(other),
                                     STR_ARG(document_voice(&reading_of(o, ends[1 - k])->doc)),
                                     claim_of(o, ends[1 - k])->span.start, STR_ARG(x->ruling->why));
@@ -228,17 +229,31 @@ static void tell_apart(Origins *o)
     }
 }
 
+static Origins origins_of(Work *w)
+{
+    return (Origins){ .w = w, .names = { .arena = w->scratch, .lang = w->lang },
+                      .root = arena_array(w->scratch, uint32_t, w->claim_total + 1),
+                      .held = arena_array(w->scratch, bool, w->claim_total + 1),
+                      .depth = arena_array(w->scratch, uint8_t, w->claim_total + 1),
+                      .name = arena_array(w->scratch, Name, w->claim_total + 1),
+                      .ref = arena_array(w->scratch, ClaimRef, w->claim_total + 1),
+                      .moved = arena_array(w->scratch, bool, w->claim_total + 1),
+                      .office = arena_array(w->scratch, bool, w->corpus->reading_count + 1),
+                      .present = arena_array(w->scratch, bool, w->corpus->reading_count + 1) };
+}
+
+void origins_voices(Work *w)
+{
+    Origins o = origins_of(w);
+
+    for (uint32_t r = 0; r < w->corpus->reading_count; r++)
+        take_claims(&o, r);
+    voices_make(&o);
+}
+
 void origins_make(Work *w)
 {
-    Origins o = { .w = w, .names = { .arena = w->scratch, .lang = w->lang },
-                  .root = arena_array(w->scratch, uint32_t, w->claim_total + 1),
-                  .held = arena_array(w->scratch, bool, w->claim_total + 1),
-                  .depth = arena_array(w->scratch, uint8_t, w->claim_total + 1),
-                  .name = arena_array(w->scratch, Name, w->claim_total + 1),
-                  .ref = arena_array(w->scratch, ClaimRef, w->claim_total + 1),
-                  .moved = arena_array(w->scratch, bool, w->claim_total + 1),
-                  .office = arena_array(w->scratch, bool, w->corpus->reading_count + 1),
-                  .present = arena_array(w->scratch, bool, w->corpus->reading_count + 1) };
+    Origins o = origins_of(w);
     size_t readings = w->corpus->reading_count;
 
     for (uint32_t r = 0; r < readings; r++) {

@@ -39,6 +39,14 @@ static bool places_allow(const Origins *o, uint32_t i, uint32_t k, bool one_text
     return (one_text && wide) || (figure >= RARE_FIGURE && !wide && places_near(g, p, q));
 }
 
+/* "the interior minister", or "the interior minister (Klymenko)" where the two texts say it differently. */
+static Str both_names(const Origins *o, uint32_t a, uint32_t b)
+{
+    Str x = source_of(o, a), y = source_of(o, b);
+
+    return str_eq(x, y) ? x : arena_printf(o->w->arena, STR_FMT " (" STR_FMT ")", STR_ARG(x), STR_ARG(y));
+}
+
 /* Two texts of which one rests on the other tell one office by two names: "regional prosecutors", "prosecutors". */
 static void merge_told_alike(Origins *o, const Derivation *d)
 {
@@ -54,11 +62,11 @@ static void merge_told_alike(Origins *o, const Derivation *d)
             if (!(claim_of(o, i)->acts & claim_of(o, k)->acts) || !places_allow(o, i, k, true, 0) ||
                 !said_days_fit(claim_of(o, i), claim_of(o, k)) || name_match(&o->name[i], &o->name[k]) == NAMES_DIFFER)
                 continue;
+            Str names = both_names(o, k, i);
             origin_merge(o, k, i, arena_printf(o->w->arena, STR_FMT " (byte %u) rests on " STR_FMT " (byte %u), and both "
-                         "have this from one source: " STR_FMT ", " STR_FMT,
-                         STR_ARG(document_voice(&reading_of(o, i)->doc)), claim_of(o, i)->span.start,
-                         STR_ARG(document_voice(&reading_of(o, k)->doc)), claim_of(o, k)->span.start,
-                         STR_ARG(source_of(o, i)), STR_ARG(source_of(o, k))));
+                         "have this from " STR_FMT, STR_ARG(document_voice(&reading_of(o, i)->doc)),
+                         claim_of(o, i)->span.start, STR_ARG(document_voice(&reading_of(o, k)->doc)),
+                         claim_of(o, k)->span.start, STR_ARG(names)));
             break;
         }
     }
@@ -107,18 +115,6 @@ static void merge_copied(Origins *o, const Derivation *d)
         }
 }
 
-void origins_copied(Origins *o)
-{
-    for (size_t i = 0; i < o->w->found.count; i++) {
-        const Derivation *d = &o->w->found.at[i];
-        bool documents = d->from.claim == CLAIM_NONE && d->to.claim == CLAIM_NONE && d->from.reading != d->to.reading;
-        if (d->how == DERIVED_COPY || d->how == DERIVED_RESPUN || (d->how == DERIVED_TRANSLATION && documents)) {
-            merge_copied(o, d);
-            merge_told_alike(o, d);
-        }
-    }
-}
-
 /* ---- relays ---- */
 
 /* A relay joins the roots when the cited document tells the same thing from the same or a deeper source. */
@@ -127,11 +123,6 @@ static void merge_relayed(Origins *o, const Derivation *d)
     if (d->from.claim == CLAIM_NONE || d->to.claim == CLAIM_NONE || d->from.reading == d->to.reading)
         return;
     uint32_t a = claim_number(o->w, d->from), b = claim_number(o->w, d->to);
-    if (is_own(o, a) && d->how == DERIVED_CITATION) {       /* a row of a catalogue with the title of the other */
-        o->moved[a] = true;
-        origin_merge(o, b, a, d->evidence);
-        return;
-    }
     Name outlet = name_made(&o->names, document_voice(&reading_of(o, b)->doc));
     if (is_own(o, a))
         return;
@@ -198,6 +189,36 @@ static bool still_stands(const Work *w, const Ruling *r)
     return false;
 }
 
+/* A row of a catalogue says what the document of that title says. */
+static void merge_listed(Origins *o, const Derivation *d)
+{
+    uint32_t a = claim_number(o->w, d->from), b = claim_number(o->w, d->to);
+
+    if (!is_own(o, a) || o->office[d->from.reading])
+        return;
+    o->moved[a] = true;
+    origin_merge(o, b, a, d->evidence);
+}
+
+void origins_copied(Origins *o)
+{
+    for (size_t i = 0; i < o->w->found.count; i++) {
+        const Derivation *d = &o->w->found.at[i];
+        bool documents = d->from.claim == CLAIM_NONE && d->to.claim == CLAIM_NONE;
+        bool claims = d->from.claim != CLAIM_NONE && d->to.claim != CLAIM_NONE;
+        if (d->from.reading == d->to.reading)
+            continue;
+        if (d->how == DERIVED_COPY || d->how == DERIVED_RESPUN || (d->how == DERIVED_TRANSLATION && documents)) {
+            merge_copied(o, d);
+            merge_told_alike(o, d);
+        } else if (d->how == DERIVED_RELAY && documents) {
+            merge_credited(o, d);
+        } else if (d->how == DERIVED_CITATION && claims) {
+            merge_listed(o, d);
+        }
+    }
+}
+
 void origins_cited(Origins *o)
 {
     const Corpus *c = o->w->corpus;
@@ -205,9 +226,7 @@ void origins_cited(Origins *o)
     for (size_t i = 0; i < o->w->found.count; i++) {
         const Derivation *d = &o->w->found.at[i];
         bool claims = d->from.claim != CLAIM_NONE && d->to.claim != CLAIM_NONE;
-        if (d->how == DERIVED_RELAY && !claims && d->from.reading != d->to.reading)
-            merge_credited(o, d);
-        else if (d->how == DERIVED_RELAY || d->how == DERIVED_CITATION)
+        if (d->how == DERIVED_RELAY || d->how == DERIVED_CITATION)
             merge_relayed(o, d);
         else if ((d->how == DERIVED_QUOTATION || d->how == DERIVED_TRANSLATION) && claims)
             origin_merge(o, claim_number(o->w, d->from), claim_number(o->w, d->to), d->evidence);
@@ -337,8 +356,7 @@ void origins_named(Origins *o)
             uint32_t later = keys.at[i].claim, earlier = keys.at[k].claim;
             if (origin_find(o, later) == origin_find(o, earlier) || one_statement(o, later, earlier) < ENOUGH)
                 continue;
-            Str x = source_of(o, earlier), y = source_of(o, later);
-            Str names = str_eq(x, y) ? x : arena_printf(o->w->arena, STR_FMT " (" STR_FMT ")", STR_ARG(x), STR_ARG(y));
+            Str names = both_names(o, earlier, later);
             origin_merge(o, later, earlier, arena_printf(o->w->arena, STR_FMT " (byte %u) and " STR_FMT " (byte %u) both have "
                          "it from " STR_FMT, STR_ARG(document_voice(&reading_of(o, earlier)->doc)),
                          claim_of(o, earlier)->span.start, STR_ARG(document_voice(&reading_of(o, later)->doc)),

@@ -81,6 +81,7 @@ void origins_cited(Origins *o);
 void origins_named(Origins *o);
 void origins_offices(Origins *o);      /* an office told beside a person in one text is that person's in all */
 void origins_presence(Origins *o, uint32_t reading);   /* presence.c */
-void origins_tell(Origins *o);         /* origins_tell.c: Corpus.origins */
+void voices_make(Origins *o);          /* origins_tell.c: Corpus.voices */
+void origins_tell(Origins *o);         /* and Corpus.origins */
 
 #endif

@@ -53,7 +53,7 @@ static uint32_t voice_number(Voices *v, Str name, const Name *n)
 }
 
 /* Publishers first, so that a voice is called as the publisher calls itself. */
-static void voices_make(Origins *o)
+void voices_make(Origins *o)
 {
     Work *w = o->w;
     Voices v = { .o = o, .map = arena_new(w->arena, Map) };
@@ -99,9 +99,21 @@ static int name_rank(const Origins *o, uint32_t claim)
 
 /* What is said of one origin while it is gathered. */
 typedef struct Gathered {
-    Str    voices[VOICES_MAX], why[WHY_MAX];
+    Str    voices[VOICES_MAX], shown[VOICES_MAX], why[WHY_MAX];
     size_t voice_count, why_count;
 } Gathered;
+
+/* Known by what the voice is called everywhere, shown as these claims name it. */
+static void add_voice(Gathered *g, Str voice, Str shown)
+{
+    if (voice.len == 0 || g->voice_count == VOICES_MAX)
+        return;
+    for (size_t i = 0; i < g->voice_count; i++)
+        if (str_eq(g->voices[i], voice) || str_eq(g->shown[i], shown))
+            return;
+    g->voices[g->voice_count] = voice;
+    g->shown[g->voice_count++] = shown;
+}
 
 static void add_line(Str *lines, size_t *count, size_t max, Str line)
 {
@@ -169,9 +181,7 @@ static void describe(Origins *o, const uint32_t *claims, size_t count, Gathered 
             x->name = source_of(o, claims[i]);
         }
         for (size_t k = 0; k < c->chain_count; k++)
-            add_line(g->voices, &g->voice_count, VOICES_MAX, corpus_voice(w->corpus, c, k));
-        if (c->chain_count == 0)
-            add_line(g->voices, &g->voice_count, VOICES_MAX, source_of(o, claims[i]));
+            add_voice(g, corpus_voice(w->corpus, c, k), c->chain[k].name);
         if (!is_own(o, claims[i]) && (i == 0 || !str_eq(source_of(o, claims[i]), source_of(o, claims[i - 1]))))
             add_line(g->why, &g->why_count, WHY_MAX, chain_reason(w, c, o->depth[claims[i]]));
     }
@@ -181,7 +191,7 @@ static void keep_gathered(Arena *arena, const Gathered *g, Origin *x)
 {
     x->voices = arena_array(arena, Str, g->voice_count + 1);
     x->why = arena_array(arena, Str, g->why_count + 1);
-    memcpy(x->voices, g->voices, g->voice_count * sizeof(Str));
+    memcpy(x->voices, g->shown, g->voice_count * sizeof(Str));
     memcpy(x->why, g->why, g->why_count * sizeof(Str));
     x->voice_count = g->voice_count;
     x->why_count = g->why_count;
@@ -217,7 +227,7 @@ void origins_tell(Origins *o)
             add_line(g->why, &g->why_count, WHY_MAX, o->reasons.at[reasons.items[i]].text);
         describe(o, &members.items[members.start[n]], members.start[n + 1] - members.start[n], g, &origins[n]);
         for (uint32_t i = echoed.start[n]; i < echoed.start[n + 1]; i++)
-            add_line(g->voices, &g->voice_count, VOICES_MAX, o->echoes.at[echoed.items[i]].voice);
+            add_voice(g, o->echoes.at[echoed.items[i]].voice, o->echoes.at[echoed.items[i]].voice);
         for (uint32_t i = reasons.start[n]; i < reasons.start[n + 1]; i++)
             add_line(g->why, &g->why_count, WHY_MAX, o->reasons.at[reasons.items[i]].text);
         keep_gathered(w->arena, g, &origins[n]);

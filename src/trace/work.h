@@ -102,6 +102,7 @@ void links_find(Work *w);           /* addresses in footnotes and text, titles i
 void credits_find(Work *w);         /* "(Reuters)", "with material from", authors that are an agency */
 void translations_find(Work *w);
 void origins_make(Work *w);
+void origins_voices(Work *w);       /* Corpus.voices alone */
 
 /* TRACE with its words handed in, as tests do. */
 void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint64_t hash), const void *context,
