@@ -53,7 +53,7 @@ struct StrBuf;
 void lang_respell(const Lang *lang, Respelling how, Str word, struct StrBuf *out);
 
 /* A word as it sounds, in Latin letters, whatever its script: the skeleton of lang_search_keys without a
- * look at places, h and g being one (Ihor, Игорь). */
+ * look at places, h and g being one (Ihor, Igor). */
 Str lang_sound(const Lang *lang, Arena *arena, Str word);
 
 /* Keys under which a word is found in search, whatever its spelling or script:

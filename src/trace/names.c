@@ -74,6 +74,8 @@ bool source_word(const Lang *lang, Str text, size_t *at, SourceWord *ret)
     const Sense *s = best ? lang_senses(lang, best) : NULL;
     for (uint16_t i = 0; best && i < best->count && ret->count < SOURCE_SENSES; i++) {
         const Row *row = lang_row(lang, s[i].row);
+        if (s[i].word_class != CLASS_SOURCE)
+            continue;
         ret->kind[ret->count] = (int)row->n[SOURCE_KIND];
         ret->code[ret->count++] = row->s[SOURCE_CODE];
     }
@@ -205,7 +207,7 @@ static uint64_t family_name(Names *names, Str name)
     return last;
 }
 
-/* A country in the few words before the source: "Russia’s [defence ministry]". */
+/* A country in the few words before the source: "Russia's [defence ministry]". */
 static uint64_t owner_before(const Names *names, const Reading *r, Span s)
 {
     uint64_t country = 0;

@@ -1,8 +1,8 @@
 /* names.h -- when do two names of a source mean the same?
  *
  * Words are compared by sound, so that a name told in another script or with another ending
- * is the same name (Ihor Klymenko, Ігор Клименко). Words of offices (data/lang/CODE/sources.tsv) stand for
- * codes: body, field, level; "the spokesman of the regional police" and «обласна поліція» have the same codes,
+ * is the same name. Words of offices (data/lang/CODE/sources.tsv) stand for
+ * codes: body, field, level; "the spokesman of the regional police" has the codes of the regional police in any language,
  * because a spokesman speaks for the body. For all other names the last word must agree, as it carries the
  * name: "Verstka" and "Russian opposition outlet Verstka" are one, "Kyiv" and "Kyiv police" are not.
  */
