@@ -54,7 +54,7 @@ static Status load_known(Ingest *in, Error *err)
         if (o->holds.ptr)
             map_put(in->arena, &in->opened, o->document, 1);
     }
-    return status;
+    return status == OK ? ingest_known_judgements(in, err) : status;
 }
 
 /* A row without its path: that is filled in when the guard knows what to mask. */
@@ -138,6 +138,11 @@ static Status catch_entry(Ingest *in, uint64_t index, Error *err)
         return status;
     if (entry.type == ENTRY_SEGMENTATION) {
         *map_put(in->arena, &in->segmentations, ingest_number_key(in->arena, entry.of), 0) = (int64_t)index + 1;
+        return OK;
+    }
+    if (entry.type == ENTRY_JUDGEMENT) {
+        vec_push(in->arena, &in->judged, index);
+        in->judged_new = true;
         return OK;
     }
     if (entry.type != ENTRY_ITEM && entry.type != ENTRY_REFUSED && entry.type != ENTRY_CONTENTS &&
@@ -601,7 +606,10 @@ static Status weigh_all(Ingest *in, const Guard *guard, Error *err)
     int64_t number = 0;
 
     progress_start(&in->progress, in->cli->err_terminal);
+    Reading *read = corpus.readings;
+    ingest_judge(in, guard, &corpus);
     trace_and_weigh(in, &corpus);
+    corpus.readings = read;
     in->report->derivations = corpus.derivation_count;
     in->report->origins = corpus.origin_count;
     in->report->incidents = corpus.incident_count;
@@ -610,6 +618,8 @@ static Status weigh_all(Ingest *in, const Guard *guard, Error *err)
     Status status = store_put_run(in->work->store, &run, &number, err);
     if (status == OK)
         status = store_put_results(in->work->store, &masked, number, err);
+    if (status == OK)
+        status = store_put_judgements(in->work->store, &in->judgements, err);
     in->report->weigh_seconds = progress_seconds(&in->progress);
     return status;
 }
@@ -641,11 +651,14 @@ static Status index_all(Ingest *in, Error *err)
         return status;
     Corpus *corpus = arena_new(in->arena, Corpus);
     *corpus = corpus_of(in, false);
+    status = ingest_load_judgements(in, corpus, err);
+    if (status != OK)
+        return status;
     Guard *guard = in->work->guard = guard_build(in->arena, corpus, floor);
     status = ingest_mask_all(in, guard, err);
     in->report->read_seconds = progress_seconds(&in->progress);
-    bool changed = in->any_new || in->report->again > 0 || in->erased.count > 0;
-    if (status == OK && changed)
+    bool changed = in->any_new || in->report->again > 0 || in->erased.count > 0 || in->judged_new;
+    if (status == OK && changed)        /* a judgement alone changes no reading: nothing is written there then */
         status = put_readings(in, floor, err);
     if (status == OK)
         status = put_originals(in, guard, in->known, in->known_count, err);
@@ -693,7 +706,7 @@ static Status run_stages(Ingest *in, Error *err)
         status = ingest_open_all(in, err);
     in->report->keep_seconds = progress_seconds(&in->progress);
     progress_start(&in->progress, in->cli->err_terminal);
-    if (status == OK && (in->items.count > 0 || in->erased.count > 0)) {
+    if (status == OK && (in->items.count > 0 || in->erased.count > 0 || in->judged_new)) {
         status = gather(in, err);
         if (status == OK)
             status = index_all(in, err);

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "cli/ingest.h"
 #include "cli/progress.h"
+#include "guard/judgement.h"
 #include "guard/mask.h"
 #include "keep/container.h"
 #include "keep/extract.h"
@@ -69,6 +70,9 @@ typedef struct Ingest {
     Map              layers;        /* log index of an item without words, as text -> place in layer_names */
     VEC(Layer)       layer_names;
     bool             any_new;
+    VEC(uint64_t)    judged;        /* log indices of judgements, ascending */
+    bool             judged_new;    /* some of them are not in the index yet */
+    Judgements       judgements;    /* settled over the readings of the guard; masked once TRACE and WEIGH have run */
 } Ingest;
 
 /* One more item, from a file or out of another item. */
@@ -91,6 +95,12 @@ Str ingest_number_key(Arena *arena, uint64_t number);
 
 /* The record of a segmentation entry. */
 Status ingest_segmentation_record(Ingest *in, uint64_t index, Record *ret, Error *err);
+
+/* ingest_judge.c: what people decided. First the entries that the index knows; then, with the readings, what they say and
+ * what it puts into the compartment; then rulings and corrected copies of the readings, for TRACE and WEIGH. */
+Status ingest_known_judgements(Ingest *in, Error *err);
+Status ingest_load_judgements(Ingest *in, Corpus *corpus, Error *err);
+void   ingest_judge(Ingest *in, const Guard *guard, Corpus *corpus);
 
 /* ingest_seal.c: mask every reading, seal the pieces of those whose masks are new or changed, and commit. */
 Status ingest_mask_all(Ingest *in, const Guard *guard, Error *err);

@@ -62,6 +62,9 @@ void guard_find_withheld(Guard *g)
         for (size_t k = 0; k < r->mention_count; k++)
             if (r->mentions[k].kind == MENTION_ACT && r->mentions[k].acts & closed)
                 withhold_span(g, i, r->mentions[k].span);
+        for (size_t k = 0; k < c->closed_count; k++)
+            if (c->closed[k].reading == i)
+                withhold_span(g, i, r->claims[c->closed[k].claim].span);
         lay_over(g, i);
     }
 }

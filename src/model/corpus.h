@@ -150,6 +150,9 @@ typedef struct Corpus {
     const Taxonomy *taxonomy;
     const Ruling   *rulings;        /* in order of their entries; a later one does not undo an earlier one here */
     size_t          ruling_count;
+    const struct Judgements *judgements;    /* all that people decided, for whoever shows rows; NULL none */
+    const ClaimRef *closed;         /* claims that people put into the compartment (rule G2) */
+    size_t          closed_count;
     Reading        *readings;       /* in the order of their log entries */
     size_t          reading_count;
     Derivation     *derivations;

@@ -5,33 +5,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "trace/trace.h"
-
-/* A word of a document's text, boilerplate left out. */
-typedef struct TextWord {
-    uint64_t hash;
-    uint32_t start, end;
-    uint32_t sentence;      /* index into Text.sentences */
-    uint8_t  letters;
-    bool     capital, digit;
-} TextWord;
-
-typedef struct Sentence {
-    uint32_t first, last;   /* words, half open */
-    Span     span;
-    int32_t  segment;
-} Sentence;
-
-typedef struct Text {
-    TextWord *words;
-    uint32_t  word_count;
-    Sentence *sentences;
-    uint32_t  sentence_count;
-    uint64_t  whole;        /* hash of all words in order; 0 for no words */
-    uint32_t *sorted;       /* for align.c, NULL until first needed: words of each sentence by hash, */
-    float    *weight;       /* of each sentence, */
-    uint64_t *telling;      /* and the telling words of all, hash above, sentence below, in order */
-    uint32_t  telling_count;
-} Text;
+#include "trace/words.h"
 
 /* What a word or phrase with this folded hash is to TRACE. */
 typedef enum WordKind {

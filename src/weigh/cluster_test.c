@@ -56,7 +56,7 @@ static Corpus *strikes(Build *b, const Ruling *rulings, size_t count)
     c->rulings = rulings;
     c->ruling_count = count;
     g = build_gazetteer();
-    weigh_corpus(&g, (Words){ no_word, NULL }, b->arena, c);
+    weigh_corpus(&g, (Words){ .is = no_word }, b->arena, c);
     return c;
 }
 

@@ -22,6 +22,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
 
     Rows rows = { .arena = arena, .all = &all, .groups = &groups, .words = words, .corpus = c, .sums = sums,
                   .sum_count = sum_count };
+    parts_find(&rows);
     figures_compare(&rows);
     sums_tell(&rows);
     shares_find(&rows);

@@ -9,6 +9,7 @@
 
 #include "lang/lang.h"
 #include "model/corpus.h"
+#include "weigh/compare.h"
 
 /* Fill c->incidents and c->conflicts from the readings and c->origins. Everything
  * lives in `arena`. Same readings in the same order, same rows. `lang` gives places and words. */
@@ -29,5 +30,45 @@ typedef struct FigureHistory {
 
 /* The history of every figure of an incident, in the order of incident->quantities. Returns their number. */
 size_t weigh_history(const Lang *lang, Arena *arena, const Corpus *c, const Incident *incident, FigureHistory **ret);
+
+/* What one field says of two claims. */
+typedef enum FieldSays {
+    SAYS_NOT_ASKED,     /* what was asked before decided */
+    SAYS_NOTHING,
+    SAYS_FOR_STRONGLY, SAYS_FOR,
+    SAYS_AGAINST, SAYS_AGAINST_STRONGLY,
+    SAYS_NEVER,         /* alone it keeps the two apart */
+} FieldSays;
+
+#define EXPLAINED_FIELDS 7
+
+/* How WEIGH takes two claims, in words. */
+typedef struct PairExplained {
+    Str       apart;        /* why they are not weighed at all, STR_NONE when they are */
+    bool      suggested;    /* the evidence suffices for one incident */
+    struct {
+        const char *name;   /* "place", "act", "day", "names", "figure", "words", "text" */
+        FieldSays   says;
+        Str         why;    /* what was found, may be empty */
+    } fields[EXPLAINED_FIELDS];
+} PairExplained;
+
+/* `c` with texts, as weigh_run had it. */
+void weigh_explain_pair(const Lang *lang, Arena *arena, const Corpus *c, ClaimRef a, ClaimRef b, PairExplained *ret);
+
+/* "speaks strongly for one incident" ... */
+const char *field_says_text(FieldSays says);
+
+/* Two figures of two claims set against each other: each question in order, with its answer. */
+typedef struct FiguresCompared {
+    int32_t    one, other;      /* mentions of the two readings */
+    Str        one_text, other_text;        /* "441 or more bodies" */
+    Comparison outcome;
+    Question   questions[STATEMENT_QUESTIONS];
+} FiguresCompared;
+
+/* All pairs of figures of two claims, in their order; `same_event`: they stand in one incident. Returns how many. */
+size_t weigh_compare_claims(const Lang *lang, Arena *arena, const Corpus *c, ClaimRef a, ClaimRef b, bool same_event,
+                            FiguresCompared **ret);
 
 #endif
