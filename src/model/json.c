@@ -549,6 +549,7 @@ void json_origin(JsonOut *j, const Corpus *c, const Origin *o)
     json_object(j, NULL);
     json_text(j, "type", "origin");
     put_id(j, "id", o->id);
+    json_str(j, "kind", origin_kind_name(o->kind));
     json_str(j, "name", or_none(o->name));
     put_claims(j, c, o->claims, o->claim_count);
     put_strings(j, "voices", o->voices, o->voice_count);
