@@ -380,6 +380,17 @@ static void test_credits(void)
         CHECK_INT(together(c, 0, 1), cases[i].relay, "what it tells is the agency's");
         arena_destroy(b.arena);
     }
+    /* Whose a picture is says nothing about the text. */
+    Build picture = build_start();
+    told(&picture, "Sloboda Wire", "2023-10-05", wire, "Hroza", "hroza", "51 people", 51, "2023-10-05", "Sloboda Wire|police");
+    told(&picture, "Courier", "2023-10-06", "In Hroza 51 people died at a wake.\nPhoto: Sloboda Wire", "Hroza", "hroza", "51 people", 51, "2023-10-05", "Courier");
+    build_now(&picture)->segments[1].role = SEGMENT_CAPTION;
+    build_now(&picture)->claims[0].span.end = 34;
+    const Corpus *p_corpus = trace(&picture);
+    const Derivation *credit = edge(p_corpus, DERIVED_CITATION, 1, 1);
+    CHECK(credit && str_find(credit->evidence, S("credits a picture to Sloboda Wire"), 0) != SIZE_MAX, "whose picture");
+    CHECK(!together(p_corpus, 0, 1), "not whose text");
+    arena_destroy(picture.arena);
     /* An author that is an agency; a dispatch that is not in the case. */
     Build b = build_start();
     told(&b, "Courier", "2023-10-06", "In Hroza 51 people died at a wake (AFP).", "Hroza", "hroza", "51 people", 51, "2023-10-05", "Courier");
