@@ -85,6 +85,7 @@ typedef struct Incident {
     IncidentQuantity *quantities;
     size_t            quantity_count;
     Str               grade;        /* a machine's suggestion in words, with its reasons in why */
+    Str               graded;       /* the same with its reasons, coded: grade.h */
     Str              *why;
     size_t            why_count;
     bool              aggregate;

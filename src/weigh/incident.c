@@ -9,6 +9,7 @@
 #include "model/tally.h"
 
 #define WHY_MAX       12    /* reasons kept an incident */
+#define DAYS_LOOKED   200   /* dated claims of an incident that tell its day */
 #define PLACES_LOOKED 40    /* places of a text that tell its country */
 
 typedef VEC(uint32_t) Members;
@@ -56,31 +57,6 @@ static uint32_t common_place(const Views *all, const Members *m)
     return best;
 }
 
-/* An event's days: those of its best dated members; a situation's: from the first to the last. */
-static void common_days(const Views *all, const Members *m, bool situation, int32_t *first, int32_t *last)
-{
-    int32_t narrowest = 0;
-
-    *first = *last = DAY_UNKNOWN;
-    for (size_t i = 0; i < m->count; i++) {
-        int32_t w = all->at[m->at[i]].width;
-        if (w > 0 && (narrowest == 0 || w < narrowest))
-            narrowest = w;
-    }
-    if (narrowest == 0)
-        return;
-    int32_t widest = situation ? INT32_MAX : narrowest > 3 ? narrowest : 3;
-    for (size_t i = 0; i < m->count; i++) {
-        const View *v = &all->at[m->at[i]];
-        if (v->width == 0 || v->width > widest)
-            continue;
-        if (*first == DAY_UNKNOWN || v->first < *first)
-            *first = v->first;
-        if (*last == DAY_UNKNOWN || v->last > *last)
-            *last = v->last;
-    }
-}
-
 static int main_act(const Views *all, const Members *m)
 {
     size_t count[TAXONOMY_MAX] = { 0 };
@@ -93,6 +69,63 @@ static int main_act(const Views *all, const Members *m)
         if (count[a] > 0 && (best < 0 || count[a] > count[best]))
             best = a;
     return best;
+}
+
+/* Do most of those who give a day give this one? Then another ("on the 6th a wounded man died", a slip) is not when. */
+static bool most_agree(const Views *all, const Members *m, int32_t widest, int32_t *first, int32_t *last)
+{
+    size_t dated = 0, most = 0;
+    const View *best = NULL;
+
+    for (size_t i = 0; i < m->count; i++) {
+        const View *v = &all->at[m->at[i]];
+        size_t same = 0;
+        if (v->width == 0 || v->width > widest)
+            continue;
+        dated++;
+        for (size_t k = 0; k < m->count && k < DAYS_LOOKED; k++)
+            same += all->at[m->at[k]].width > 0 && all->at[m->at[k]].first == v->first && all->at[m->at[k]].last == v->last;
+        if (same > most) {
+            most = same;
+            best = v;
+        }
+        if (dated == DAYS_LOOKED)
+            break;
+    }
+    if (best == NULL || most * 3 < dated * 2)
+        return false;
+    *first = best->first;
+    *last = best->last;
+    return true;
+}
+
+/* An event's days: those of its best dated members; a situation's: from the first to the last that the claims of its
+ * own act tell. */
+static void common_days(const Views *all, const Members *m, bool situation, int32_t *first, int32_t *last)
+{
+    int32_t narrowest = 0;
+    int act = main_act(all, m);
+
+    *first = *last = DAY_UNKNOWN;
+    for (size_t i = 0; i < m->count; i++) {
+        int32_t w = all->at[m->at[i]].width;
+        if (w > 0 && (narrowest == 0 || w < narrowest))
+            narrowest = w;
+    }
+    if (narrowest == 0)
+        return;
+    int32_t widest = situation ? INT32_MAX : narrowest > 3 ? narrowest : 3;
+    if (!situation && most_agree(all, m, widest, first, last))
+        return;
+    for (size_t i = 0; i < m->count; i++) {
+        const View *v = &all->at[m->at[i]];
+        if (v->width == 0 || v->width > widest || (situation && act >= 0 && !(v->acts >> act & 1)))
+            continue;
+        if (*first == DAY_UNKNOWN || v->first < *first)
+            *first = v->first;
+        if (*last == DAY_UNKNOWN || v->last > *last)
+            *last = v->last;
+    }
 }
 
 static Str title_of(Arena *arena, const Views *all, const Members *m, const Incident *x, uint32_t place)

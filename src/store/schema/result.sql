@@ -50,6 +50,7 @@ CREATE TABLE incident (
     voices      INTEGER NOT NULL,
     origins     INTEGER NOT NULL,
     grade       TEXT,
+    graded      TEXT,       -- the same with its reasons, coded
     aggregate   INTEGER NOT NULL,
     claims      INTEGER NOT NULL,
     readings    INTEGER NOT NULL,
