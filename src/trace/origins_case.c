@@ -326,6 +326,15 @@ static bool other_people(const Origins *o, uint32_t i, uint32_t k)
              source_mention(o, i)->person.number == source_mention(o, k)->person.number);
 }
 
+/* Two places a short way apart: a village, and the town that a paper far away names for it. */
+static bool place_beside(const Origins *o, uint32_t i, uint32_t k)
+{
+    uint32_t p = place_number(o, i), q = place_number(o, k);
+
+    return p != NO_PLACE && q != NO_PLACE && o->w->gazetteer->places[p].type > PLACE_RAION &&
+           o->w->gazetteer->places[q].type > PLACE_RAION && places_near(o->w->gazetteer, p, q);
+}
+
 /* How much speaks for one statement; 0 when something speaks against it. */
 static int one_statement(const Origins *o, uint32_t i, uint32_t k)
 {
@@ -341,7 +350,8 @@ static int one_statement(const Origins *o, uint32_t i, uint32_t k)
     if (!places_allow(o, i, k, false, q ? q->low : 0))
         return 0;
     bool named = o->name[i].named && o->name[k].named && names == NAMES_SAME && !witness;
-    int points = (place_equal(o, i, k) ? 2 : 0) + (day ? 1 : 0) + (named ? 2 : 0);
+    int place = place_equal(o, i, k) ? 2 : apart <= NEAR_DAYS && place_beside(o, i, k) ? 1 : 0;
+    int points = place + (day ? 1 : 0) + (named ? 2 : 0);
     if (q)
         return points + (q->low >= RARE_FIGURE ? 2 : q->low >= SOME_FIGURE ? 1 : 0);
     if (a->quantity_count || b->quantity_count || witness)
