@@ -496,7 +496,7 @@ size_t queue_make(Arena *arena, const QueueAsk *ask, QueueItem **ret)
     Queue q = { .arena = arena, .ask = ask };
     const Corpus *c = ask->corpus;
 
-    views_make(arena, lang_gazetteer(ask->lang), c, &q.views);
+    views_make(arena, lang_gazetteer(ask->lang), words_of(ask->lang), c, &q.views);
     signatures_make(arena, c, &q.views.signatures);
     pair_prepare(arena, &q.views);
     uint32_t *of = incidents_by_claim(&q);
