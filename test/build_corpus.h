@@ -19,7 +19,7 @@ typedef struct Build {
     Arena    *arena;
     Taxonomy  taxonomy;
     Corpus    corpus;
-    Reading   readings[16];
+    Reading   readings[64];
     size_t    from;         /* words are looked for from this byte of the text on */
 } Build;
 

@@ -16,6 +16,7 @@ typedef struct Cli {
     StrBuf      out;            /* standard output, written by cli_flush */
     bool        out_terminal, err_terminal;
     int         width;          /* columns of the terminal, 0 when there is none */
+    struct Words *words;        /* English texts of the interface, once print.c has needed them */
     int64_t     now;            /* seconds since 1970: the only look at the clock */
 } Cli;
 
@@ -31,6 +32,7 @@ typedef struct Command {
     const char   *arguments;    /* "PATH..." or "" */
     const char   *summary;      /* one line */
     const char   *more;         /* a paragraph for --help, or NULL */
+    void        (*list)(StrBuf *out);   /* what --help lists below it, from the command's own table; or NULL */
     CommandNeeds  needs;
     const Option *options;
     size_t        options_size;

@@ -138,6 +138,27 @@ enum counting_kind {
     COUNTING_AS_OF,
     COUNTING_NONE       /* words that only look like one of these */
 };
+enum source_column { SOURCE_CODE, SOURCE_KIND };
+enum source_kind {
+    SOURCE_BODY,        /* an institution: police, ministry */
+    SOURCE_FIELD,       /* what it is for: interior, defence */
+    SOURCE_LEVEL,       /* how wide it reaches: region, place */
+    SOURCE_SPEAKS,      /* whoever speaks for it: head, spokesman */
+    SOURCE_FILLER,
+    SOURCE_PRESENCE,    /* the text says that its own people were there: code "we", or "it" with the outlet named before it */
+    SOURCE_CREDIT       /* hands a text over to an outlet: code "from" (named after it), "gave" (before it), "picture" */
+};
+enum weighing_column { WEIGHING_KIND, WEIGHING_VALUE };
+enum weighing_kind {
+    WEIGHING_NEAR,          /* "nearby": what is named with it is said to lie near */
+    WEIGHING_BEGINS,        /* "entered": the beginning of what another text may call done */
+    WEIGHING_OFFICE,        /* "mayor": value = code of the office, one office one holder */
+    WEIGHING_NO_HOLDER,     /* "former", "installed": who is called so does not hold the office, or not alone */
+    WEIGHING_CAUSE,         /* "lack of discipline": value = question:answer */
+    WEIGHING_GRAVER,        /* "murdered": value = scale:rank */
+    WEIGHING_FURTHER,       /* "another", beside a number: it comes on top of one */
+    WEIGHING_THIS_DEED,     /* "responsibility", in a denial: what the text tells of is denied */
+};
 enum ending_kind   { ENDING_PROGRESSIVE, ENDING_ADVERB, ENDING_PAST };
 enum boiler_kind   { BOILER_LINE, BOILER_REST, BOILER_LIST, BOILER_SECTION, BOILER_CAPTION, BOILER_BYLINE };
 

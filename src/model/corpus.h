@@ -38,8 +38,16 @@ typedef struct Derivation {
     Str           evidence; /* the words it rests on, or the reason */
 } Derivation;
 
+/* What stands at a root. */
+typedef enum OriginKind {
+    ORIGIN_SOURCE,          /* somebody whom texts name: an eyewitness, an official on a day, a document */
+    ORIGIN_OWN,             /* a publisher that names nobody and does not say that it was there */
+    ORIGIN_PRESENT,         /* a publisher whose text says that its own people were there */
+} OriginKind;
+
 typedef struct Origin {
     Id        id;           /* smallest claim id in it */
+    OriginKind kind;
     Str       name;
     ClaimRef *claims;
     size_t    claim_count;
@@ -71,12 +79,13 @@ typedef struct Incident {
     ActSet            acts;
     ClaimRef         *claims;
     size_t            claim_count;
-    uint32_t         *readings;     /* documents, ascending */
+    uint32_t         *readings;     /* documents, once each, in the order of the claims */
     size_t            reading_count;
     int32_t           voices, origins;
     IncidentQuantity *quantities;
     size_t            quantity_count;
     Str               grade;        /* a machine's suggestion in words, with its reasons in why */
+    Str               graded;       /* the same with its reasons, coded: grade.h */
     Str              *why;
     size_t            why_count;
     bool              aggregate;
@@ -95,6 +104,7 @@ typedef enum ConflictKind {
     CONFLICT_HEADLINE,
     CONFLICT_CAPTION,
     CONFLICT_DENIAL,
+    CONFLICT_EXPLANATION,   /* two causes or motives by different speakers: never an alarm */
 } ConflictKind;
 
 typedef enum Verdict {
@@ -141,6 +151,9 @@ typedef struct Corpus {
     const Taxonomy *taxonomy;
     const Ruling   *rulings;        /* in order of their entries; a later one does not undo an earlier one here */
     size_t          ruling_count;
+    const struct Judgements *judgements;    /* all that people decided, for whoever shows rows; NULL none */
+    const ClaimRef *closed;         /* claims that people put into the compartment (rule G2) */
+    size_t          closed_count;
     Reading        *readings;       /* in the order of their log entries */
     size_t          reading_count;
     Derivation     *derivations;
@@ -151,13 +164,17 @@ typedef struct Corpus {
     size_t          incident_count;
     Conflict       *conflicts;
     size_t          conflict_count;
+    const struct Map *voices;       /* tally.h: names of one voice; NULL: each spelling is a voice */
+    const Str      *voice_names;
 } Corpus;
 
 Str derivation_how_name(DerivationHow how);
+Str origin_kind_name(OriginKind kind);
 Str incident_kind_name(IncidentKind kind);
 Str conflict_kind_name(ConflictKind kind);
 Str verdict_name(Verdict verdict);
 int derivation_how_of(Str name);
+int origin_kind_of(Str name);
 int incident_kind_of(Str name);
 int conflict_kind_of(Str name);
 int verdict_of(Str name);
@@ -166,6 +183,10 @@ static inline const Claim *corpus_claim(const Corpus *c, ClaimRef ref)
 {
     return ref.claim == CLAIM_NONE ? NULL : &c->readings[ref.reading].claims[ref.claim];
 }
+
+/* The same corpus with its readings in another order: reading i of *ret is reading from[i] of `c`. Rows
+ * and rulings keep their own order and point where they pointed. Readings and texts are shared. */
+void corpus_reorder(Arena *arena, const Corpus *c, const uint32_t *from, Corpus *ret);
 
 /* Find a claim, incident or conflict by its id; false when there is none. */
 bool corpus_find_claim(const Corpus *c, Id id, ClaimRef *ret);

@@ -523,19 +523,28 @@ static Calendar calendar_of_hit(const Resolver *r, const RuleHit *h)
 }
 
 #define AHEAD_DAYS 31           /* how far ahead of the document a date with a weekday is looked for */
+#define NEWS_DAYS  14           /* a day so near before the document is its own, whatever weekday it is given */
 
-/* "tomorrow, Monday, 3 October": where the weekday denies the guessed year and
- * fits a day soon after the document, that day is meant. */
+/* Does the day of this year exist, and fall on the weekday? */
+static bool weekday_fits(const Calendar *c, int year, int weekday)
+{
+    return c->day <= month_length(year, c->month) && day_weekday(day_from_civil(year, c->month, c->day)) == weekday;
+}
+
+/* "tomorrow, Monday, 3 October": where the weekday denies the guessed year and fits a day soon after the document,
+ * that day is meant; where the guessed day is no news and the weekday fits the year before, that one. */
 static int year_of_weekday(const Resolver *r, const RuleHit *h, const Calendar *c)
 {
     int weekday = (int)hit_get(h, FIELD_WEEKDAY, 0);
 
     if (weekday == 0 || c->year == 0 || c->month == 0 || c->day == 0 || !doc_known(r) ||
-        c->day > month_length(c->year + 1, c->month) ||
-        day_weekday(day_from_civil(c->year, c->month, c->day)) == weekday)
+        weekday_fits(c, c->year, weekday))
         return c->year;
-    int32_t next = day_from_civil(c->year + 1, c->month, c->day);
-    return next <= r->doc_last + AHEAD_DAYS && day_weekday(next) == weekday ? c->year + 1 : c->year;
+    if (weekday_fits(c, c->year + 1, weekday) &&
+        day_from_civil(c->year + 1, c->month, c->day) <= r->doc_last + AHEAD_DAYS)
+        return c->year + 1;
+    bool news = day_from_civil(c->year, c->month, c->day) >= r->doc_first - NEWS_DAYS;
+    return !news && weekday_fits(c, c->year - 1, weekday) ? c->year - 1 : c->year;
 }
 
 static void resolve_date(const Resolver *r, size_t i)

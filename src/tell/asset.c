@@ -2,6 +2,30 @@
 #include "tell/asset.h"
 
 /* Made by tools/embed, one array a file: see meson.build. */
+extern const char
+    asset_acled[],
+    asset_bag_check[],
+    asset_bag_en[],
+    asset_bag_uk[],
+    asset_check[],
+    asset_dossier[],
+    asset_dossier_script[],
+    asset_en[],
+    asset_icon[],
+    asset_outlines[],
+    asset_reading_script[],
+    asset_reading_style[],
+    asset_redacted_page[],
+    asset_redacted_readme[],
+    asset_redacted_script[],
+    asset_report_en[],
+    asset_report_uk[],
+    asset_rivers[],
+    asset_rules[],
+    asset_script[],
+    asset_style[],
+    asset_towns[],
+    asset_uk[];
 extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_dossier_script[], asset_dossier_styles[],
     asset_report_en[], asset_report_uk[], asset_check[], asset_en[], asset_rules[],
     asset_outlines[], asset_rivers[], asset_towns[], asset_reading_style[], asset_reading_script[], asset_uk[], asset_bag_check[],
@@ -33,6 +57,7 @@ static const struct {
     { "redacted/page.html", asset_redacted_page },
     { "redacted/verify.sh", asset_redacted_script },
     { "redacted/README.txt", asset_redacted_readme },
+    { "acled.tsv",   asset_acled },
 };
 
 Str asset_bytes(Str name)

@@ -4,8 +4,13 @@
  */
 #include "tell/export_in.h"
 
-#include "base/json_out.h"
-#include "guard/gate.h"
+
+static void row_end(Exporter *x, JsonOut *j)
+{
+    json_object_end(j);
+    json_line_end(j);
+    x->rows++;
+}
 
 static void no_offsets(JsonOut *j)
 {
@@ -26,9 +31,9 @@ static void put_texts(JsonOut *j, const char *key, const Str *texts, size_t coun
     json_array_end(j);
 }
 
-static void put_acts(const Exporter *x, JsonOut *j, ActSet acts)
+void export_json_acts(const Exporter *x, JsonOut *j, const char *key, ActSet acts)
 {
-    json_array(j, "acts");
+    json_array(j, key);
     for (size_t i = 0; i < x->c->taxonomy->count; i++)
         if (acts >> i & 1)
             json_str(j, NULL, x->c->taxonomy->act[i].code);
@@ -43,6 +48,34 @@ static void put_bound(JsonOut *j, const char *key, int64_t n)
         json_i64(j, key, n);
 }
 
+void export_json_figure(JsonOut *j, const IncidentQuantity *q)
+{
+    json_str(j, "counted", q->counted.len ? q->counted : STR_NONE);
+    json_str(j, "who", q->who.len ? q->who : STR_NONE);
+    put_bound(j, "low", q->low);
+    put_bound(j, "high", q->high);
+    json_bool(j, "high_open", q->high == QUANTITY_OPEN);
+}
+
+void export_json_about(const Exporter *x, JsonOut *j, const char *key)
+{
+    const ExportChoice *o = x->choice;
+    json_object(j, key);
+    json_text(j, "made_by", "dokaz " DOKAZ_VERSION);
+    json_str(j, "log", export_log(x));
+    json_text(j, "profile", o->coarse ? "public" : "full");
+    if (o->coarse)
+        json_str(j, "coordinates", export_coarse_note(x));
+    json_str(j, "note", words_get(x->page.w, S("export.note")));
+    json_object(j, "filter");
+    json_str(j, "place", o->place);
+    json_str(j, "act", o->act);
+    json_str(j, "from", export_day(x, o->from));
+    json_str(j, "to", export_day(x, o->to));
+    json_object_end(j);
+    json_object_end(j);
+}
+
 static void put_claim_ids(const Exporter *x, JsonOut *j, const ClaimRef *claims, size_t count)
 {
     json_array(j, "claims");
@@ -52,22 +85,32 @@ static void put_claim_ids(const Exporter *x, JsonOut *j, const ClaimRef *claims,
     json_array_end(j);
 }
 
-static void put_coordinates(JsonOut *j, bool located, double lat, double lon, int32_t precision)
+static void put_lat_lon(JsonOut *j, ExportPoint p)
 {
-    if (!located) {
+    if (p.located) {
+        json_double(j, "lat", p.lat, 6);
+        json_double(j, "lon", p.lon, 6);
+    } else {
         json_null(j, "lat");
         json_null(j, "lon");
-        json_null(j, "precision_m");
-        return;
     }
-    json_double(j, "lat", lat, 6);
-    json_double(j, "lon", lon, 6);
-    json_i64(j, "precision_m", precision);
+}
+
+/* `coarsened_m` stands only where something was moved, so that the rows stay those of design 04. */
+static void put_coordinates(JsonOut *j, ExportPoint p)
+{
+    put_lat_lon(j, p);
+    if (p.located)
+        json_i64(j, "precision_m", p.precision_m);
+    else
+        json_null(j, "precision_m");
+    if (p.coarsened_m)
+        json_i64(j, "coarsened_m", p.coarsened_m);
 }
 
 /* ---- documents ---- */
 
-static void row_document(const Exporter *x, JsonOut *j, uint32_t reading)
+static void row_document(Exporter *x, JsonOut *j, uint32_t reading)
 {
     const Document *d = &x->c->readings[reading].doc;
     json_object(j, NULL);
@@ -95,8 +138,7 @@ static void row_document(const Exporter *x, JsonOut *j, uint32_t reading)
         json_object_end(j);
     }
     json_array_end(j);
-    json_object_end(j);
-    json_line_end(j);
+    row_end(x, j);
 }
 
 /* ---- claims ---- */
@@ -115,8 +157,10 @@ static void mention_head(const Exporter *x, JsonOut *j, const char *key, uint32_
     json_str(j, "rule", m->rule);
 }
 
-static void put_place(const Exporter *x, JsonOut *j, uint32_t reading, const Claim *claim)
+static void put_place(const Exporter *x, JsonOut *j, ClaimRef ref)
 {
+    uint32_t reading = ref.reading;
+    const Claim *claim = corpus_claim(x->c, ref);
     if (claim->place < 0) {
         json_null(j, "place");
         return;
@@ -129,8 +173,7 @@ static void put_place(const Exporter *x, JsonOut *j, uint32_t reading, const Cla
     json_str(j, "place_type", m->place.type);
     json_str(j, "admin1", m->place.admin1);
     json_str(j, "country", m->place.country);
-    bool located = m->place.place_id.len && gate_on_map(x->site->view, claim->acts);
-    put_coordinates(j, located, m->place.lat, m->place.lon, m->place.precision_m);
+    put_coordinates(j, export_claim_point(x, ref));
     json_str(j, "sense", place_sense_name(m->place.sense));
     json_i64(j, "candidates", m->place.candidates);
     json_object_end(j);
@@ -179,30 +222,23 @@ static void put_chain(JsonOut *j, const Claim *claim)
     json_array_end(j);
 }
 
-static void row_claim(const Exporter *x, JsonOut *j, ClaimRef ref)
+static void row_claim(Exporter *x, JsonOut *j, ClaimRef ref)
 {
     const Reading *r = &x->c->readings[ref.reading];
     const Claim *claim = corpus_claim(x->c, ref);
     const Mention *place = claim->place >= 0 ? &r->mentions[claim->place] : NULL;
-    bool located = place && place->place.place_id.len && gate_on_map(x->site->view, claim->acts);
     json_object(j, NULL);
     json_text(j, "type", "claim");
     put_id(x, j, "id", export_claim_id(x, ref));
     json_str(j, "document", export_document(x, ref.reading));
     no_offsets(j);
     json_str(j, "text", export_words(x, ref.reading, claim->span));
-    put_acts(x, j, claim->acts);
+    export_json_acts(x, j, "acts", claim->acts);
     put_party(x, j, "by", ref.reading, &claim->by);
     put_party(x, j, "to", ref.reading, &claim->to);
-    put_place(x, j, ref.reading, claim);
+    put_place(x, j, ref);
     json_str(j, "place_id", place && place->place.place_id.len ? place->place.place_id : STR_NONE);
-    if (located) {
-        json_double(j, "lat", place->place.lat, 6);
-        json_double(j, "lon", place->place.lon, 6);
-    } else {
-        json_null(j, "lat");
-        json_null(j, "lon");
-    }
+    put_lat_lon(j, export_claim_point(x, ref));
     json_str(j, "edtf", claim->edtf);
     json_str(j, "first", export_day(x, claim->first));
     json_str(j, "last", export_day(x, claim->last));
@@ -211,8 +247,7 @@ static void row_claim(const Exporter *x, JsonOut *j, ClaimRef ref)
     json_str(j, "modality", modality_name(claim->modality));
     put_chain(j, claim);
     json_str(j, "rule", claim->rule);
-    json_object_end(j);
-    json_line_end(j);
+    row_end(x, j);
 }
 
 /* ---- derivations, origins, incidents, conflicts ---- */
@@ -225,7 +260,7 @@ static void put_end(const Exporter *x, JsonOut *j, const char *key, ClaimRef ref
         put_id(x, j, key, export_claim_id(x, ref));
 }
 
-static void row_derivation(const Exporter *x, JsonOut *j, const Derivation *d)
+static void row_derivation(Exporter *x, JsonOut *j, const Derivation *d)
 {
     bool hidden = (d->from.claim != CLAIM_NONE && !export_shown(x, d->from)) ||
                   (d->to.claim != CLAIM_NONE && !export_shown(x, d->to));
@@ -239,11 +274,10 @@ static void row_derivation(const Exporter *x, JsonOut *j, const Derivation *d)
     json_array(j, "passages");
     json_array_end(j);
     json_str(j, "evidence", d->evidence);
-    json_object_end(j);
-    json_line_end(j);
+    row_end(x, j);
 }
 
-static void row_origin(const Exporter *x, JsonOut *j, size_t index)
+static void row_origin(Exporter *x, JsonOut *j, size_t index)
 {
     const Origin *o = &x->c->origins[index];
     json_object(j, NULL);
@@ -253,11 +287,10 @@ static void row_origin(const Exporter *x, JsonOut *j, size_t index)
     put_claim_ids(x, j, o->claims, o->claim_count);
     put_texts(j, "voices", o->voices, o->voice_count);
     put_texts(j, "why", o->why, o->why_count);
-    json_object_end(j);
-    json_line_end(j);
+    row_end(x, j);
 }
 
-static void row_incident(const Exporter *x, JsonOut *j, size_t index)
+static void row_incident(Exporter *x, JsonOut *j, size_t index)
 {
     const Incident *i = &x->c->incidents[index];
     json_object(j, NULL);
@@ -266,10 +299,9 @@ static void row_incident(const Exporter *x, JsonOut *j, size_t index)
     json_str(j, "title", i->title);
     json_str(j, "kind", incident_kind_name(i->kind));
     json_str(j, "place_id", i->place_id.len ? i->place_id : STR_NONE);
-    bool located = i->place_id.len && gate_on_map(x->site->view, i->acts);
-    put_coordinates(j, located, i->lat, i->lon, i->precision_m);
+    put_coordinates(j, export_incident_point(x, i));
     json_str(j, "edtf", i->edtf);
-    put_acts(x, j, i->acts);
+    export_json_acts(x, j, "acts", i->acts);
     put_claim_ids(x, j, i->claims, i->claim_count);
     json_array(j, "documents");
     for (size_t k = 0; k < i->reading_count; k++)
@@ -291,11 +323,10 @@ static void row_incident(const Exporter *x, JsonOut *j, size_t index)
     json_array_end(j);
     json_str(j, "grade", i->grade);
     put_texts(j, "why", i->why, i->why_count);
-    json_object_end(j);
-    json_line_end(j);
+    row_end(x, j);
 }
 
-static void row_conflict(const Exporter *x, JsonOut *j, size_t index)
+static void row_conflict(Exporter *x, JsonOut *j, size_t index)
 {
     const Conflict *c = &x->c->conflicts[index];
     json_object(j, NULL);
@@ -314,11 +345,10 @@ static void row_conflict(const Exporter *x, JsonOut *j, size_t index)
     json_array_end(j);
     put_claim_ids(x, j, c->claims, c->claim_count);
     json_str(j, "why", c->why);
-    json_object_end(j);
-    json_line_end(j);
+    row_end(x, j);
 }
 
-static void row_catalogue_entry(const Exporter *x, JsonOut *j, uint32_t reading, const CatalogueEntry *e)
+static void row_catalogue_entry(Exporter *x, JsonOut *j, uint32_t reading, const CatalogueEntry *e)
 {
     json_object(j, NULL);
     json_text(j, "type", "catalogue_entry");
@@ -330,28 +360,47 @@ static void row_catalogue_entry(const Exporter *x, JsonOut *j, uint32_t reading,
     json_str(j, "language", e->language);
     json_i64(j, "work", e->work);
     put_texts(j, "notes", e->notes, e->note_count);
-    json_object_end(j);
-    json_line_end(j);
+    row_end(x, j);
 }
 
-void export_jsonl(const Exporter *x)
+/* One of its claims is in the export; with no filter everything is. */
+static bool any_claim(const Exporter *x, const ClaimRef *claims, size_t count)
 {
-    JsonOut j = { x->out, false };
+    for (size_t i = 0; i < count; i++)
+        if (claims[i].claim == CLAIM_NONE ? export_reading(x, claims[i].reading) : export_claim(x, claims[i]))
+            return true;
+    return !export_filtered(x);
+}
+
+static void put_readings(Exporter *x, JsonOut *j)
+{
     for (uint32_t r = 0; r < x->c->reading_count; r++) {
         const Reading *reading = &x->c->readings[r];
-        row_document(x, &j, r);
+        if (!export_reading(x, r))
+            continue;
+        row_document(x, j, r);
         for (uint32_t i = 0; i < reading->claim_count; i++)
-            if (export_shown(x, (ClaimRef){ r, i }))
-                row_claim(x, &j, (ClaimRef){ r, i });
-        for (size_t i = 0; i < reading->entry_count; i++)
-            row_catalogue_entry(x, &j, r, &reading->entries[i]);
+            if (export_claim(x, (ClaimRef){ r, i }))
+                row_claim(x, j, (ClaimRef){ r, i });
+        for (size_t i = 0; i < reading->entry_count && !export_filtered(x); i++)
+            row_catalogue_entry(x, j, r, &reading->entries[i]);
     }
+}
+
+void export_jsonl(Exporter *x)
+{
+    JsonOut j = { x->out, false };
+    put_readings(x, &j);
     for (size_t i = 0; i < x->c->derivation_count; i++)
-        row_derivation(x, &j, &x->c->derivations[i]);
+        if (any_claim(x, (ClaimRef[]){ x->c->derivations[i].from, x->c->derivations[i].to }, 2))
+            row_derivation(x, &j, &x->c->derivations[i]);
     for (size_t i = 0; i < x->c->origin_count; i++)
-        row_origin(x, &j, i);
+        if (any_claim(x, x->c->origins[i].claims, x->c->origins[i].claim_count))
+            row_origin(x, &j, i);
     for (size_t i = 0; i < x->c->incident_count; i++)
-        row_incident(x, &j, i);
+        if (export_incident(x, i) || !export_filtered(x))
+            row_incident(x, &j, i);
     for (size_t i = 0; i < x->c->conflict_count; i++)
-        row_conflict(x, &j, i);
+        if (any_claim(x, x->c->conflicts[i].claims, x->c->conflicts[i].claim_count))
+            row_conflict(x, &j, i);
 }

@@ -4,6 +4,7 @@
 #include "tell/page.h"
 
 #include "base/auto.h"
+#include "model/judgement.h"
 #include "tell/asset.h"
 
 /* ---- small pieces ---- */
@@ -36,6 +37,17 @@ void show_machine(Page *p)
 {
     HTML(p->h, "<p class=\"machine\">");
     W(p->w, p->h, "machine.read");
+    HTML(p->h, "</p>");
+}
+
+void show_judged_note(Page *p, bool judged)
+{
+    if (!judged) {
+        show_machine(p);
+        return;
+    }
+    HTML(p->h, "<p class=\"machine judged\">");
+    show_link(p, S("#decided"), words_get(p->w, S("machine.judged")));
     HTML(p->h, "</p>");
 }
 
@@ -173,6 +185,8 @@ static const struct {
     { "/documents", "nav.documents" },
     { "/origins",   "nav.origins" },
     { "/sources",   "nav.sources" },
+    { "/queue",     "nav.queue" },
+    { "/judgements", "nav.judgements" },
     { "/custody",   "nav.custody" },
 };
 
@@ -237,7 +251,7 @@ static void show_search_form(Page *p)
     HTML(p->h, "</button></form>");
 }
 
-void page_begin(Page *p, Str title, Str nav)
+static void show_head(Page *p, Str title)
 {
     HTML(p->h, "<!doctype html>\n<html");
     HTML_ATTR(p->h, "lang", words_language(p->w));
@@ -250,9 +264,26 @@ void page_begin(Page *p, Str title, Str nav)
                "<script src=\"/assets/script.js\" defer></script></head>\n<body><a class=\"skip\" "
                "href=\"#main\">");
     W(p->w, p->h, "skip");
-    HTML(p->h, "</a><header class=\"top\"><div class=\"bar\"><a class=\"name\" href=\"/\">Dokaz</a>");
+    HTML(p->h, "</a>");
+}
+
+void page_begin_bare(Page *p, Str title)
+{
+    show_head(p, title);
+    HTML(p->h, "\n<main id=\"main\" tabindex=\"-1\">\n");
+}
+
+void page_begin(Page *p, Str title, Str nav)
+{
+    show_head(p, title);
+    HTML(p->h, "<header class=\"top\"><div class=\"bar\"><a class=\"name\" href=\"/\">Dokaz</a>");
     show_search_form(p);
-    HTML(p->h, "<div class=\"languages\">");
+    HTML(p->h, "<form class=\"lock\" action=\"/lock\" method=\"post\"");
+    if (p->idle)
+        HTML_ATTR_I64(p->h, "data-idle", p->idle);
+    HTML(p->h, "><button type=\"submit\">");
+    W(p->w, p->h, "lock.button");
+    HTML(p->h, "</button></form><div class=\"languages\">");
     show_language(p, S("en"), words_get(p->w, S("language.en")));
     show_language(p, S("uk"), words_get(p->w, S("language.uk")));
     HTML(p->h, "</div></div><nav");
@@ -273,7 +304,7 @@ void page_begin(Page *p, Str title, Str nav)
 void page_end(Page *p)
 {
     HTML(p->h, "\n</main>\n<footer class=\"foot\"><p>");
-    W(p->w, p->h, "foot.machine");
+    html_text(p->h, words_get(p->w, p->c->judgements && p->c->judgements->count ? S("foot.judged") : S("foot.machine")));
     HTML(p->h, "</p><p>");
     W(p->w, p->h, "foot.words");
     HTML(p->h, "</p></footer></body></html>\n");
@@ -340,7 +371,11 @@ static const struct {
     { "conflicts", false, page_conflicts },
     { "conflict",  true,  page_conflict },
     { "origins",   false, page_origins },
+    { "judgements", false, page_judgements },
+    { "locked",    false, page_locked },
     { "map",       false, page_map },
+    { "queue",     false, page_queue },
+    { "refused",   false, page_refused },
     { "search",    false, page_search },
     { "sources",   false, page_sources },
     { "custody",   false, page_custody },
@@ -397,7 +432,7 @@ static Str choose_language(const TellAsk *ask, const Query *query)
 
 TellReply tell_page(const Site *site, Arena *arena, const TellAsk *ask, StrBuf *out)
 {
-    TellReply reply = { 200, S("text/html; charset=utf-8"), S("en") };
+    TellReply reply = { .status = 200, .content_type = S("text/html; charset=utf-8"), .language = S("en") };
     Str asset = str_slice(ask->path, 8, ask->path.len);
     if (str_starts(ask->path, S("/assets/")) && serve_asset(asset, &reply, out))
         return reply;
@@ -412,7 +447,7 @@ TellReply tell_page(const Site *site, Arena *arena, const TellAsk *ask, StrBuf *
     }
     Page page = {
         .site = site, .view = site->view, .c = site->corpus, .arena = arena, .w = words, .h = &h,
-        .query = query, .path = ask->path,
+        .query = query, .path = ask->path, .token = ask->token, .idle = ask->idle,
     };
     if (!str_eq(ask->method, S("GET")) && !str_eq(ask->method, S("HEAD"))) {
         page_missing(&page, words_get(words, S("missing.method")));
@@ -420,5 +455,6 @@ TellReply tell_page(const Site *site, Arena *arena, const TellAsk *ask, StrBuf *
         return reply;
     }
     reply.status = write_page(&page);
+    reply.own = page.own;
     return reply;
 }

@@ -6,7 +6,6 @@
 #include "base/auto.h"
 #include "check.h"
 #include "tell/asset.h"
-#include "tell/http.h"
 #include "tell/page.h"
 #include "tell/query.h"
 #include "tell/words.h"
@@ -298,46 +297,6 @@ static void test_empty_case(Arena *arena)
     }
 }
 
-/* ---- who may ask ---- */
-
-static void test_gate(void)
-{
-    HttpOptions o = { .port = 8080, .key = S("s3cret") };
-    HttpAsk good = { .method = S("GET"), .path = S("/"), .query = S("key=s3cret"),
-                     .host = S("127.0.0.1:8080") };
-    /* proves P46 */
-    CHECK_INT(http_gate(&o, &good), 303, "the key in the address");
-    HttpAsk later = good;
-    later.query = STR_NONE;
-    later.cookie = S("a=b; dokaz_key_8080=s3cret");
-    CHECK_INT(http_gate(&o, &later), 200, "the key in the cookie");
-    later.host = S("localhost:8080");
-    CHECK_INT(http_gate(&o, &later), 200, "localhost");
-    static const struct { const char *host, *cookie, *method; int status; } bad[] = {
-        { "evil.example:8080",   "dokaz_key_8080=s3cret", "GET",    403 },
-        { "127.0.0.1:81",        "dokaz_key_8080=s3cret", "GET",    403 },
-        { "127.0.0.1",           "dokaz_key_8080=s3cret", "GET",    403 },
-        { NULL,                  "dokaz_key_8080=s3cret", "GET",    403 },
-        { "127.0.0.1:8080.evil", "dokaz_key_8080=s3cret", "GET",    403 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=s3cre",  "GET",    403 },
-        { "127.0.0.1:8080",      "dokaz_key_80=s3cret",   "GET",    403 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=",       "GET",    403 },
-        { "127.0.0.1:8080",      NULL,                    "GET",    403 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "POST",   405 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "DELETE", 405 },
-        { "127.0.0.1:8080",      "dokaz_key_8080=s3cret", "get",    405 },
-    };
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        HttpAsk ask = { .method = str_of(bad[i].method), .path = S("/"), .host = str_of(bad[i].host),
-                        .cookie = str_of(bad[i].cookie) };
-        CHECK_INT(http_gate(&o, &ask), bad[i].status, bad[i].host ? bad[i].host : "no host");
-    }
-    static char long_query[HTTP_ADDRESS_MAX + 1];
-    memset(long_query, 'a', sizeof long_query);
-    later.query = (Str){ long_query, sizeof long_query };
-    CHECK_INT(http_gate(&o, &later), 414, "too long");
-}
-
 int main(void)
 {
     AUTO_ARENA arena = arena_create();
@@ -355,6 +314,5 @@ int main(void)
     test_search(f, arena);
     test_refusals(f, arena);
     test_empty_case(arena);
-    test_gate();
     return test_end();
 }

@@ -8,6 +8,7 @@
 #define WEIGH_CLUSTER_H
 
 #include "weigh/pair.h"
+#include "weigh/ruling.h"
 
 #define NO_GROUP UINT32_MAX
 
@@ -22,9 +23,17 @@ typedef struct Clusters {
     size_t    group_count;
     Joined   *joined;       /* by group, surest first */
     size_t    joined_count;
+    uint32_t *component;    /* of each view: the first view that chains of accepted pairs lead to */
+    Rulings   rulings;
     size_t    pairs_weighed;
 } Clusters;
 
 void clusters_make(Arena *arena, const Views *all, Clusters *ret);
+
+/* The same result as clusters_make(all), from what was made of fewer (or other) documents: only components that
+ * share a key with what is new are decided again.
+ * in  then, before   the views of that time and their clusters; both corpora in the order of their documents' ids,
+ *                    and a document of one id has the same claims in both */
+void clusters_renew(Arena *arena, const Views *then, const Clusters *before, const Views *all, Clusters *ret);
 
 #endif

@@ -1,13 +1,21 @@
 /* geography.c -- a text against the map: a town put into another region, a village
- * called a city. The pattern is two place mentions with a word for "in" between
- * them; the map is the gazetteer; a second row sets the slip against a document that has it right.
+ * called a city, a river that is nowhere near. The pattern is two place mentions with a word for "in" between
+ * them; the map is the gazetteer. One row a disagreement: every text that has the slip, and texts that have it right.
  */
+#include "base/auto.h"
 #include "lang/scan.h"
 #include "weigh/rows.h"
 
+#include <stdlib.h>
+
 #define GAP_MAX      48     /* bytes between the town and the region it is put in */
 #define RIGHT_GAP    120    /* bytes between them where another text has it right */
-#define CONFLICTS_PER_SLIP 2    /* rows that set a slip against another document */
+#define SLIPS_SHOWN  3      /* texts with one slip that its row shows; the others are those that have it right */
+#define RIVER_KM     50     /* farther from every point of its course, a river is not near; the points are some km off */
+#define RIVER_GAP    40     /* bytes between a settlement and the river it is said to be near */
+#define NEAR_GAP     16     /* bytes between "nearby" and the river's name */
+#define MENTIONS_BACK 64    /* among which that settlement is looked for */
+#define HERE_PARAGRAPHS 6   /* how far back the settlement stands that "nearby" means */
 #define TYPE_AHEAD   6      /* sentences in which "the village" still means the place before */
 
 static uint32_t place_at(const Rows *rows, const Mention *m)
@@ -30,7 +38,7 @@ static uint32_t region_of(const Gazetteer *g, uint32_t place)
 }
 
 /* "in", "in northeast", "in Ukraine's", "in the": the first word says in, the others do not end the phrase. */
-static bool puts_in(const Rows *rows, Str gap)
+static bool puts_in(const Rows *rows, Str gap, bool oblast)
 {
     size_t at = 0, count = 0;
     ScanWord w;
@@ -42,7 +50,7 @@ static bool puts_in(const Rows *rows, Str gap)
         if (count++ == 0) {
             bool comma = memchr(gap.ptr, ',', w.span.start) != NULL;
             bool a_word = word_is(&rows->words, w.hash, USE_IN) ||
-                          (!comma && word_is(&rows->words, w.hash, USE_OF));
+                          (!comma && oblast && word_is(&rows->words, w.hash, USE_OF));
             /* ", a hamlet in Ukraine's": an apposition between commas may stand before the word. */
             if (!a_word && !(comma && word_is(&rows->words, w.hash, USE_ARTICLE)))
                 return false;
@@ -150,29 +158,88 @@ static size_t right_elsewhere(const Rows *rows, const Towns *towns, uint32_t rea
     return count;
 }
 
-/* One finding for a reader: the slip with the documents that put it right, and the slip against the first of those. */
-static void tell_wrong_region(Rows *rows, const Towns *towns, uint32_t reading, Span span, uint32_t town,
-                              uint32_t said)
+/* A town put into a region where the map does not have it. */
+typedef struct Slip {
+    uint32_t town, said;    /* places: the settlement, the region it is put in */
+    uint32_t reading;
+    Span     span;
+} Slip;
+
+typedef VEC(Slip) SlipVec;
+
+static int compare_slips(const void *a, const void *b)
+{
+    const Slip *x = a, *y = b;
+
+    if (x->town != y->town)
+        return x->town < y->town ? -1 : 1;
+    if (x->said != y->said)
+        return x->said < y->said ? -1 : 1;
+    if (x->reading != y->reading)
+        return x->reading < y->reading ? -1 : 1;
+    return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
+}
+
+/* One finding for a reader, however many texts have the slip: those that have it, then those that put it right. */
+static void tell_wrong_region(Rows *rows, const Towns *towns, const Slip *at, size_t count)
 {
     const Gazetteer *g = rows->all->gazetteer;
-    Str real = g->places[region_of(g, town)].en, put = g->places[region_of(g, said)].en;
-    Site sites[SITES_MAX] = { { reading, span, CLAIM_NONE } };
-    size_t right = right_elsewhere(rows, towns, reading, town, sites + 1) + 1;
+    Str real = g->places[region_of(g, at->town)].en, put = g->places[at->said].en;
+    Site sites[SITES_MAX], right[SITES_MAX];
+    size_t used = 0, texts = 0;
 
-    rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, right,
-             arena_printf(rows->arena, "the text puts " STR_FMT " in " STR_FMT "; by the gazetteer it lies in "
-                          STR_FMT "%s", STR_ARG(g->places[town].en), STR_ARG(put), STR_ARG(real),
-                          right > 1 ? ", where other texts have it" : ""));
-    for (size_t i = 1; i < right && i <= CONFLICTS_PER_SLIP; i++) {
-        Site both[2] = { sites[0], sites[i] };
-        rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_CONFLICT, both, 2,
-                 arena_printf(rows->arena, "one text puts " STR_FMT " in " STR_FMT ", another in " STR_FMT
-                              ", where the gazetteer has it", STR_ARG(g->places[town].en), STR_ARG(put),
-                              STR_ARG(real)));
+    for (size_t i = 0; i < count; i++) {
+        if (i && at[i].reading == at[i - 1].reading)
+            continue;       /* a second time in one text tells nothing new */
+        texts++;
+        if (used < SLIPS_SHOWN)
+            sites[used++] = (Site){ at[i].reading, at[i].span, CLAIM_NONE };
+    }
+    size_t found = right_elsewhere(rows, towns, at->reading, at->town, right);
+    for (size_t i = 0; i < found && used < SITES_MAX; i++)
+        sites[used++] = right[i];
+    Str who = texts > 1 ? arena_printf(rows->arena, "%zu texts put", texts) : S("the text puts");
+    rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, used,
+             arena_printf(rows->arena, STR_FMT " " STR_FMT " in " STR_FMT "; by the gazetteer it lies in "
+                          STR_FMT "%s", STR_ARG(who), STR_ARG(g->places[at->town].en), STR_ARG(put), STR_ARG(real),
+                          found ? ", where other texts have it" : ""));
+}
+
+static void tell_slips(Rows *rows, const Towns *towns, SlipVec *slips)
+{
+    if (slips->count)
+        qsort(slips->at, slips->count, sizeof *slips->at, compare_slips);
+    for (size_t i = 0, end; i < slips->count; i = end) {
+        for (end = i; end < slips->count && slips->at[end].town == slips->at[i].town &&
+                      slips->at[end].said == slips->at[i].said; end++)
+            ;
+        tell_wrong_region(rows, towns, &slips->at[i], end - i);
     }
 }
 
-static void check_region(Rows *rows, const Towns *towns, uint32_t reading, size_t m)
+/* Regions whose villages the list has. Where it has towns alone a namesake may well be missing. */
+static bool *regions_known(const Rows *rows, Arena *arena)
+{
+    const Gazetteer *g = rows->all->gazetteer;
+    bool *known = arena_array(arena, bool, g->count + 1);
+
+    for (uint32_t i = 0; i < g->count; i++)
+        if (g->places[i].type == PLACE_VILLAGE && region_of(g, i) != NO_PLACE)
+            known[region_of(g, i)] = true;
+    return known;
+}
+
+/* What setting a text against the map needs. */
+#define TOLD_A_TEXT  12     /* different slips of one text against the map that are told */
+typedef struct Mapping {
+    Towns     towns;
+    SlipVec   slips;
+    struct { uint32_t one, other; } told[TOLD_A_TEXT];      /* rivers with towns, villages: of the present text */
+    size_t    told_count;
+    bool     *known;    /* of each place: is it a region whose villages the list has? */
+} Mapping;
+
+static void check_region(Rows *rows, Arena *scratch, Mapping *x, uint32_t reading, size_t m)
 {
     const Gazetteer *g = rows->all->gazetteer;
     const Reading *r = &rows->corpus->readings[reading];
@@ -190,11 +257,26 @@ static void check_region(Rows *rows, const Towns *towns, uint32_t reading, size_
             return;
         Str gap = str_slice(r->text, a->span.end, r->mentions[k].span.start);
         bool region_type = g->places[p].type == PLACE_OBLAST || g->places[p].type == PLACE_CITY;
-        if (region_type && region_of(g, p) != NO_PLACE && region_of(g, p) != region_of(g, town) &&
-            (puts_in(rows, gap) || apposed(rows, gap, p, str_slice(r->text, r->mentions[k].span.end, r->text.len))))
-            tell_wrong_region(rows, towns, reading, (Span){ a->span.start, r->mentions[k].span.end }, town, p);
+        uint32_t said = region_of(g, p);
+        if (region_type && said != NO_PLACE && said != region_of(g, town) && x->known[said] &&
+            (puts_in(rows, gap, g->places[p].type == PLACE_OBLAST) ||
+             apposed(rows, gap, p, str_slice(r->text, r->mentions[k].span.end, r->text.len))))
+            vec_push(scratch, &x->slips, (Slip){ town, said, reading, { a->span.start, r->mentions[k].span.end } });
         return;
     }
+}
+
+/* Once a text: has this been told of it? */
+static bool is_told(Mapping *x, uint32_t one, uint32_t other)
+{
+    for (size_t i = 0; i < x->told_count; i++)
+        if (x->told[i].one == one && x->told[i].other == other)
+            return true;
+    if (x->told_count == TOLD_A_TEXT)
+        return true;
+    x->told[x->told_count].one = one;
+    x->told[x->told_count++].other = other;
+    return false;
 }
 
 /* The word that says what kind of place a mention is: "the city of Bohorodychne". */
@@ -226,7 +308,7 @@ static bool village_after(const Rows *rows, const Reading *r, size_t m, uint32_t
 
     for (int32_t s = segment; s <= segment + TYPE_AHEAD && s < (int32_t)r->segment_count; s++)
         stop = r->segments[s].span.end;
-    for (size_t k = m + 1; k < r->mention_count; k++) {
+    for (size_t k = m + 1; k < r->mention_count && r->mentions[k].span.start < stop; k++) {
         uint32_t p = place_at(rows, &r->mentions[k]);
         if (p != NO_PLACE && p != place && place_is_settled(rows->all->gazetteer->places[p].type)) {
             stop = stop < r->mentions[k].span.start ? stop : r->mentions[k].span.start;
@@ -241,14 +323,14 @@ static bool village_after(const Rows *rows, const Reading *r, size_t m, uint32_t
     return false;
 }
 
-static void check_type(Rows *rows, uint32_t reading, size_t m)
+static void check_type(Rows *rows, Mapping *x, uint32_t reading, size_t m)
 {
     const Reading *r = &rows->corpus->readings[reading];
     uint32_t p = place_at(rows, &r->mentions[m]), start;
     Span after;
 
     if (p == NO_PLACE || rows->all->gazetteer->places[p].type != PLACE_VILLAGE ||
-        !called(rows, r, &r->mentions[m], USE_CITY, &start))
+        !called(rows, r, &r->mentions[m], USE_CITY, &start) || is_told(x, p, NO_PLACE))
         return;
     Site sites[2] = { { reading, { start, r->mentions[m].span.end }, CLAIM_NONE } };
     Str name = rows->all->gazetteer->places[p].en;
@@ -264,21 +346,83 @@ static void check_type(Rows *rows, uint32_t reading, size_t m)
     }
 }
 
+/* Does a word of nearness stand right before mention `m`: its value ("here" or none)? */
+static bool said_near(const Rows *rows, const Reading *r, const Mention *m, Phrase *ret)
+{
+    size_t start = r->segments[m->segment].span.start;
+    size_t at = m->span.start > start + 2 * NEAR_GAP ? m->span.start - 2 * NEAR_GAP : start;
+    bool found = false;
+    Phrase p;
+
+    while (words_find(&rows->words, str_slice(r->text, 0, m->span.start), &at, USE_NEAR, &p))
+        if (m->span.start - p.span.end <= NEAR_GAP) {
+            *ret = p;
+            found = true;
+        }
+    return found;
+}
+
+/* The settlement that the river is said to be near: named right before the words, or (for "nearby") last named. */
+static size_t settlement_before(const Rows *rows, const Reading *r, size_t river, const Phrase *near)
+{
+    const Mention *m = &r->mentions[river];
+    bool here = near->value.len > 0;
+
+    for (size_t i = river; i-- > 0 && river - i <= MENTIONS_BACK; ) {
+        const Mention *x = &r->mentions[i];
+        uint32_t p = place_at(rows, x);
+        if (x->segment < 0 || r->segments[m->segment].paragraph - r->segments[x->segment].paragraph > HERE_PARAGRAPHS ||
+            (!here && (x->segment != m->segment || x->span.end + RIVER_GAP < near->span.start)))
+            return SIZE_MAX;
+        if (p != NO_PLACE && is_town(rows->all->gazetteer->places[p].type) &&
+            r->segments[x->segment].role != SEGMENT_BOILERPLATE && x->span.end <= near->span.start)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static void check_river(Rows *rows, Mapping *mapping, uint32_t reading, size_t m)
+{
+    const Gazetteer *g = rows->all->gazetteer;
+    const Reading *r = &rows->corpus->readings[reading];
+    uint32_t river = place_at(rows, &r->mentions[m]);
+    Phrase near = { .span = SPAN_NONE };
+
+    if (river == NO_PLACE || g->places[river].type != PLACE_RIVER || !said_near(rows, r, &r->mentions[m], &near))
+        return;
+    size_t town = settlement_before(rows, r, m, &near);
+    if (town == SIZE_MAX)
+        return;
+    uint32_t place = place_at(rows, &r->mentions[town]);
+    double km = gazetteer_river_km(g, river, place);
+    if (km < RIVER_KM + g->places[place].precision_m / 1000.0 || is_told(mapping, river, place))
+        return;
+    Site sites[2] = { { reading, { near.span.start, r->mentions[m].span.end }, CLAIM_NONE },
+                      { reading, r->mentions[town].span, CLAIM_NONE } };
+    rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, 2,
+             arena_printf(rows->arena, "the text has " STR_FMT " near " STR_FMT "; it runs some %d km away",
+                          STR_ARG(g->places[river].en), STR_ARG(g->places[place].en), (int)(km / 10 + 0.5) * 10));
+}
+
 void geography_find(Rows *rows)
 {
-    Towns towns = { 0 };
+    AUTO_ARENA scratch = arena_create();
+    Mapping x = { .known = regions_known(rows, scratch) };
 
-    towns_index(rows, &towns);
+    towns_index(rows, &x.towns);
     for (uint32_t r = 0; r < rows->corpus->reading_count; r++) {
         const Reading *reading = &rows->corpus->readings[r];
         if (reading->text.len == 0)
             continue;
+        x.told_count = 0;
         for (size_t m = 0; m < reading->mention_count; m++) {
-            const Mention *x = &reading->mentions[m];
-            if (x->segment < 0 || reading->segments[x->segment].role == SEGMENT_BOILERPLATE)
+            const Mention *mention = &reading->mentions[m];
+            if (mention->segment < 0 || reading->segments[mention->segment].role == SEGMENT_BOILERPLATE)
                 continue;
-            check_region(rows, &towns, r, m);
-            check_type(rows, r, m);
+            check_region(rows, scratch, &x, r, m);
+            check_type(rows, &x, r, m);
+            check_river(rows, &x, r, m);
         }
     }
+    tell_slips(rows, &x.towns, &x.slips);
 }

@@ -1,6 +1,7 @@
 /* pair.c -- see pair.h. */
 #include "base/strbuf.h"
 #include "weigh/pair.h"
+#include "weigh/weights.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,56 +23,29 @@ static const struct {
     { "DETAIN", "ILLTREAT", .6 },       { "DETAIN", "POW", .5 },            { "SCREEN", "ILLTREAT", .5 },
     { "SCREEN", "PERSECUTE", .5 },      { "SCREEN", "LOOT", .3 },           { "CONSCRIPT", "ILLTREAT", .5 },
     { "ATTACK", "DESTROY", .8 },        { "ATTACK", "KILL", .4 },           { "ATTACK", "DEPRIVE", .3 },
-    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "DESTROY", "LOOT", .5 },
+    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "ATTACK", "CONTROL", .2 },         { "DESTROY", "LOOT", .5 },
     { "DESTROY", "DEPRIVE", .4 },       { "DEPRIVE", "DEATH_INDIRECT", .6 },{ "DEPORT", "DISAPPEAR", .5 },
 };
 
-/* Weights of evidence, in bits. */
-#define W_ACT_SAME       2.5
-#define W_ACT_FITS       2.0    /* times the fit of the table */
-#define W_SETTLEMENT     3.5
-#define W_REGION         0.5
-#define W_COUNTRY        0.0
-#define W_NAME           3.0    /* the same name that no list of places has */
-#define W_INFERRED       2.0    /* the place stands in the sentences before */
-#define W_FOLLOWS        3.0    /* and so does the other claim: the second goes on about the first */
-#define W_OTHER_PLACE   -3.0    /* two places, but one was only carried on from another sentence */
-#define W_UNPLACED      -2.0    /* two texts, and one of them does not say where */
-#define W_NAMES_PLACED   2.0    /* most that shared names weigh where the places are known */
-#define W_CROWD          1.5    /* less for a tenfold larger town */
-#define W_NAMES_CROWD    2.0    /* and how much more it lets shared names weigh */
-#define W_NEAR           2.5
-#define W_CONTAINED      0.5
-#define W_SAME_DAY       4.0
-#define W_SAME_MONTH     1.5
-#define W_SAME_YEAR      0.3
-#define W_DAY_MISSES    -4.0
-#define W_NEAR_DAYS      1.0    /* a town that changes hands, told with two days of one week */
-#define W_NO_DAY        -3.0    /* an event without a day, in two documents that are not of the same days */
-#define W_NEWS           0.5
-#define W_KIND_DIFFERS  -3.0    /* a situation contains events, it does not swallow them */
-#define W_FIGURE_EQUAL   3.0
-#define W_FIGURE_FITS    0.5
-#define W_FIGURE_MISSES -2.5
-#define W_OTHER_UNIT    -2.5    /* large figures of different things about one place */
-#define W_WORDS          3.0    /* times the share of long words in common */
-#define W_SOURCE         1.0    /* one text, one source */
-#define W_OTHER_SOURCE  -0.7
-#define W_SENTENCE       2.5
-#define W_PARAGRAPH      1.5
-#define W_NEXT           0.7
-#define W_TITLE          1.0    /* a headline sums up its text */
-#define W_FAR           -1.0    /* one text, but pages apart */
+/* W_ACT_SAME, TOLL_DAYS ...: constants and rows of one table. */
+#define W(name, bits, meaning) static const double W_##name = bits;
+#define LIMIT(name, number, unit, meaning) name = number,
+PAIR_WEIGHTS(W)
+enum { PAIR_LIMITS(LIMIT) };
+#undef W
+#undef LIMIT
 
-#define TOLL_DAYS    31         /* a toll is brought up to date for about a month */
-#define NEWS_DAYS    14
-#define CROWD        10000  /* people of a town where two reports of one kind are hardly of two events */
-#define LARGE_FIGURE 20         /* people; from here on a figure names its event */
+#define W(name, bits, meaning) { #name, meaning, bits },
+#define LIMIT(name, number, unit, meaning) { #name, unit, meaning, number },
+const PairWeight pair_weights[] = { PAIR_WEIGHTS(W) };
+const size_t pair_weight_count = sizeof pair_weights / sizeof *pair_weights;
+const PairLimit pair_limits[] = { PAIR_LIMITS(LIMIT) };
+const size_t pair_limit_count = sizeof pair_limits / sizeof *pair_limits;
 
 /* In tenths, so that a table of bytes will do. */
 struct ActFit {
     uint8_t tenths[TAXONOMY_MAX][TAXONOMY_MAX];
-    ActSet  control, order, grave;
+    ActSet  control, order, grave, lasting;
 };
 
 static int act_index(const Taxonomy *t, Str code)
@@ -95,6 +69,7 @@ void pair_prepare(Arena *arena, Views *all)
     fit->control = act_bit(t, S("CONTROL"));
     fit->grave = act_bit(t, S("GRAVE"));
     fit->order = act_bit(t, S("EVAC_ORDER"));
+    fit->lasting = views_lasting(t);
     all->fit = fit;
 }
 
@@ -223,8 +198,43 @@ static bool toll_rises(const View *a, const View *b)
     return false;
 }
 
-static void weigh_gap(const Views *all, const View *a, const View *b, int32_t gap, Link *l)
+/* "51 killed" on the 5th and "52 killed" on the 6th, in one village. */
+static bool toll_goes_on(const View *a, const View *b, int32_t gap)
 {
+    const View *early = a->first <= b->first ? a : b, *late = early == a ? b : a;
+
+    if (gap > TOLL_NEAR || !a->settled || a->place != b->place)
+        return false;
+    for (size_t i = 0; i < early->figure_count; i++)
+        for (size_t k = 0; k < late->figure_count; k++) {
+            const Statement *s = &early->figures[i].s, *t = &late->figures[k].s;
+            if (units_equal(s->unit, t->unit) && unit_is_toll(s->unit) && s->low >= TOLL_LARGE && t->low >= s->low &&
+                t->low - s->low <= s->low / TOLL_GROWTH)
+                return true;
+        }
+    return false;
+}
+
+/* A state that is said to have lasted about as long as lies between the two days: they are its beginning and its end. */
+static bool lasted_between(const View *a, const View *b, int32_t gap)
+{
+    int32_t lasted = a->lasted > b->lasted ? a->lasted : b->lasted;
+
+    return lasted >= 2 * LASTED_SLACK && a->place == b->place && gap <= lasted + LASTED_SLACK;
+}
+
+static void weigh_gap(const Views *all, const View *a, const View *b, int32_t gap, Link *l, StrBuf *why)
+{
+    if (toll_goes_on(a, b, gap)) {
+        l->weight += W_TOLL_GOES_ON;
+        say(why, "the same toll, brought up to date");
+        return;
+    }
+    if ((a->acts & b->acts & all->fit->lasting) && lasted_between(a, b, gap)) {
+        l->weight += W_LASTED;
+        say(why, "it lasted from one day to the other");
+        return;
+    }
     if (gap <= TOLL_DAYS && a->settled && a->place == b->place && toll_rises(a, b)) {
         l->weight += a->ref.reading == b->ref.reading ? 0 : W_DAY_MISSES;
         return;
@@ -246,7 +256,11 @@ static void weigh_near(const View *a, const View *b, Link *l, StrBuf *why)
 {
     int32_t apart = day_known(a->near) && day_known(b->near) ? abs(a->near - b->near) : NEWS_DAYS + 1;
 
-    if (apart <= 3) {
+    if (a->near_told && b->near_told) {
+        l->weight += apart <= 1 ? W_TOLD_DAY : apart <= 3 ? W_NEWS : W_NO_DAY;
+        if (apart <= 1)
+            say(why, "told of one day");
+    } else if (apart <= 3) {
         l->weight += W_NEWS;
         say(why, "told in the same days");
     } else {
@@ -258,6 +272,8 @@ static void weigh_days(const Views *all, const View *a, const View *b, Link *l, 
 {
     bool one_text = a->ref.reading == b->ref.reading;
 
+    if (a->situation && b->situation && (a->acts & b->acts & all->fit->lasting) && a->settled && a->place == b->place)
+        l->weight += W_LASTING;
     if (a->width == 0 || b->width == 0) {
         if (!(a->situation && b->situation) && !one_text)
             weigh_near(a, b, l, why);
@@ -266,7 +282,7 @@ static void weigh_days(const Views *all, const View *a, const View *b, Link *l, 
     int32_t gap = day_gap(a, b), widest = a->width > b->width ? a->width : b->width;
     int32_t narrowest = a->width < b->width ? a->width : b->width;
     if (gap > 0) {
-        weigh_gap(all, a, b, gap, l);
+        weigh_gap(all, a, b, gap, l, why);
         return;
     }
     if (widest > 62 && narrowest <= 3 && !(a->acts & b->acts & all->fit->control)) {
@@ -282,7 +298,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
 {
     /* A headline or caption speaks of what its text does, even where it gets the figure wrong. */
     bool body = a->role == SEGMENT_SENTENCE && b->role == SEGMENT_SENTENCE;
-    bool equal = false, fits = false, misses = false, half = false, other = false;
+    bool equal = false, as_of = false, fits = false, misses = false, half = false, other = false;
     const Statement *shown = NULL;
 
     for (size_t i = 0; i < a->figure_count; i++)
@@ -297,6 +313,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
                 continue;
             } else if (s->low == t->low && s->high == t->high && s->low > 1) {
                 equal = true;
+                as_of |= s->said && t->said && s->said_first == t->said_first && s->said_last == t->said_last;
                 shown = s;
             } else if (statement_meets(s, t)) {
                 fits = true;
@@ -305,7 +322,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
             }
         }
     if (equal) {
-        l->weight += W_FIGURE_EQUAL;
+        l->weight += W_FIGURE_EQUAL + (as_of && a->ref.reading != b->ref.reading ? W_AS_OF : 0);
         say(why, "same figure");
         if (shown && why)
             strbuf_printf(why, shown->high == QUANTITY_OPEN ? " (%lld or more)" : " (%lld)", (long long)shown->low);
@@ -339,6 +356,44 @@ static void weigh_words(const View *a, const View *b, Link *l, StrBuf *why)
         say(why, "%zu long words in common", both);
 }
 
+static bool same_thing(const Str *a, const Str *b, Str *ret)
+{
+    for (size_t i = 0; i < VIEW_THINGS && a[i].len; i++)
+        for (size_t k = 0; k < VIEW_THINGS && b[k].len; k++)
+            if (str_eq(a[i], b[k])) {
+                *ret = a[i];
+                return true;
+            }
+    return false;
+}
+
+/* What was hit, with what, and who was harmed: where both claims say so. */
+static void weigh_things(const View *a, const View *b, Link *l, StrBuf *why)
+{
+    Str which;
+    bool people = false;
+
+    if (a->objects[0].len && b->objects[0].len) {
+        bool same = same_thing(a->objects, b->objects, &which);
+        l->weight += same ? W_SAME_OBJECT : W_OTHER_OBJECT;
+        if (same)
+            say(why, "same kind of object (" STR_FMT ")", STR_ARG(which));
+    }
+    if (a->weapons[0].len && b->weapons[0].len) {
+        bool same = same_thing(a->weapons, b->weapons, &which);
+        l->weight += same ? W_SAME_WEAPON : W_OTHER_WEAPON;
+        if (same)
+            say(why, "same kind of weapon (" STR_FMT ")", STR_ARG(which));
+    }
+    for (size_t i = 0; i < VIEW_PEOPLE && a->whom[i]; i++)
+        for (size_t k = 0; k < VIEW_PEOPLE && b->whom[k]; k++)
+            people |= a->whom[i] == b->whom[k];
+    if (people) {
+        l->weight += W_SAME_PEOPLE;
+        say(why, "the same people named");
+    }
+}
+
 static void weigh_source(const View *a, const View *b, Link *l)
 {
     const Claim *x = a->claim, *y = b->claim;
@@ -349,10 +404,15 @@ static void weigh_source(const View *a, const View *b, Link *l)
     l->weight += same ? W_SOURCE : W_OTHER_SOURCE;
 }
 
-static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
+static void weigh_distance(const Views *all, const View *a, const View *b, Link *l, StrBuf *why)
 {
     if (a->ref.reading != b->ref.reading || a->paragraph < 0 || b->paragraph < 0)
         return;
+    bool one_event = all->one_event[a->ref.reading] && !a->situation && !b->situation;
+    if (one_event) {
+        l->weight += W_ONE_EVENT;
+        say(why, "a text about one event");
+    }
     int32_t apart = abs(a->paragraph - b->paragraph);
     if (a->segment == b->segment) {
         l->weight += W_SENTENCE;
@@ -366,7 +426,7 @@ static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
     } else if (a->role == SEGMENT_TITLE || b->role == SEGMENT_TITLE) {
         l->weight += W_TITLE;
         say(why, "headline and text");
-    } else if (!(a->situation && b->situation)) {
+    } else if (!one_event && !(a->situation && b->situation)) {
         l->weight += W_FAR;
     }
 }
@@ -388,25 +448,58 @@ static void weigh_names(const Views *all, const View *a, const View *b, Link *l,
         say(why, "%zu rare names in common", count);
 }
 
-Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why)
+/* What a field added, and the reasons in words that it gave. */
+static void note(PairField *fields, PairFieldName name, const Link *l, const StrBuf *why)
+{
+    if (fields == NULL)
+        return;
+    double before = 0;
+    size_t said = 0;
+    for (int i = 0; i < PAIR_FIELDS; i++) {
+        before += fields[i].bits;
+        said = fields[i].why_end > said ? fields[i].why_end : said;
+    }
+    fields[name] = (PairField){ .weighed = true, .bits = l->weight - before, .cannot = l->cannot,
+                                .why_start = said, .why_end = why ? why->len : 0 };
+}
+
+Link pair_weigh_fields(const Views *all, const View *a, const View *b, StrBuf *why, PairField fields[PAIR_FIELDS])
 {
     Link l = { 0 };
 
+    if (fields)
+        memset(fields, 0, PAIR_FIELDS * sizeof *fields);
     if (!a->acts || !b->acts || a->aggregate != b->aggregate) {
         l.cannot = true;
         return l;
     }
     weigh_places(all, a, b, &l, why);
-    if (!l.cannot)
+    note(fields, PAIR_PLACE, &l, why);
+    if (!l.cannot) {
         weigh_acts(all, a, b, &l, why);
-    if (!l.cannot)
+        note(fields, PAIR_ACT, &l, why);
+    }
+    if (!l.cannot) {
         weigh_days(all, a, b, &l, why);
+        note(fields, PAIR_DAY, &l, why);
+    }
     if (l.cannot)
         return l;
     weigh_names(all, a, b, &l, why);
+    note(fields, PAIR_NAMES, &l, why);
     weigh_figures(a, b, &l, why);
+    note(fields, PAIR_FIGURE, &l, why);
     weigh_words(a, b, &l, why);
+    note(fields, PAIR_WORDS, &l, why);
+    weigh_things(a, b, &l, why);
+    note(fields, PAIR_THINGS, &l, why);
     weigh_source(a, b, &l);
-    weigh_distance(a, b, &l, why);
+    weigh_distance(all, a, b, &l, why);
+    note(fields, PAIR_TEXT, &l, why);
     return l;
+}
+
+Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why)
+{
+    return pair_weigh_fields(all, a, b, why, NULL);
 }

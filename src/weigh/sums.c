@@ -11,6 +11,8 @@
 
 #define SUM_AHEAD   24      /* claims after the total in which its parts may stand */
 #define SHARE_WORDS 16      /* words of a clause that are compared */
+#define SHARES_A_TEXT   16  /* shares of one text that are looked for elsewhere in it ... */
+#define SHARE_LOOKED_AT 64  /* ... each in so many other sentences that name the whole */
 
 static bool exact(const Statement *s)
 {
@@ -95,43 +97,93 @@ static void tell_sum(Rows *rows, const Sum *sum)
 }
 
 /* "59 civilians killed: 36 women, 22 men and a boy": a total and its parts in one sentence or the next. */
-static void tell_breakdown(Rows *rows, uint32_t reading, size_t total)
+static bool find_breakdown(const Reading *r, uint32_t reading, uint32_t total, Breakdown *ret)
 {
-    const Reading *r = &rows->corpus->readings[reading];
     const Mention *t = &r->mentions[total];
-    Site sites[SITES_MAX] = { { reading, t->span, CLAIM_NONE } };
     int64_t sum = 0;
-    size_t count = 1;
 
+    *ret = (Breakdown){ .reading = reading, .total = total };
     if (t->quantity.low < 3 || t->quantity.low != t->quantity.high || t->segment < 0)
-        return;
-    for (size_t i = total + 1; i < r->mention_count && count < SITES_MAX; i++) {
+        return false;
+    for (uint32_t i = total + 1; i < r->mention_count && ret->part_count < SUM_PARTS; i++) {
         const Mention *m = &r->mentions[i];
+        if (m->segment > t->segment + 1)
+            return false;
         if (m->kind != MENTION_QUANTITY)
             continue;
-        if (m->segment > t->segment + 1 || m->quantity.measure != MEASURE_COUNT || m->quantity.low != m->quantity.high)
-            return;
-        sites[count++] = (Site){ reading, m->span, CLAIM_NONE };
+        if (m->quantity.measure != MEASURE_COUNT || m->quantity.low != m->quantity.high)
+            return false;
+        ret->parts[ret->part_count++] = i;
         sum += m->quantity.low;
         if (sum > t->quantity.low || m->quantity.low < 0)
-            return;
-        if (sum == t->quantity.low && count >= 3) {
-            rows_add(rows, CONFLICT_ARITHMETIC, VERDICT_AGREE, sites, count,
-                     arena_printf(rows->arena, "the parts add up to %lld", (long long)sum));
-            return;
+            return false;
+        if (sum == t->quantity.low && ret->part_count >= 2)
+            return true;
+    }
+    return false;
+}
+
+static int compare_parts(const void *a, const void *b)
+{
+    const PartOf *x = a, *y = b;
+
+    if (x->reading != y->reading)
+        return x->reading < y->reading ? -1 : 1;
+    return x->mention < y->mention ? -1 : x->mention > y->mention;
+}
+
+void parts_find(Rows *rows)
+{
+    const Views *all = rows->all;
+    Breakdown b;
+
+    for (uint32_t r = 0; r < rows->corpus->reading_count; r++) {
+        const Reading *reading = &rows->corpus->readings[r];
+        for (uint32_t i = 0; i < reading->mention_count; i++) {
+            const Mention *m = &reading->mentions[i];
+            if (m->kind != MENTION_QUANTITY || m->quantity.measure != MEASURE_COUNT ||
+                !find_breakdown(reading, r, i, &b))
+                continue;
+            vec_push(rows->arena, &rows->breakdowns, b);
+            for (size_t k = 0; k < b.part_count; k++)
+                vec_push(rows->arena, &rows->parts, (PartOf){ r, b.parts[k] });
         }
     }
+    for (size_t i = 0; i < rows->sum_count; i++)
+        for (size_t k = 0; k < rows->sums[i].part_count; k++) {
+            const View *p = &all->at[rows->sums[i].parts[k]];
+            vec_push(rows->arena, &rows->parts,
+                     (PartOf){ p->ref.reading, (uint32_t)p->figures[rows->sums[i].part_figure[k]].mention });
+        }
+    if (rows->parts.count)
+        qsort(rows->parts.at, rows->parts.count, sizeof *rows->parts.at, compare_parts);
+}
+
+bool parts_hold(const Rows *rows, uint32_t reading, uint32_t mention)
+{
+    PartOf key = { reading, mention };
+
+    return rows->parts.count &&
+           bsearch(&key, rows->parts.at, rows->parts.count, sizeof *rows->parts.at, compare_parts) != NULL;
+}
+
+static void tell_breakdown(Rows *rows, const Breakdown *b)
+{
+    const Reading *r = &rows->corpus->readings[b->reading];
+    Site sites[SITES_MAX] = { { b->reading, r->mentions[b->total].span, CLAIM_NONE } };
+
+    for (size_t i = 0; i < b->part_count; i++)
+        sites[i + 1] = (Site){ b->reading, r->mentions[b->parts[i]].span, CLAIM_NONE };
+    rows_add(rows, CONFLICT_ARITHMETIC, VERDICT_AGREE, sites, b->part_count + 1,
+             arena_printf(rows->arena, "the parts add up to %lld", (long long)r->mentions[b->total].quantity.low));
 }
 
 void sums_tell(Rows *rows)
 {
     for (size_t i = 0; i < rows->sum_count; i++)
         tell_sum(rows, &rows->sums[i]);
-    for (uint32_t r = 0; r < rows->corpus->reading_count; r++)
-        for (size_t i = 0; i < rows->corpus->readings[r].mention_count; i++)
-            if (rows->corpus->readings[r].mentions[i].kind == MENTION_QUANTITY &&
-                rows->corpus->readings[r].mentions[i].quantity.measure == MEASURE_COUNT)
-                tell_breakdown(rows, r, i);
+    for (size_t i = 0; i < rows->breakdowns.count; i++)
+        tell_breakdown(rows, &rows->breakdowns.at[i]);
 }
 
 /* Words of a clause that carry its sense. */
@@ -170,20 +222,23 @@ static bool counts_people(const Mention *m)
            m->quantity.low != QUANTITY_UNKNOWN && m->quantity.low > 1;
 }
 
-/* "of the 5,000 people": the word for "of" stands before it, perhaps with an article. */
+/* "of the 5,000 people": the word for "of" stands before it, perhaps with an article, and begins its clause:
+ * "3 of 12" counts pictures, "a family of five" has no share in itself. */
 static bool partitive(const Rows *rows, const Reading *r, const Mention *m)
 {
-    Span before = { r->segments[m->segment].span.start, m->span.start };
-    uint64_t last[2] = { 0 };
-    size_t at = before.start;
-    ScanWord w;
+    size_t at = r->segments[m->segment].span.start;
+    ScanWord w, last[3] = { { .hash = 0 }, { .hash = 0 }, { .hash = 0 } };
 
     while (scan_word(str_slice(r->text, 0, m->span.start), &at, &w)) {
         last[0] = last[1];
-        last[1] = w.hash;
+        last[1] = last[2];
+        last[2] = w;
     }
-    return word_is(&rows->words, last[1], USE_OF) ||
-           (word_is(&rows->words, last[1], USE_ARTICLE) && word_is(&rows->words, last[0], USE_OF));
+    const ScanWord *of = word_is(&rows->words, last[2].hash, USE_ARTICLE) ? &last[1] : &last[2], *before = of - 1;
+    if (!word_is(&rows->words, of->hash, USE_OF) || before->digit)
+        return false;
+    Str gap = str_trim(str_slice(r->text, before->span.end, of->span.start));
+    return before->hash == 0 || gap.len > 0 || word_is(&rows->words, before->hash, USE_FUNCTION);
 }
 
 static bool meets(const Mention *a, const Mention *b)
@@ -191,17 +246,19 @@ static bool meets(const Mention *a, const Mention *b)
     return a->quantity.low <= b->quantity.high && b->quantity.low <= a->quantity.high;
 }
 
-/* Elsewhere in the text the whole is said to do what here only a part does. */
-static void whole_for_part(Rows *rows, uint32_t reading, const Mention *whole, const Mention *part)
+/* Elsewhere in the text the whole is said to do what here only a part does: the first such sentence. */
+static bool whole_for_part(Rows *rows, uint32_t reading, const Mention *whole, const Mention *part)
 {
     const Reading *r = &rows->corpus->readings[reading];
     Clause rest = clause_of(rows, r->text, whole->span.end, part->span.start);
     Clause done = clause_of(rows, r->text, part->span.end, r->segments[part->segment].span.end);
+    size_t looked_at = 0;
 
-    for (size_t i = 0; i < r->mention_count; i++) {
+    for (size_t i = 0; i < r->mention_count && looked_at < SHARE_LOOKED_AT; i++) {
         const Mention *m = &r->mentions[i];
         if (!counts_people(m) || m->segment == whole->segment || !meets(m, whole) || meets(m, part))
             continue;
+        looked_at++;
         Clause said = clause_of(rows, r->text, m->span.end, r->segments[m->segment].span.end);
         if (clause_shared(&said, &done) == 0 || clause_shared(&said, &rest) > 0)
             continue;
@@ -210,22 +267,35 @@ static void whole_for_part(Rows *rows, uint32_t reading, const Mention *whole, c
         rows_add(rows, CONFLICT_NUMBER, VERDICT_CONFLICT, sites, 3,
                  arena_printf(rows->arena, "one sentence says it of " STR_FMT ", another of " STR_FMT " out of " STR_FMT,
                               STR_ARG(m->name), STR_ARG(part->name), STR_ARG(whole->name)));
+        return true;
     }
+    return false;
+}
+
+/* The part of a whole that its own sentence gives, or NULL. */
+static const Mention *share_of(const Reading *r, size_t whole)
+{
+    const Mention *w = &r->mentions[whole];
+
+    for (size_t j = whole + 1; j < r->mention_count && r->mentions[j].segment == w->segment; j++)
+        if (counts_people(&r->mentions[j]) && r->mentions[j].quantity.high < w->quantity.low)
+            return &r->mentions[j];
+    return NULL;
 }
 
 void shares_find(Rows *rows)
 {
     for (uint32_t k = 0; k < rows->corpus->reading_count; k++) {
         const Reading *r = &rows->corpus->readings[k];
-        for (size_t i = 0; i + 1 < r->mention_count; i++) {
-            const Mention *whole = &r->mentions[i];
-            if (!counts_people(whole) || r->text.len == 0 || !partitive(rows, r, whole))
+        size_t wholes = 0;
+        for (size_t i = 0; i + 1 < r->mention_count && wholes < SHARES_A_TEXT; i++) {
+            const Mention *whole = &r->mentions[i], *part;
+            if (!counts_people(whole) || r->text.len == 0 || !partitive(rows, r, whole) ||
+                (part = share_of(r, i)) == NULL)
                 continue;
-            for (size_t j = i + 1; j < r->mention_count && r->mentions[j].segment == whole->segment; j++)
-                if (counts_people(&r->mentions[j]) && r->mentions[j].quantity.high < whole->quantity.low) {
-                    whole_for_part(rows, k, whole, &r->mentions[j]);
-                    break;
-                }
+            wholes++;
+            if (whole_for_part(rows, k, whole, part))
+                break;      /* one distortion a text: the same share told again is no second one */
         }
     }
 }
