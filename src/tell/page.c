@@ -168,6 +168,7 @@ static const struct {
 } navigation[] = {
     { "/",          "nav.overview" },
     { "/incidents", "nav.incidents" },
+    { "/timeline",  "nav.timeline" },
     { "/map",       "nav.map" },
     { "/conflicts", "nav.conflicts" },
     { "/documents", "nav.documents" },
@@ -293,6 +294,8 @@ void page_end(Page *p)
     W(p->w, p->h, "foot.machine");
     HTML(p->h, "</p><p>");
     W(p->w, p->h, "foot.words");
+    HTML(p->h, "</p><p>");
+    show_link(p, S("/methodology"), words_get(p->w, S("foot.methodology")));
     HTML(p->h, "</p></footer></body></html>\n");
 }
 
@@ -359,9 +362,11 @@ static const struct {
     { "origins",   false, page_origins },
     { "locked",    false, page_locked },
     { "map",       false, page_map },
+    { "methodology", false, page_methodology },
     { "refused",   false, page_refused },
     { "search",    false, page_search },
     { "sources",   false, page_sources },
+    { "timeline",  false, page_timeline },
     { "custody",   false, page_custody },
 };
 

@@ -3,11 +3,10 @@
 
 #include "base/vec.h"
 #include "lang/scan.h"
+#include "weigh/weights.h"
 
 #include <stdlib.h>
 
-#define EVENT_DAYS      31      /* a claim whose days span more speaks of a situation */
-#define INFER_PARAGRAPHS 3      /* how far back an unplaced claim may look ... */
 #define INFER_MENTIONS  200     /* ... and over how many mentions */
 #define ONE_BREATH      40      /* claims before it whose day a figure may share */
 
