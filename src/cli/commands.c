@@ -17,6 +17,7 @@ const Command *const commands[] = {
     &cmd_documents,
     &cmd_explain,
     &cmd_incidents,
+    &cmd_methodology,
     &cmd_origins,
     &cmd_search,
     &cmd_show,

@@ -25,6 +25,7 @@ extern const Command
     cmd_judge,
     cmd_judgements,
     cmd_map,
+    cmd_methodology,
     cmd_origins,
     cmd_parity,
     cmd_places,

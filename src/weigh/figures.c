@@ -5,6 +5,7 @@
 #include "weigh/stated.h"
 
 #include "base/auto.h"
+#include "weigh/weights.h"
 
 #include <stdlib.h>
 
@@ -13,8 +14,6 @@
 #define ROWS_IN_TEXT      3     /* of these, between statements of one text */
 #define FIGURES_PER_PLACE 64
 #define EVENT_CLAIMS      8     /* around a claim, among which the event of its paragraph is looked for */
-#define TOLL_MIN          10    /* a toll of this many ... */
-#define TOLL_GAP          3     /* ... that grows by no more than a quarter in these days is one toll */
 
 /* A figure under the place it is for, larger figures first. */
 typedef struct Placed {

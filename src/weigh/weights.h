@@ -69,6 +69,14 @@
     X(CROWD,        10000, "people", "of a town where two reports of one kind are hardly of two events")    \
     X(LARGE_FIGURE, 20,    "people", "from here on a figure names its event")
 
+/* Limits of the other files of WEIGH; weigh_limits lists them with what they are for. */
+#define LINK_ACCEPT      5.0    /* bits */
+#define AVERAGE_MIN      3.0    /* bits, mean of two groups */
+#define EVENT_DAYS       31
+#define INFER_PARAGRAPHS 3
+#define TOLL_MIN         10
+#define TOLL_GAP         3
+
 typedef struct PairWeight {
     const char *name, *meaning;
     double      bits;
@@ -76,12 +84,22 @@ typedef struct PairWeight {
 
 typedef struct PairLimit {
     const char *name, *unit, *meaning;
-    int         number;
+    double      number;
 } PairLimit;
+
+/* Two act codes that often stand for one incident told in two ways. */
+typedef struct ActsTogether {
+    const char *one, *other;
+    double      fit;            /* 0 to 1 */
+} ActsTogether;
 
 extern const PairWeight pair_weights[];
 extern const size_t     pair_weight_count;
 extern const PairLimit  pair_limits[];
 extern const size_t     pair_limit_count;
+extern const PairLimit  weigh_limits[];
+extern const size_t     weigh_limit_count;
+extern const ActsTogether acts_together[];
+extern const size_t     acts_together_count;
 
 #endif
