@@ -5,6 +5,8 @@
  */
 #include "generate.h"
 
+#include "draw.h"
+
 #include "base/vec.h"
 
 typedef VEC(Str) StrVec;
@@ -23,20 +25,6 @@ typedef struct Language {
 struct Templates {
     VEC(Language) languages;
 };
-
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15ull;
-
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9ull;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBull;
-    return z ^ z >> 31;
-}
-
-static uint64_t below(uint64_t *state, uint64_t limit)
-{
-    return draw(state) % limit;
-}
 
 /* ---- templates ---- */
 

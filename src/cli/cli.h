@@ -16,6 +16,7 @@ typedef struct Cli {
     StrBuf      out;            /* standard output, written by cli_flush */
     bool        out_terminal, err_terminal;
     int         width;          /* columns of the terminal, 0 when there is none */
+    struct Words *words;        /* English texts of the interface, once print.c has needed them */
     int64_t     now;            /* seconds since 1970: the only look at the clock */
 } Cli;
 

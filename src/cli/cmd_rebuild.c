@@ -46,7 +46,7 @@ static Status goes_on(Cli *cli, int64_t known, bool *ret, Error *err)
         if (status != OK)
             return status;
         *ret = entry.type == ENTRY_ITEM || entry.type == ENTRY_SEGMENTATION || entry.type == ENTRY_REFUSED ||
-               entry.type == ENTRY_TOMBSTONE;
+               entry.type == ENTRY_TOMBSTONE || entry.type == ENTRY_JUDGEMENT;
     }
     return OK;
 }

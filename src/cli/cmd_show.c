@@ -4,9 +4,11 @@
 #include "base/auto.h"
 #include "base/time.h"
 #include "cli/find.h"
+#include "cli/judged.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "model/json.h"
+#include "model/judged.h"
 
 typedef struct ShowOptions {
     bool json;
@@ -208,15 +210,6 @@ static void show_mention(Cli *cli, uint32_t r, uint32_t i)
     print_field(cli, "rule", m->rule);
 }
 
-static Str chain_text(Arena *a, const Claim *claim)
-{
-    Str text = S("");
-
-    for (size_t i = 0; i < claim->chain_count; i++)
-        text = arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? " < " : "", STR_ARG(claim->chain[i].name));
-    return text;
-}
-
 static void show_claim(Cli *cli, uint32_t r, uint32_t i)
 {
     const Reading *reading = &cli->work->view->corpus.readings[r];
@@ -244,6 +237,7 @@ static void show_claim(Cli *cli, uint32_t r, uint32_t i)
     print_field(cli, "document", reading->doc.id);
     print_field(cli, "bytes", arena_printf(a, "%u to %u", claim->span.start, claim->span.end));
     print_field(cli, "rule", claim->rule);
+    show_judged_claim(cli, (ClaimRef){ r, i });
 }
 
 static void show_incident(Cli *cli, const Incident *n)
@@ -271,6 +265,7 @@ static void show_incident(Cli *cli, const Incident *n)
         print_field(cli, "why", n->why[i]);
     for (size_t i = 0; i < n->claim_count; i++)
         claim_line(cli, "claim", n->claims[i]);
+    show_judged_incident(cli, n);
 }
 
 static void show_origin(Cli *cli, const Origin *o)
@@ -342,7 +337,11 @@ static void show_json(Cli *cli, const Found *f)
     case FOUND_SEGMENT:     json_segment(&j, r, f->index); break;
     case FOUND_ATTRIBUTION: json_attribution(&j, r, f->index); break;
     case FOUND_MENTION:     json_mention(&j, t, r, f->index); break;
-    case FOUND_CLAIM:       json_claim(&j, t, r, f->index); break;
+    case FOUND_CLAIM: {
+        Judged judged = judged_claim(cli->arena, c, c->judgements, (ClaimRef){ f->reading, f->index });
+        json_claim(&j, t, r, f->index, &judged);
+        break;
+    }
     case FOUND_ORIGIN:      json_origin(&j, c, &c->origins[f->index]); break;
     case FOUND_INCIDENT:    json_incident(&j, c, &c->incidents[f->index]); break;
     case FOUND_CONFLICT:    json_conflict(&j, c, &c->conflicts[f->index]); break;

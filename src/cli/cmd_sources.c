@@ -1,14 +1,16 @@
 /* cmd_sources.c -- `dokaz sources`: every voice, with how much it says.
  *
  * A publisher counts its documents; a name inside a chain counts the claims that
- * pass through it. Reliability is for a person to set: the program prints none.
+ * pass through it. Reliability is for a person to set (`dokaz judge grade`): the program has none of its own.
  */
 #include "cli/commands.h"
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "cli/judged.h"
 #include "cli/print.h"
 #include "cli/table.h"
+#include "model/judged.h"
 
 typedef struct Source {
     Str         name;
@@ -79,7 +81,7 @@ static void print_json(Cli *cli, const SourceList *s)
         json_text(&j, "kind", s->found.at[i].kind);
         json_i64(&j, "documents", s->found.at[i].documents);
         json_i64(&j, "claims", s->found.at[i].claims);
-        json_null(&j, "reliability");
+        json_str(&j, "reliability", judged_source(cli->arena, shown_judgements(cli), s->found.at[i].name).grade);
         json_object_end(&j);
         json_line_end(&j);
     }
@@ -102,11 +104,14 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         print_json(cli, &sources);
         return OK;
     }
-    Table t = table_begin(cli->arena, "kind|documents|claims|name");
+    bool judged = shown_judgements(cli)->count > 0;
+    Table t = table_begin(cli->arena, judged ? "kind|documents|claims|grade|name" : "kind|documents|claims|name");
     for (size_t i = 0; i < sources.found.count; i++) {
         table_cell(&t, str_of(sources.found.at[i].kind));
         table_number(&t, sources.found.at[i].documents);
         table_number(&t, sources.found.at[i].claims);
+        if (judged)
+            table_cell(&t, judged_source(cli->arena, shown_judgements(cli), sources.found.at[i].name).grade);
         table_cell(&t, sources.found.at[i].name);
     }
     if (!table_write(&t, cli->width, &cli->out))

@@ -15,6 +15,18 @@ Str short_document(Arena *arena, Str id);
 /* "441 or more", "17", "0 to 12", "at most 9", "" when nothing is stated. */
 Str interval_text(Arena *arena, int64_t low, int64_t high);
 
+/* "441 or more bodies", "17 people killed, civilians": with the words of the interface; for people, never for programs. */
+Str figure_text(Cli *cli, int64_t low, int64_t high, Str counted, Str who);
+
+/* "3 voices, 2 origins" */
+Str support_text(Arena *arena, const Incident *n);
+
+/* Figures of an incident, the first two; `show` has them all. */
+Str figures_text(Cli *cli, const Incident *n);
+
+/* "Courier < governor": from the publisher to the innermost source. */
+Str chain_text(Arena *arena, const Claim *claim);
+
 /* "5 documents", "1 document" */
 Str count_text(Arena *arena, size_t count, const char *one, const char *many);
 
@@ -29,6 +41,12 @@ void print_none(Cli *cli, const char *what);
 
 /* Begin a JSON line on standard output. */
 static inline JsonOut json_lines(Cli *cli) { return (JsonOut){ .out = &cli->out }; }
+
+/* Text wrapped at `width`, each line indented by so many columns. */
+void print_wrapped(Cli *cli, int indent, Str text);
+
+/* An empty line, then the text, wrapped. */
+void print_note(Cli *cli, Str text);
 
 /* "label   text", indented and wrapped at `width` (0: not at all). */
 void print_field(Cli *cli, const char *label, Str text);

@@ -91,6 +91,15 @@ static void print_cut(StrBuf *out, Str text, int width)
     strbuf_add(out, S("..."));
 }
 
+int table_room(const Table *t, int width)
+{
+    int used = 0;
+
+    for (int k = 0; k < t->columns - 1; k++)
+        used += t->width[k] + 2;
+    return width ? width - used : INT32_MAX;
+}
+
 bool table_write(const Table *t, int width, StrBuf *out)
 {
     if (t->count <= (size_t)t->columns)

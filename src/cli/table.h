@@ -25,6 +25,9 @@ void  table_cell(Table *table, Str text);           /* STR_NONE is "-" */
 void  table_number(Table *table, int64_t number);
 bool  table_write(const Table *table, int width, StrBuf *out);  /* false, nothing written: the header is alone */
 
+/* Letters that a line of `width` leaves for the last column; INT_MAX when nothing is cut. */
+int table_room(const Table *table, int width);
+
 /* Text as it may go to a terminal: control and direction characters become blanks. */
 void print_text(StrBuf *out, Str text);
 

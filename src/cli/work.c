@@ -4,7 +4,9 @@
 #include "base/auto.h"
 #include "base/os.h"
 #include "guard/custodian.h"
+#include "base/vec.h"
 #include "lang/import.h"
+#include "model/judged.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -196,9 +198,11 @@ Status work_floor(Work *work, int32_t *ret, Error *err)
     return OK;
 }
 
+typedef VEC(uint64_t) JudgedEntries;
+
 /* Originals that the log has and the index has not: an `add` that was cut short, or a lost index. A tombstone
  * there means that the index may still tell of what was erased: nothing is shown then. */
-static Status count_behind(Work *work, Error *err)
+static Status count_behind(Work *work, JudgedEntries *judged, Error *err)
 {
     int64_t from = 0;
     Entry entry;
@@ -209,10 +213,25 @@ static Status count_behind(Work *work, Error *err)
         arena_reset(arena);
         status = log_entry(arena, work->c, i, &entry, err);
         work->behind += status == OK && entry.type == ENTRY_ITEM;
+        if (status == OK && entry.type == ENTRY_JUDGEMENT) {
+            vec_push(work->arena, judged, i);
+            work->undecided++;
+        }
         if (status == OK && entry.type == ENTRY_TOMBSTONE && from > 0)
             status = fail(err, ERR_REFUSED, "an erasure was interrupted and the index still knows what was erased: "
                           "`dokaz add` without a path completes it");
     }
+    return status;
+}
+
+static Status known_judgements(Work *work, JudgedEntries *ret, Error *err)
+{
+    uint64_t *known = NULL;
+    size_t count = 0;
+    Status status = work->store ? store_judgements(work->store, work->arena, &known, &count, err) : OK;
+
+    for (size_t i = 0; status == OK && i < count; i++)
+        vec_push(work->arena, ret, known[i]);
     return status;
 }
 
@@ -222,7 +241,10 @@ Status work_load(Work *work, Error *err)
         return OK;
     work->corpus.taxonomy = lang_taxonomy(work->lang);
     int32_t floor = 0;
-    Status status = count_behind(work, err);
+    JudgedEntries judged = { 0 };
+    Status status = known_judgements(work, &judged, err);
+    if (status == OK)
+        status = count_behind(work, &judged, err);
     if (status != OK)
         return status;
     if (work->store) {
@@ -237,6 +259,11 @@ Status work_load(Work *work, Error *err)
             status = work_text(work, work->arena, work->places[i].text, &work->corpus.readings[i].text, err);
     if (status != OK)
         return status;
+    status = judgements_load(work->arena, work->c, judged.at, judged.count, &work->judgements, err);
+    if (status != OK)
+        return status;
+    judged_settle(work->arena, &work->corpus, &work->judgements);
+    work->corpus.closed = judged_closed(work->arena, &work->corpus, &work->judgements, &work->corpus.closed_count);
     work->guard = guard_build(work->arena, &work->corpus, floor);
     if (work->unmask.ptr) {
         const char *key = work->unmask_key;
@@ -249,6 +276,9 @@ Status work_load(Work *work, Error *err)
     } else {
         work->view = view_make(work->arena, &work->corpus, work->guard);
     }
+    Judgements *shown = arena_new(work->arena, Judgements);
+    judgements_show(work->view, work->arena, &work->judgements, shown);
+    work->view->corpus.judgements = shown;
     work->loaded = true;
     return OK;
 }

@@ -6,7 +6,7 @@
 #ifndef CLI_WORK_H
 #define CLI_WORK_H
 
-#include "guard/view.h"
+#include "guard/judgement.h"
 #include "lang/lang.h"
 #include "seal/log.h"
 #include "seal/object.h"
@@ -32,6 +32,8 @@ typedef struct Work {
     StoreOriginal *originals;
     size_t         original_count;
     size_t         behind;      /* originals of the log that the index does not know: `add` completes it */
+    size_t         undecided;   /* judgements of the log that the index does not know */
+    Judgements     judgements;  /* all, in clear, settled over `corpus`; the view's corpus has them as they may be shown */
     Guard         *guard;
     View          *view;
 } Work;

@@ -1,6 +1,10 @@
 /* json.c -- see json.h; the order of keys is design 04's. */
 #include "model/json.h"
 
+#include "base/auto.h"
+#include "model/grade.h"
+#include "model/judged.h"
+
 static void put_id(JsonOut *j, const char *key, Id id)
 {
     char hex[ID_HEX + 1];
@@ -340,7 +344,94 @@ static void put_chain(JsonOut *j, const Claim *c)
     json_array_end(j);
 }
 
-void json_claim(JsonOut *j, const Taxonomy *t, const Reading *r, size_t i)
+/* Machine and human values stand in fields of their own: nothing here replaces one of the program's. */
+void json_judged(JsonOut *j, const Judged *judged)
+{
+    if (judged->entry_count == 0) {
+        json_null(j, "judged");
+        return;
+    }
+    json_object(j, "judged");
+    json_str(j, "status", judged->status < 0 ? STR_NONE : judgement_kind_name((JudgementKind)judged->status));
+    json_str(j, "grade", judged->grade);
+    json_bool(j, "grade_unmet", judged->unmet);
+    json_array(j, "corrections");
+    for (size_t i = 0; i < judged->correction_count; i++) {
+        const Correction *c = &judged->corrections[i];
+        json_object(j, NULL);
+        json_str(j, "field", judged_field_name(c->field));
+        json_str(j, "read", or_none(c->read));
+        json_str(j, "value", or_none(c->value));
+        json_i64(j, "entry", (int64_t)c->entry);
+        json_object_end(j);
+    }
+    json_array_end(j);
+    json_array(j, "entries");
+    for (size_t i = 0; i < judged->entry_count; i++)
+        json_i64(j, NULL, (int64_t)judged->entries[i]);
+    json_array_end(j);
+    json_object_end(j);
+}
+
+static void put_thing(JsonOut *j, const char *key, JudgedThing thing, Id id, Str name, uint64_t entry)
+{
+    json_object(j, key);
+    json_str(j, "thing", judged_thing_name(thing));
+    if (thing == THING_ENTRY)
+        json_i64(j, "entry", (int64_t)entry);
+    else if (thing == THING_CLAIM || thing == THING_INCIDENT)
+        put_id(j, "id", id);
+    else
+        json_str(j, "id", name);
+    json_object_end(j);
+}
+
+static void put_anchors(JsonOut *j, const char *key, const Judgement *x, bool other)
+{
+    json_array(j, key);
+    for (size_t i = 0; i < x->anchor_count; i++)
+        if (x->anchors[i].other == other && !x->anchors[i].whole)
+            put_id(j, NULL, x->anchors[i].id);
+    json_array_end(j);
+}
+
+void json_judgement(JsonOut *j, const Judgement *x, Str read)
+{
+    char time[21];
+    AUTO_ARENA arena = arena_create();
+    JudgedThing other = x->other_document.ptr ? THING_DOCUMENT : x->kind == JUDGE_MERGE ? THING_INCIDENT : THING_CLAIM;
+
+    time_format(x->time, time);
+    json_object(j, NULL);
+    json_text(j, "type", "judgement");
+    json_i64(j, "entry", (int64_t)x->entry);
+    json_text(j, "time", time);
+    json_str(j, "author", hex_encode(arena, sha256_str(&x->actor)));
+    json_str(j, "coder", or_none(x->coder));
+    json_bool(j, "blind", x->blind);
+    json_str(j, "kind", judgement_kind_name(x->kind));
+    put_thing(j, "about", x->thing, x->id, x->thing == THING_SOURCE ? x->source : x->document, x->undoes);
+    if (judgement_pairs(x->kind))
+        put_thing(j, "other", other, x->other, x->other_document, 0);
+    else
+        json_null(j, "other");
+    put_anchors(j, "claims", x, false);
+    put_anchors(j, "other_claims", x, true);
+    json_str(j, "field", x->field == FIELD_NONE ? STR_NONE : judged_field_name((JudgedField)x->field));
+    json_str(j, "read", x->kind == JUDGE_CORRECT ? or_none(read) : STR_NONE);
+    json_str(j, "value", or_none(x->value));
+    json_str(j, "reason", or_none(x->reason));
+    json_str(j, "state", judgement_state_name(x->state));
+    if (x->changed_by == UINT64_MAX)
+        json_null(j, "changed_by");
+    else
+        json_i64(j, "changed_by", (int64_t)x->changed_by);
+    json_str(j, "why", or_none(x->why));
+    json_object_end(j);
+    json_line_end(j);
+}
+
+void json_claim(JsonOut *j, const Taxonomy *t, const Reading *r, size_t i, const Judged *judged)
 {
     const Claim *c = &r->claims[i];
     const Mention *place = c->place >= 0 ? &r->mentions[c->place] : NULL;
@@ -372,6 +463,8 @@ void json_claim(JsonOut *j, const Taxonomy *t, const Reading *r, size_t i)
     json_str(j, "modality", modality_name(c->modality));
     put_chain(j, c);
     json_str(j, "rule", c->rule);
+    if (judged)
+        json_judged(j, judged);
     json_object_end(j);
     json_line_end(j);
 }
@@ -404,7 +497,7 @@ void json_reading(JsonOut *j, const Taxonomy *t, const Reading *r)
     for (size_t i = 0; i < r->attribution_count; i++)
         json_attribution(j, r, i);
     for (size_t i = 0; i < r->claim_count; i++)
-        json_claim(j, t, r, i);
+        json_claim(j, t, r, i, NULL);
     for (size_t i = 0; i < r->entry_count; i++)
         json_catalogue_entry(j, r, i);
 }
@@ -456,12 +549,39 @@ void json_origin(JsonOut *j, const Corpus *c, const Origin *o)
     json_object(j, NULL);
     json_text(j, "type", "origin");
     put_id(j, "id", o->id);
+    json_str(j, "kind", origin_kind_name(o->kind));
     json_str(j, "name", or_none(o->name));
     put_claims(j, c, o->claims, o->claim_count);
     put_strings(j, "voices", o->voices, o->voice_count);
     put_strings(j, "why", o->why, o->why_count);
     json_object_end(j);
     json_line_end(j);
+}
+
+/* The suggested grade once more, as codes with numbers: for whoever does not read English. */
+static void put_graded(JsonOut *j, Str coded)
+{
+    Graded g = graded_of(coded);
+
+    if (!g.grade.len) {
+        json_null(j, "graded");
+        return;
+    }
+    json_object(j, "graded");
+    json_str(j, "code", g.grade);
+    json_str(j, "certainty", grade_certainty(g.grade, S("en")));
+    json_array(j, "reasons");
+    for (size_t i = 0; i < g.count; i++) {
+        json_object(j, NULL);
+        json_str(j, "code", g.reason[i].code);
+        json_array(j, "numbers");
+        for (int n = 0; n < g.reason[i].numbers; n++)
+            json_i64(j, NULL, g.reason[i].number[n]);
+        json_array_end(j);
+        json_object_end(j);
+    }
+    json_array_end(j);
+    json_object_end(j);
 }
 
 void json_incident(JsonOut *j, const Corpus *c, const Incident *i)
@@ -503,6 +623,10 @@ void json_incident(JsonOut *j, const Corpus *c, const Incident *i)
     json_array_end(j);
     json_str(j, "grade", or_none(i->grade));
     put_strings(j, "why", i->why, i->why_count);
+    put_graded(j, i->graded);
+    AUTO_ARENA arena = arena_create();
+    Judged judged = judged_incident(arena, c->judgements, i);
+    json_judged(j, &judged);
     json_object_end(j);
     json_line_end(j);
 }

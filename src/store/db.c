@@ -489,7 +489,7 @@ Status store_clear(Store *store, Error *err)
     static const char *const tables[] = {
         "run", "fact", "original", "document", "note", "line", "segment", "mention", "attribution", "attribution_content",
         "claim", "claim_quantity", "chain_link", "catalogue_entry", "derivation", "passage", "origin", "incident",
-        "incident_reading", "incident_quantity", "conflict", "conflict_span", "member",
+        "incident_reading", "incident_quantity", "conflict", "conflict_span", "member", "judgement",
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char sql[64];

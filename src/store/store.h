@@ -14,7 +14,7 @@
 
 #include "base/hash.h"
 #include "base/strbuf.h"
-#include "model/corpus.h"
+#include "model/judgement.h"
 
 typedef struct Store Store;
 
@@ -127,6 +127,12 @@ Status store_load_corpus(Store *store, Arena *arena, Corpus *ret, StorePlace **p
 /* Replace all derivations, origins, incidents and conflicts by those of `corpus`,
  * whose readings are those of store_load_corpus, in the same order. */
 Status store_put_results(Store *store, const Corpus *corpus, int64_t run, Error *err);
+
+/* Replace the rows of all judgements. */
+Status store_put_judgements(Store *store, const Judgements *all, Error *err);
+
+/* Log indices of the judgements that the last run knew, ascending. */
+Status store_judgements(Store *store, Arena *arena, uint64_t **ret, size_t *count, Error *err);
 
 /* Numbers N of the "Person N" that stand in the index, ascending, once each. */
 Status store_known_person_numbers(Store *store, Arena *arena, int32_t **ret, size_t *count, Error *err);

@@ -1,295 +1,289 @@
 /* copies.c -- exact, near, re-spun and partial copies.
  *
- * Candidates come from an inverted index of fingerprints: winnowed shingles of
- * five words (Schleimer, Wilkerson, Aiken 2003: every run of ten equal words
- * leaves one), and, because re-spinning alters words but keeps names
- * and numbers, pairs of neighbouring names and numbers of a sentence. A fingerprint
- * that many documents share (a stock sentence) leads only to the first few of them,
- * so that the candidates of a document stay bounded. Candidates are then
- * aligned sentence by sentence; containment, not similarity, is reported.
+ * The index of fingerprints (fingerprint.h) says which documents are worth laying side by side: those that share
+ * a few rare fingerprints, or many stock ones. The most promising are aligned sentence by sentence (align.c), which
+ * decides. Containment, not similarity, is reported: of a half-copied article half stands in the
+ * other, however long either is. Nothing here depends on the order of the documents.
  */
 #include "trace/copies.h"
 
+#include "base/auto.h"
 #include "base/hash.h"
-#include "base/map.h"
+#include "trace/fingerprint.h"
 #include "trace/names.h"
 
-#include <stdlib.h>
-
-#define SHINGLE      5      /* words */
-#define WINDOW       6      /* shingles of which the smallest hash is kept */
-#define RARE         16     /* documents: a fingerprint in more of them is stock */
-#define STOCK_LINKS  4      /* documents that a stock fingerprint still leads to */
-#define SHARED_MIN   4      /* rare fingerprints in common from which two texts are aligned; one sentence leaves more */
-#define CANDIDATES   8     /* documents that one document is aligned with */
-#define KEPT         4      /* derivations of one document by copying */
+#define WORDS_MIN    5      /* a shorter text is no text */
+#define SHARED_MIN   3      /* rare fingerprints in common from which two texts are aligned; one sentence leaves more */
+#define STOCK_MIN    8      /* stock ones, and ... */
+#define STOCK_PART   4      /* ... this part of the fingerprints of one of them: a planted sentence is less */
+#define CANDIDATES   16     /* documents that one document is aligned with */
 #define PASSAGES     200
 
-/* A fingerprint of one document. */
-typedef struct Print {
-    uint64_t hash;
-    uint32_t doc;
-} Print;
+/* ---- pairs ---- */
 
-/* Two documents that share fingerprints. */
-typedef struct Shared {
-    uint32_t late, early;   /* late > early */
-    uint32_t rare, stock;   /* fingerprints of each kind in common */
-} Shared;
+typedef struct Member {
+    const Text *text;
+    uint64_t    key;
+    Print      *prints;
+    uint32_t    print_count;
+    bool       *stock;          /* of its sentences; NULL until wanted */
+} Member;
 
-typedef VEC(Print) Prints;
-typedef VEC(Shared) SharedVec;
+struct Copies {
+    Arena      *arena, *member_arena, *scratch;
+    Prints     *prints;
+    PrintList   list;
+    VEC(Member) members;
+};
 
-static int compare_print(const void *a, const void *b)
+Copies *copies_create(size_t expected)
 {
-    const Print *x = a, *y = b;
+    Arena *arena = arena_create();
+    Copies *c = arena_new(arena, Copies);
 
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return x->doc < y->doc ? -1 : x->doc > y->doc;
+    c->arena = arena;
+    c->member_arena = arena_create();
+    c->scratch = arena_create();
+    c->prints = prints_create(expected);
+    return c;
 }
 
-static int compare_shared(const void *a, const void *b)
+void copies_destroy(Copies *c)
 {
-    const Shared *x = a, *y = b;
-
-    if (x->late != y->late)
-        return x->late < y->late ? -1 : 1;
-    return x->early < y->early ? -1 : x->early > y->early;
-}
-
-/* The rarer first: those are aligned. */
-static int compare_promise(const void *a, const void *b)
-{
-    const Shared *x = a, *y = b;
-
-    if (x->rare != y->rare)
-        return x->rare > y->rare ? -1 : 1;
-    if (x->stock != y->stock)
-        return x->stock > y->stock ? -1 : 1;
-    return compare_shared(a, b);
-}
-
-static void winnow(Arena *arena, const Text *t, uint32_t doc, Prints *out)
-{
-    uint64_t ring[WINDOW], last = 0;
-
-    if (t->word_count < SHINGLE)
+    if (c == NULL)
         return;
-    for (uint32_t i = 0; i + SHINGLE <= t->word_count; i++) {
-        uint64_t h = SHINGLE;
-        for (uint32_t k = 0; k < SHINGLE; k++)
-            h = hash64_join(h, t->words[i + k].hash);
-        ring[i % WINDOW] = h;
-        if (i + 1 < WINDOW)
+    print_list_finish(&c->list);
+    prints_destroy(c->prints);
+    arena_destroy(c->scratch);
+    arena_destroy(c->member_arena);
+    arena_destroy(c->arena);
+}
+
+size_t copies_bytes(const Copies *c)
+{
+    return prints_bytes(c->prints) + arena_used(c->arena) + arena_used(c->member_arena);
+}
+
+uint32_t copies_add(Copies *c, const Text *text, uint64_t key)
+{
+    prints_of_text(text, &c->list);
+    Member m = { text, key, arena_raw(c->arena, c->list.count * sizeof *m.prints), (uint32_t)c->list.count, NULL };
+    memcpy(m.prints, c->list.at, m.print_count * sizeof *m.prints);
+    vec_push(c->member_arena, &c->members, m);
+    return prints_add(c->prints, key, m.prints, m.print_count);
+}
+
+static bool key_before(const Copies *c, uint32_t a, uint32_t b)
+{
+    uint64_t x = c->members.at[a].key, y = c->members.at[b].key;
+    return x != y ? x < y : a < b;
+}
+
+static bool promising(const Copies *c, uint32_t doc, const Partner *p)
+{
+    const Member *x = &c->members.at[doc], *y = &c->members.at[p->doc];
+    uint32_t shared = p->rare + p->stock;
+
+    if (p->rare >= SHARED_MIN)
+        return true;
+    if (shared * STOCK_PART < x->print_count && shared < STOCK_MIN)
+        return false;       /* most are such strangers, and nothing of them was looked at */
+    uint32_t fewer = x->print_count < y->print_count ? x->print_count : y->print_count;
+    return (shared >= STOCK_MIN && shared * STOCK_PART >= fewer) ||
+           (x->text->whole == y->text->whole && x->text->word_count >= WORDS_MIN);
+}
+
+static bool better(const Copies *c, const Partner *a, const Partner *b)
+{
+    if (a->rare != b->rare)
+        return a->rare > b->rare;
+    return a->stock != b->stock ? a->stock > b->stock : key_before(c, a->doc, b->doc);
+}
+
+/* The most promising partners of a document. */
+static size_t choose(Copies *c, uint32_t doc, Partner *best)
+{
+    const Member *m = &c->members.at[doc];
+    PartnerList partners = { 0 };
+    size_t count = 0;
+
+    prints_partners(c->scratch, c->prints, doc, m->prints, m->print_count, &partners);
+    for (size_t i = 0; i < partners.count; i++) {
+        const Partner *p = &partners.at[i];
+        if (!promising(c, doc, p) || (count == CANDIDATES && !better(c, p, &best[count - 1])))
             continue;
-        uint64_t smallest = ring[0];
-        for (size_t k = 1; k < WINDOW; k++)
-            smallest = ring[k] < smallest ? ring[k] : smallest;
-        if (smallest != last)
-            vec_push(arena, out, (Print){ smallest, doc });
-        last = smallest;
+        size_t k = count < CANDIDATES ? count++ : count - 1;
+        for (; k > 0 && better(c, p, &best[k - 1]); k--)
+            best[k] = best[k - 1];
+        best[k] = *p;
     }
+    return count;
 }
 
-/* Neighbouring names and numbers of a sentence, in order. */
-static void name_pairs(Arena *arena, const Text *t, uint32_t doc, Prints *out)
+/* Of each sentence, whether most of its fingerprints are stock. */
+static const bool *stock_sentences(Arena *arena, Copies *c, uint32_t doc)
 {
-    for (uint32_t s = 0; s < t->sentence_count; s++) {
-        uint64_t before = 0;
-        for (uint32_t i = t->sentences[s].first; i < t->sentences[s].last; i++) {
-            const TextWord *w = &t->words[i];
-            if (!w->capital && !w->digit)
-                continue;
-            if (before && before != w->hash)
-                vec_push(arena, out, (Print){ hash64_join(before ^ 0xA5A5, w->hash), doc });
-            before = w->hash;
+    Member *m = &c->members.at[doc];
+    uint32_t sentences = m->text->sentence_count;
+    uint16_t *all, *many;
+
+    if (m->stock)
+        return m->stock;
+    m->stock = arena_array(arena, bool, sentences + 1);
+    ArenaMark mark = arena_mark(c->scratch);
+    all = arena_array(c->scratch, uint16_t, sentences + 1);
+    many = arena_array(c->scratch, uint16_t, sentences + 1);
+    prints_fetch(c->prints, m->prints, m->print_count);
+    for (size_t i = 0; i < m->print_count; i++) {
+        uint32_t s = m->prints[i].sentence;
+        all[s]++;
+        many[s] += prints_frequency(c->prints, m->prints[i].hash) > PRINT_RARE;
+    }
+    for (uint32_t s = 0; s < sentences; s++)
+        m->stock[s] = many[s] * 2 > all[s];
+    arena_rewind(c->scratch, mark);
+    return m->stock;
+}
+
+/* Lay two documents side by side; what is stock in them is remembered in `arena`. */
+static void lay(Arena *arena, Copies *c, uint32_t doc, uint32_t other, CopySink sink)
+{
+    bool first = key_before(c, doc, other);
+    uint32_t a = first ? doc : other, b = first ? other : doc;
+    const Text *x = c->members.at[a].text, *y = c->members.at[b].text;
+    bool exact = x->whole == y->whole;
+    const bool *x_stock = exact ? NULL : stock_sentences(arena, c, a), *y_stock = exact ? NULL : stock_sentences(arena, c, b);
+    ArenaMark mark = arena_mark(c->scratch);
+    Alignment found;
+
+    align_texts(c->scratch, x, x_stock, y, y_stock, &found);
+    if (found.derived || exact)
+        sink.tell(sink.context, a, b, &found);
+    arena_rewind(c->scratch, mark);
+}
+
+void copies_of(Copies *c, uint32_t doc, CopySink sink)
+{
+    AUTO_ARENA arena = arena_create();
+    ArenaMark mark = arena_mark(c->scratch);
+    Partner best[CANDIDATES];
+    size_t count = choose(c, doc, best);
+
+    arena_rewind(c->scratch, mark);
+    for (size_t i = 0; i < count; i++)
+        lay(arena, c, doc, best[i].doc, sink);
+    c->members.at[doc].stock = NULL;        /* the next document that is added changes it */
+    for (size_t i = 0; i < count; i++)
+        c->members.at[best[i].doc].stock = NULL;
+}
+
+/* Partners of all documents, CANDIDATES each, as number plus one. */
+static bool has_chosen(const uint32_t *chosen, uint32_t doc, uint32_t other)
+{
+    for (size_t i = 0; i < CANDIDATES; i++)
+        if (chosen[(size_t)doc * CANDIDATES + i] == other + 1)
+            return true;
+    return false;
+}
+
+/* A pair is looked at when either of the two has chosen the other. */
+void copies_all(Copies *c, CopySink sink)
+{
+    AUTO_ARENA arena = arena_create();
+    uint32_t count = (uint32_t)c->members.count;
+    uint32_t *chosen = arena_array(arena, uint32_t, (size_t)count * CANDIDATES + 1);
+
+    for (uint32_t d = 0; d < count; d++) {
+        ArenaMark mark = arena_mark(c->scratch);
+        Partner best[CANDIDATES];
+        size_t found = choose(c, d, best);
+        for (size_t i = 0; i < found; i++)
+            chosen[(size_t)d * CANDIDATES + i] = best[i].doc + 1;
+        arena_rewind(c->scratch, mark);
+    }
+    for (uint32_t d = 0; d < count; d++)
+        for (size_t i = 0; i < CANDIDATES && chosen[(size_t)d * CANDIDATES + i]; i++) {
+            uint32_t other = chosen[(size_t)d * CANDIDATES + i] - 1;
+            if (other > d || !has_chosen(chosen, other, d))
+                lay(arena, c, d, other, sink);
         }
-    }
+    for (uint32_t d = 0; d < count; d++)
+        c->members.at[d].stock = NULL;
 }
 
-/* Neighbouring long words: "deliberate terror", "intentionally directing". */
-static void word_pairs(Arena *arena, const Text *t, uint32_t doc, Prints *out)
+/* ---- what is reported ---- */
+
+/* Names in the text of `r` of the publisher of `other`: it says whence it has it. */
+static bool text_names(const Work *w, uint32_t r, uint32_t other)
 {
-    const uint8_t long_word = 7;
-    uint64_t before = 0;
+    Str publisher = w->corpus->readings[other].doc.publisher;
+    Name name = name_of(publisher);
+    const Text *t = &w->texts[r];
 
-    for (uint32_t i = 0; i < t->word_count; i++) {
-        if (t->words[i].letters < long_word)
-            continue;
-        if (before && before != t->words[i].hash)
-            vec_push(arena, out, (Print){ hash64_join(before ^ 0x5A5A, t->words[i].hash), doc });
-        before = t->words[i].hash;
-    }
-}
-
-/* Fingerprints of one document that others have too: [first, first + before) of the sorted prints. */
-typedef struct Link {
-    uint32_t doc;
-    size_t   first;
-    uint32_t before;
-    bool     rare;
-} Link;
-
-typedef VEC(Link) LinkVec;
-
-/* Documents that share a fingerprint: all pairs of a rare one, the first few of a stock one. */
-static void add_shared(Arena *arena, const Print *at, size_t first, size_t count, LinkVec *out)
-{
-    bool rare = count <= RARE;
-
-    for (size_t i = 1; i < count; i++)
-        vec_push(arena, out, (Link){ at[first + i].doc, first,
-                                     (uint32_t)(rare || i < STOCK_LINKS ? i : STOCK_LINKS), rare });
-}
-
-/* Add up what each document shares with each one before it: links by document, then a counter for each other. */
-static void add_up(Work *w, const Print *prints, const LinkVec *links, SharedVec *out)
-{
-    size_t docs = w->corpus->reading_count;
-    uint32_t *start = arena_array(w->scratch, uint32_t, docs + 2);
-    uint32_t *order = arena_array(w->scratch, uint32_t, links->count + 1);
-    uint32_t *at = arena_array(w->scratch, uint32_t, docs + 1);     /* of each other: its place in out, plus one */
-
-    for (size_t i = 0; i < links->count; i++)
-        start[links->at[i].doc + 2]++;
-    for (size_t d = 2; d <= docs + 1; d++)
-        start[d] += start[d - 1];
-    for (uint32_t i = 0; i < links->count; i++)
-        order[start[links->at[i].doc + 1]++] = i;
-    for (uint32_t d = 0; d < docs; d++) {
-        size_t begin = out->count;
-        for (uint32_t i = start[d]; i < start[d + 1]; i++) {
-            const Link *l = &links->at[order[i]];
-            for (uint32_t k = 0; k < l->before; k++) {
-                uint32_t other = prints[l->first + k].doc;
-                if (at[other] == 0) {
-                    vec_push(w->scratch, out, (Shared){ d, other, 0, 0 });
-                    at[other] = (uint32_t)out->count;
-                }
-                Shared *s = &out->at[at[other] - 1];
-                s->rare += l->rare;
-                s->stock += !l->rare;
-            }
-        }
-        for (size_t i = begin; i < out->count; i++)
-            at[out->at[i].early] = 0;
-    }
-}
-
-/* By hash, then document: the prints come in order of documents, and a radix sort
- * keeps that order. Four passes of sixteen bits beat comparing from some ten thousand prints on. */
-static void prints_sort(Arena *arena, Prints *p)
-{
-    enum { DIGITS = 1 << 16 };
-
-    if (p->count < DIGITS) {
-        qsort(p->at, p->count, sizeof *p->at, compare_print);
-        return;
-    }
-    Print *other = arena_raw(arena, p->count * sizeof *other);
-    size_t *start = arena_array(arena, size_t, DIGITS + 1);
-    for (int shift = 0; shift < 64; shift += 16) {
-        memset(start, 0, (DIGITS + 1) * sizeof *start);
-        for (size_t i = 0; i < p->count; i++)
-            start[(p->at[i].hash >> shift & (DIGITS - 1)) + 1]++;
-        for (size_t d = 0; d < DIGITS; d++)
-            start[d + 1] += start[d];
-        for (size_t i = 0; i < p->count; i++)
-            other[start[p->at[i].hash >> shift & (DIGITS - 1)]++] = p->at[i];
-        Print *swap = p->at;
-        p->at = other;
-        other = swap;
-    }
-}
-
-/* Sort, drop repeats within a document, pair up, and add up the pairs. */
-static void candidates(Work *w, SharedVec *out)
-{
-    Prints prints = { 0 };
-    LinkVec links = { 0 };
-
-    for (uint32_t d = 0; d < w->corpus->reading_count; d++) {
-        winnow(w->scratch, &w->texts[d], d, &prints);
-        name_pairs(w->scratch, &w->texts[d], d, &prints);
-        word_pairs(w->scratch, &w->texts[d], d, &prints);
-    }
-    if (prints.count == 0)
-        return;
-    prints_sort(w->scratch, &prints);
-    size_t kept = 0;
-    for (size_t i = 0; i < prints.count; i++)
-        if (kept == 0 || compare_print(&prints.at[kept - 1], &prints.at[i]) != 0)
-            prints.at[kept++] = prints.at[i];
-    for (size_t i = 0, end; i < kept; i = end) {
-        end = i + 1;
-        while (end < kept && prints.at[end].hash == prints.at[i].hash)
-            end++;
-        add_shared(w->scratch, prints.at, i, end - i, &links);
-    }
-    add_up(w, prints.at, &links, out);
-}
-
-/* Names in the text of `late` of the publisher of `early`: it says whence it has it. */
-static bool text_names(const Work *w, uint32_t late, uint32_t early)
-{
-    Str early_publisher = w->corpus->readings[early].doc.publisher;
-    Name publisher = name_of(early_publisher);
-    const Text *t = &w->texts[late];
-
-    if (publisher.count == 0 || str_eq(early_publisher, w->corpus->readings[late].doc.publisher))
+    if (name.count == 0 || str_eq(publisher, w->corpus->readings[r].doc.publisher))
         return false;
-    for (uint32_t i = 0; i + publisher.count <= t->word_count; i++) {
+    for (uint32_t i = 0; i + name.count <= t->word_count; i++) {
         size_t k = 0;
-        while (k < publisher.count && t->words[i + k].hash == publisher.word[k])
+        while (k < name.count && t->words[i + k].hash == name.word[k])
             k++;
-        if (k == publisher.count)
+        if (k == name.count)
             return true;
     }
     return false;
 }
 
-/* Which of two texts is the derived one. No date proves who copied whom, so the reason goes into the evidence. */
-static bool derived_is_late(const Work *w, uint32_t late, uint32_t early, const char **why)
+/* a came out on days before those of b. */
+static bool days_before(const Document *a, const Document *b)
 {
-    const Document *a = &w->corpus->readings[late].doc, *b = &w->corpus->readings[early].doc;
+    return a->published_last != DAY_UNKNOWN && b->published_first != DAY_UNKNOWN && a->published_last < b->published_first;
+}
+
+/* Is b the derived one of the two? No date proves who copied whom, so the reason goes into the evidence. Nothing is
+ * said of the order in which the two came into the case. */
+static bool derived_is_second(const Work *w, uint32_t a, uint32_t b, const char **why)
+{
+    const Document *x = &w->corpus->readings[a].doc, *y = &w->corpus->readings[b].doc;
+    bool x_first = days_before(x, y), y_first = days_before(y, x);
+    bool x_names = text_names(w, a, b), y_names = text_names(w, b, a);
 
     /* A text of the days before cannot have it from one that was not yet out, whatever it names. */
-    bool days = a->published_first != DAY_UNKNOWN && b->published_first != DAY_UNKNOWN;
-    bool late_first = days && a->published_last < b->published_first;
-    bool early_first = days && b->published_last < a->published_first;
-    bool late_names = text_names(w, late, early), early_names = text_names(w, early, late);
-    if (late_names != early_names && !(late_names ? late_first : early_first)) {
+    if (x_names != y_names && !(y_names ? y_first : x_first)) {
         *why = "it names the publisher of the other";
-        return late_names;
+        return y_names;
     }
-    if (a->published_first != DAY_UNKNOWN && b->published_first != DAY_UNKNOWN &&
-        a->published_first != b->published_first) {
+    if (x_first || y_first) {
         *why = "it was published later; a date alone proves no copying";
-        return a->published_first > b->published_first;
+        return x_first;
     }
-    *why = "the order is not known, the one that came in later is listed as derived";
+    *why = "who had it first is not known";
     return true;
 }
 
-static Str percent_text(Arena *arena, const Alignment *a, bool from_late)
+static uint32_t percent(uint32_t part, uint32_t all)
 {
-    uint32_t total = from_late ? a->late_words : a->early_words;
-    uint32_t common = from_late ? a->late_common : a->early_common;
+    return all ? (uint32_t)((uint64_t)part * 100 / all) : 0;
+}
 
-    return arena_printf(arena, "%u of %u sentences, %u %% of its words", a->pair_count,
-                        from_late ? a->late_sentences : a->early_sentences, total ? common * 100 / total : 0);
+/* What of `from` stands in the other, and what part of the other that is. */
+static Str share_text(const Work *w, const Alignment *a, uint32_t from, bool from_a)
+{
+    uint32_t own = from_a ? percent(a->a_common, a->a_words) : percent(a->b_common, a->b_words);
+    uint32_t of_other = from_a ? percent(a->b_common, a->b_words) : percent(a->a_common, a->a_words);
+
+    return arena_printf(w->arena, "%u of %u sentences, %u %% of its words, stand%s in the other text and are %u %% of it",
+                        a->pair_count, w->texts[from].sentence_count, own, a->likeness >= ALIKE_COPY ? "" : ", reworded,",
+                        of_other);
 }
 
 /* Spans of the aligned sentences, `from` first. */
-static size_t passages_of(const Work *w, uint32_t late, uint32_t early, const Alignment *a, bool from_late, Passage *ret)
+static size_t passages_of(const Work *w, uint32_t a, uint32_t b, const Alignment *found, bool from_a, Passage *ret)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < a->pair_count && count < PASSAGES; i++) {
-        Span s = w->texts[late].sentences[a->pairs[i].late].span;
-        Span t = w->texts[early].sentences[a->pairs[i].early].span;
-        ret[count++] = from_late ? (Passage){ s, t } : (Passage){ t, s };
+    for (size_t i = 0; i < found->pair_count && count < PASSAGES; i++) {
+        Span s = w->texts[a].sentences[found->pairs[i].a].span;
+        Span t = w->texts[b].sentences[found->pairs[i].b].span;
+        ret[count++] = from_a ? (Passage){ s, t } : (Passage){ t, s };
     }
     return count;
 }
@@ -298,86 +292,40 @@ void copies_lay_side_by_side(Work *w, uint32_t from, uint32_t to, Derivation *d)
 {
     Alignment a;
 
-    align_prepare(w->scratch, &w->texts[from]);
-    align_prepare(w->scratch, &w->texts[to]);
-    align_texts(w->scratch, &w->texts[from], &w->texts[to], false, &a);
+    align_texts(w->scratch, &w->texts[from], NULL, &w->texts[to], NULL, &a);
     d->passages = arena_array(w->scratch, Passage, a.pair_count + 1);
-    d->passage_count = a.pair_count ? passages_of(w, from, to, &a, true, d->passages) : 0;
+    d->passage_count = passages_of(w, from, to, &a, true, d->passages);
     if (d->passage_count)
         d->how = a.likeness >= ALIKE_COPY ? DERIVED_COPY : DERIVED_RESPUN;
 }
 
-static void tell_copy(Work *w, uint32_t late, uint32_t early, const Alignment *a)
+static void tell_copy(void *context, uint32_t a, uint32_t b, const Alignment *found)
 {
+    Work *w = context;
     const char *why;
-    bool from_late = derived_is_late(w, late, early, &why);
-    uint32_t from = from_late ? late : early, to = from_late ? early : late;
+    bool from_b = derived_is_second(w, a, b, &why);
+    uint32_t from = from_b ? b : a, to = from_b ? a : b;
     Passage passages[PASSAGES];
-    size_t count = passages_of(w, late, early, a, from_late, passages);
+    size_t count = passages_of(w, a, b, found, !from_b, passages);
+    bool exact = w->texts[a].whole == w->texts[b].whole;
+    Str share = exact ? S("the same words throughout") : share_text(w, found, from, !from_b);
 
-    bool exact = w->texts[late].whole == w->texts[early].whole;
-    Str share = percent_text(w->arena, a, from_late);
     work_add(w, (ClaimRef){ from, CLAIM_NONE }, (ClaimRef){ to, CLAIM_NONE },
-             a->likeness >= ALIKE_COPY ? DERIVED_COPY : DERIVED_RESPUN, passages, count,
-             exact ? arena_printf(w->arena, "the same words throughout; %s", why)
-                   : arena_printf(w->arena, STR_FMT " stand%s in the other text; %s", STR_ARG(share),
-                                  a->likeness >= ALIKE_COPY ? "" : ", reworded,", why));
+             found->likeness >= ALIKE_COPY ? DERIVED_COPY : DERIVED_RESPUN, passages, count,
+             arena_printf(w->arena, STR_FMT "; %s", STR_ARG(share), why));
 }
 
-/* One document against its most promising candidates. */
-static void align_document(Work *w, Shared *at, size_t count)
+static void destroy(Copies **c)
 {
-    size_t kept = 0;
-
-    qsort(at, count, sizeof *at, compare_promise);
-    for (size_t i = 0; i < count && i < CANDIDATES && kept < KEPT; i++) {
-        if (at[i].rare < SHARED_MIN && at[i].stock < 2 * SHARED_MIN)
-            continue;
-        align_prepare(w->scratch, &w->texts[at[i].late]);
-        align_prepare(w->scratch, &w->texts[at[i].early]);
-        ArenaMark mark = arena_mark(w->scratch);
-        Alignment a;
-        align_texts(w->scratch, &w->texts[at[i].late], &w->texts[at[i].early], at[i].rare == 0, &a);
-        if (a.derived) {
-            tell_copy(w, at[i].late, at[i].early, &a);
-            kept++;
-        }
-        arena_rewind(w->scratch, mark);
-    }
-}
-
-/* Texts with the same words: each to the first of them. */
-static void exact_copies(Work *w)
-{
-    Map first = { 0 };
-
-    for (uint32_t d = 0; d < w->corpus->reading_count; d++) {
-        Text *t = &w->texts[d];
-        if (t->word_count < SHINGLE)
-            continue;
-        Str key = arena_str(w->scratch, (Str){ (const char *)&t->whole, sizeof t->whole });
-        int64_t *seen = map_put(w->scratch, &first, key, d);
-        if (*seen == d)
-            continue;
-        Alignment a;
-        align_prepare(w->scratch, t);
-        align_prepare(w->scratch, &w->texts[*seen]);
-        align_texts(w->scratch, t, &w->texts[*seen], false, &a);
-        tell_copy(w, d, (uint32_t)*seen, &a);
-    }
+    copies_destroy(*c);
 }
 
 void copies_find(Work *w)
 {
-    SharedVec shared = { 0 };
+    size_t count = w->corpus->reading_count;
+    AUTO(destroy) Copies *c = copies_create(count);
 
-    exact_copies(w);
-    candidates(w, &shared);
-    for (size_t i = 0, end; i < shared.count; i = end) {
-        size_t kept = i;
-        for (end = i; end < shared.count && shared.at[end].late == shared.at[i].late; end++)
-            if (w->texts[shared.at[end].late].whole != w->texts[shared.at[end].early].whole)
-                shared.at[kept++] = shared.at[end];
-        align_document(w, &shared.at[i], kept - i);
-    }
+    for (size_t r = 0; r < count; r++)
+        copies_add(c, &w->texts[r], hash64(w->corpus->readings[r].doc.id));
+    copies_all(c, (CopySink){ tell_copy, w });
 }

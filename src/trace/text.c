@@ -2,6 +2,7 @@
 #include "lang/scan.h"
 #include "trace/work.h"
 
+#include "base/auto.h"
 #include "base/hash.h"
 
 static bool carries_text(const Segment *s)
@@ -9,8 +10,14 @@ static bool carries_text(const Segment *s)
     return s->role != SEGMENT_BOILERPLATE && s->role != SEGMENT_BYLINE && s->role != SEGMENT_FOOTNOTE;
 }
 
-static void text_make(Arena *arena, const Reading *r, Text *ret)
+static void *kept(Arena *arena, const void *at, size_t bytes)
 {
+    return bytes ? memcpy(arena_raw(arena, bytes), at, bytes) : NULL;
+}
+
+void text_make(Arena *arena, Arena *scratch, const Reading *r, Text *ret)
+{
+    ArenaMark mark = arena_mark(scratch);
     VEC(TextWord) words = { 0 };
     VEC(Sentence) sentences = { 0 };
     uint64_t whole = 0;
@@ -22,24 +29,30 @@ static void text_make(Arena *arena, const Reading *r, Text *ret)
         ScanWord w;
         if (!carries_text(s) || s->span.end > r->text.len)
             continue;
-        uint32_t first = (uint32_t)words.count;
+        Sentence x = { .first = (uint32_t)words.count, .span = s->span, .segment = (int32_t)i };
         while (scan_word(upto, &at, &w)) {
-            vec_push(arena, &words, (TextWord){ w.hash, w.span.start, w.span.end, (uint32_t)sentences.count,
-                                                w.letters, w.capital && words.count > first, w.digit });
+            vec_push(scratch, &words, (TextWord){ w.hash, w.letters, w.capital && words.count > x.first, w.digit });
+            x.hash = hash64_join(x.hash, w.hash);
             whole = hash64_join(whole, w.hash);
         }
-        if (words.count > first)
-            vec_push(arena, &sentences, (Sentence){ first, (uint32_t)words.count, s->span, (int32_t)i });
+        x.last = (uint32_t)words.count;
+        if (x.last > x.first)
+            vec_push(scratch, &sentences, x);
     }
-    *ret = (Text){ .words = words.at, .word_count = (uint32_t)words.count, .sentences = sentences.at,
-                   .sentence_count = (uint32_t)sentences.count, .whole = whole };
+    *ret = (Text){ .words = kept(arena, words.at, words.count * sizeof *words.at), .word_count = (uint32_t)words.count,
+                   .sentences = kept(arena, sentences.at, sentences.count * sizeof *sentences.at),
+                   .sentence_count = (uint32_t)sentences.count, .whole = whole,
+                   .language = r->doc.language.len ? hash64(r->doc.language) : 0 };
+    arena_rewind(scratch, mark);
 }
 
 void texts_make(Work *w)
 {
+    AUTO_ARENA scratch = arena_create();
+
     w->texts = arena_array(w->scratch, Text, w->corpus->reading_count + 1);
     for (size_t r = 0; r < w->corpus->reading_count; r++)
-        text_make(w->scratch, &w->corpus->readings[r], &w->texts[r]);
+        text_make(w->scratch, scratch, &w->corpus->readings[r], &w->texts[r]);
 }
 
 void work_add_judged(Work *w, const Derivation *judged, Str evidence)

@@ -6,6 +6,19 @@
 
 #include "base/auto.h"
 
+/* Codes of people.tsv that name a part of any group. */
+static bool is_part_of_people(Str who)
+{
+    return str_eq(who, S("child")) || str_eq(who, S("woman")) || str_eq(who, S("man"));
+}
+
+bool people_fit(Str a, Str b)
+{
+    if (a.len && b.len)
+        return str_eq(a, b);
+    return str_eq(a, b) || !is_part_of_people(a.len ? a : b);
+}
+
 static bool can_fall(Str unit)
 {
     const Unit *u = unit_find(unit);
@@ -47,7 +60,10 @@ static void add_range(StrBuf *b, const Statement *s)
 {
     bool low = s->low != QUANTITY_UNKNOWN, high = s->high != QUANTITY_UNKNOWN && s->high != QUANTITY_OPEN;
 
-    if (low && high && s->low == s->high) {
+    if (low && high && s->low == 0 && s->high > 0) {
+        strbuf_add(b, S("up to "));
+        add_number(b, s->high);
+    } else if (low && high && s->low == s->high) {
         add_number(b, s->low);
     } else if (low && high) {
         add_number(b, s->low);
@@ -271,8 +287,8 @@ static Comparison miss(Arena *arena, const Statement *a, const Statement *b, boo
 
     if (later && rises)
         return update(arena, before, after, false);
-    if (in_order)
-        return low_of(b) > low_of(a) ? update(arena, a, b, true) : update(arena, b, a, true);
+    if (in_order)           /* a toll of the dead rises, however the text is ordered */
+        return low_of(b) > low_of(a) || can_fall(a->unit) ? update(arena, a, b, true) : update(arena, b, a, true);
     if (later && a->said && b->said)
         return (Comparison){ VERDICT_CONFLICT, arena_printf(arena, STR_FMT " as of " STR_FMT ", but " STR_FMT " as of "
                              STR_FMT ": a toll of the dead does not fall", STR_ARG(one),
@@ -291,6 +307,8 @@ static Comparison miss(Arena *arena, const Statement *a, const Statement *b, boo
 static Comparison compare_unstated(Arena *arena, const Statement *a, const Statement *b, bool same_event,
                                    bool in_order)
 {
+    if (!people_fit(a->who, b->who))
+        return people_reason(arena, a, b);
     if (same_event && statement_meets(a, b))
         return meet(arena, a, b);
     Comparison c = same_event ? miss(arena, a, b, in_order) : refuse(STR_NONE);
@@ -324,4 +342,63 @@ Comparison compare_statements(Arena *arena, const Gazetteer *g, const Statement 
                                    " may speak of different events", STR_ARG(statement_text(arena, a)),
                                    STR_ARG(statement_text(arena, b))));
     return miss(arena, a, b, in_order);
+}
+
+/* ---- the same, told ---- */
+
+static Str both_text(Arena *arena, Str one, Str other)
+{
+    return str_eq(one, other) ? arena_printf(arena, "both " STR_FMT, STR_ARG(one))
+                              : arena_printf(arena, STR_FMT ", and " STR_FMT, STR_ARG(one), STR_ARG(other));
+}
+
+static Str who_or_unsaid(Arena *arena, Str who)
+{
+    return who.len ? people_text(arena, who) : S("people not said");
+}
+
+static Str days_or_unsaid(Arena *arena, int32_t first, int32_t last)
+{
+    return known(first) ? day_text(arena, first, last) : S("not stated");
+}
+
+static Str unit_or_unsaid(Str unit)
+{
+    return unit.len ? unit : S("not stated");
+}
+
+void compare_questions(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b, bool same_event,
+                       bool in_order, Question ret[STATEMENT_QUESTIONS])
+{
+    Comparison whole = compare_statements(arena, g, a, b, same_event, in_order);
+    bool one_unsaid = !str_eq(a->who, b->who) && !people_differ(a, b);
+    bool unsaid_fits = same_event && (statement_meets(a, b) || whole.verdict == VERDICT_UPDATE);
+    bool sums = a->aggregate == b->aggregate || same_event;
+    bool days = same_event || !apart(a->first, a->last, b->first, b->last);
+    Question all[STATEMENT_QUESTIONS] = {
+        { "the same measure?", true, a->measure == b->measure,
+          both_text(arena, measure_name(a->measure), measure_name(b->measure)) },
+        { "the same thing counted?", true, units_equal(a->unit, b->unit),
+          both_text(arena, unit_or_unsaid(a->unit), unit_or_unsaid(b->unit)) },
+        { "of the same people?", true, !people_differ(a, b) && (!one_unsaid || unsaid_fits),
+          both_text(arena, who_or_unsaid(arena, a->who), who_or_unsaid(arena, b->who)) },
+        { "over the same extent?", true, !extent_differs(g, a, b, same_event),
+          both_text(arena, place_text(g, a->place), place_text(g, b->place)) },
+        { "both a sum, or both not?", true, sums,
+          both_text(arena, a->aggregate ? S("a sum over several events") : S("of one event"),
+                    b->aggregate ? S("a sum over several events") : S("of one event")) },
+        { "of the same days?", true, days,
+          both_text(arena, days_or_unsaid(arena, a->first, a->last), days_or_unsaid(arena, b->first, b->last)) },
+        { "do the numbers fit?", true, whole.verdict != VERDICT_NOT_COMPARABLE && whole.verdict != VERDICT_CONFLICT,
+          both_text(arena, statement_text(arena, a), statement_text(arena, b)) },
+    };
+    /* People of whom one text says nothing are asked about only where the extent fits. */
+    if (one_unsaid && !all[3].passed)
+        all[2].passed = true;
+    bool stopped = false;
+    for (size_t i = 0; i < STATEMENT_QUESTIONS; i++) {
+        all[i].reached = !stopped;
+        stopped |= !all[i].passed;
+        ret[i] = all[i];
+    }
 }

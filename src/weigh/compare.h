@@ -38,8 +38,25 @@ typedef struct Comparison {
 Comparison compare_statements(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b,
                               bool same_event, bool in_order);
 
+/* The questions that compare_statements asks, in its order, each with its answer in words. The first that does
+ * not pass is the reason of a verdict "not comparable"; the last is whether the numbers fit. */
+#define STATEMENT_QUESTIONS 7
+
+typedef struct Question {
+    const char *asked;
+    bool        reached, passed;
+    Str         answer;
+} Question;
+
+void compare_questions(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b, bool same_event,
+                       bool in_order, Question ret[STATEMENT_QUESTIONS]);
+
 /* Intervals: do they have a number in common? UNKNOWN ends count as open. */
 bool statement_meets(const Statement *a, const Statement *b);
+
+/* May figures of these people be one figure? The same people, or one does not say which; but children, women or
+ * men are always a part of those of whom nothing is said. */
+bool people_fit(Str a, Str b);
 
 /* "441 or more bodies of civilians and soldiers", "2,000 people". */
 Str statement_text(Arena *arena, const Statement *s);

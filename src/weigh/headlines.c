@@ -1,15 +1,18 @@
 /* headlines.c -- a headline that says more, or of less, than its text: a graver deed, one
- * region where the text has two. (Its numbers are figures.c's work.)
+ * region where the text has two, another number. A caption's number too.
  *
  * How grave a word is, is data (weighing.tsv: scale:rank). A headline is set
  * against the whole of its text, quotations and all: one sentence that says as
  * much as it does is enough to leave it alone.
  */
 #include "lang/scan.h"
-#include "weigh/rows.h"
+#include "weigh/stated.h"
 
 #include <stdlib.h>
 
+#define HEADS_A_TEXT      8     /* headlines and captions of one text with figures of one incident */
+#define HEAD_FIGURES      64    /* figures of the text that each is set against */
+#define LEAD_PARAGRAPHS   6     /* a headline sums up what stands so near below it */
 #define REGIONS_GAP 40      /* bytes between two regions of one enumeration */
 
 static bool is_title(const Segment *s)
@@ -20,6 +23,86 @@ static bool is_title(const Segment *s)
 static bool is_body(const Segment *s)
 {
     return s->role == SEGMENT_SENTENCE || s->role == SEGMENT_LIST || s->role == SEGMENT_CAPTION;
+}
+
+/* ---- another number ---- */
+
+/* A number of people or of harm to them, whatever READ took them for. */
+static bool may_be_toll(const Mention *m)
+{
+    return m->kind == MENTION_QUANTITY && m->quantity.measure == MEASURE_COUNT && m->segment >= 0 &&
+           m->quantity.low != QUANTITY_UNKNOWN &&
+           (unit_is_toll(m->quantity.counted) || str_eq(m->quantity.counted, S("person")) || !m->quantity.counted.len);
+}
+
+/* Does any number in the rest of the text, or the sum of two that follow each other, fit the figure? "Six shot"
+ * above "two dead, four hurt" is right; so is a number that the text gives for something else: the headline may mean that. */
+static bool text_has(const Reading *r, const Statement *head, SegmentRole role)
+{
+    int64_t before = 0;
+
+    for (size_t i = 0; i < r->mention_count; i++) {
+        const Mention *m = &r->mentions[i];
+        if (!may_be_toll(m) || r->segments[m->segment].role == role)
+            continue;
+        int64_t low = m->quantity.low, high = m->quantity.high == QUANTITY_UNKNOWN ? QUANTITY_OPEN : m->quantity.high;
+        if (low <= head->high && head->low <= high)
+            return true;
+        if (before > 0 && low == high && before + low >= head->low && before + low <= head->high)
+            return true;
+        before = low == high ? low : 0;
+    }
+    return false;
+}
+
+/* Two figures close enough that one of them may be a slip of the other; single people are told in too many ways. */
+static bool may_be_slip(const Statement *head, const Statement *text)
+{
+    return head->low > 1 && text->low > 1 && head->high != QUANTITY_OPEN && text->high != QUANTITY_OPEN &&
+           !text->aggregate && head->low <= 3 * text->low && text->low <= 3 * head->low;
+}
+
+/* The first figure of the body that a headline's or caption's may be set against. A headline sums up
+ * what its text begins with; a caption may belong anywhere. */
+static const Stated *rival_in_body(const Rows *rows, const Stated *run, size_t count, const Stated *head)
+{
+    const View *h = stated_view(rows, head);
+
+    for (size_t k = 0; k < count && k < HEAD_FIGURES; k++) {
+        const View *v = stated_view(rows, &run[k]);
+        if (!stated_in_body(v))
+            continue;
+        if (stated_stands(rows, &run[k]) &&
+            units_equal(stated_figure(rows, &run[k])->unit, stated_figure(rows, head)->unit) &&
+            str_eq(stated_figure(rows, &run[k])->who, stated_figure(rows, head)->who) &&
+            may_be_slip(stated_figure(rows, head), stated_figure(rows, &run[k])) &&
+            (h->role == SEGMENT_CAPTION || v->paragraph <= h->paragraph + LEAD_PARAGRAPHS))
+            return &run[k];
+    }
+    return NULL;
+}
+
+/* A headline or caption whose figure no sentence of the body meets. */
+void head_against_body(Rows *rows, const Stated *run, size_t count)
+{
+    for (size_t i = 0, heads = 0; i < count && heads < HEADS_A_TEXT; i++) {
+        const View *head = stated_view(rows, &run[i]);
+        const Stated *other;
+        if (stated_in_body(head) || !stated_stands(rows, &run[i]))
+            continue;
+        heads++;
+        if ((other = rival_in_body(rows, run, count, &run[i])) == NULL ||
+            text_has(view_reading(rows->all, head), stated_figure(rows, &run[i]), head->role))
+            continue;
+        bool caption = head->role == SEGMENT_CAPTION;
+        vec_push(rows->arena, &rows->wrong,
+                 ((PartOf){ head->ref.reading, (uint32_t)head->figures[run[i].figure].mention }));
+        stated_add(rows, caption ? CONFLICT_CAPTION : CONFLICT_HEADLINE, VERDICT_ERROR, &run[i], other,
+                 arena_printf(rows->arena, "the %s says " STR_FMT ", the text " STR_FMT,
+                              caption ? "caption" : "headline",
+                              STR_ARG(statement_text(rows->arena, stated_figure(rows, &run[i]))),
+                              STR_ARG(statement_text(rows->arena, stated_figure(rows, other)))));
+    }
 }
 
 /* ---- a graver deed ---- */

@@ -447,26 +447,58 @@ static void weigh_names(const Views *all, const View *a, const View *b, Link *l,
         say(why, "%zu rare names in common", count);
 }
 
-Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why)
+/* What a field added, and the reasons in words that it gave. */
+static void note(PairField *fields, PairFieldName name, const Link *l, const StrBuf *why)
+{
+    if (fields == NULL)
+        return;
+    double before = 0;
+    size_t said = 0;
+    for (int i = 0; i < PAIR_FIELDS; i++) {
+        before += fields[i].bits;
+        said = fields[i].why_end > said ? fields[i].why_end : said;
+    }
+    fields[name] = (PairField){ .weighed = true, .bits = l->weight - before, .cannot = l->cannot,
+                                .why_start = said, .why_end = why ? why->len : 0 };
+}
+
+Link pair_weigh_fields(const Views *all, const View *a, const View *b, StrBuf *why, PairField fields[PAIR_FIELDS])
 {
     Link l = { 0 };
 
+    if (fields)
+        memset(fields, 0, PAIR_FIELDS * sizeof *fields);
     if (!a->acts || !b->acts || a->aggregate != b->aggregate) {
         l.cannot = true;
         return l;
     }
     weigh_places(all, a, b, &l, why);
-    if (!l.cannot)
+    note(fields, PAIR_PLACE, &l, why);
+    if (!l.cannot) {
         weigh_acts(all, a, b, &l, why);
-    if (!l.cannot)
+        note(fields, PAIR_ACT, &l, why);
+    }
+    if (!l.cannot) {
         weigh_days(all, a, b, &l, why);
+        note(fields, PAIR_DAY, &l, why);
+    }
     if (l.cannot)
         return l;
     weigh_names(all, a, b, &l, why);
+    note(fields, PAIR_NAMES, &l, why);
     weigh_figures(a, b, &l, why);
+    note(fields, PAIR_FIGURE, &l, why);
     weigh_words(a, b, &l, why);
+    note(fields, PAIR_WORDS, &l, why);
     weigh_things(a, b, &l, why);
+    note(fields, PAIR_THINGS, &l, why);
     weigh_source(a, b, &l);
     weigh_distance(all, a, b, &l, why);
+    note(fields, PAIR_TEXT, &l, why);
     return l;
+}
+
+Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why)
+{
+    return pair_weigh_fields(all, a, b, why, NULL);
 }

@@ -21,6 +21,21 @@ typedef struct Link {
 /* Weigh two claims. `why` may be NULL; else it gets the reasons in words. */
 Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why);
 
+/* The fields that are weighed, in their order. */
+typedef enum PairFieldName {
+    PAIR_PLACE, PAIR_ACT, PAIR_DAY, PAIR_NAMES, PAIR_FIGURE, PAIR_WORDS, PAIR_THINGS, PAIR_TEXT, PAIR_FIELDS,
+} PairFieldName;
+
+typedef struct PairField {
+    bool   weighed;     /* false: not reached */
+    bool   cannot;      /* this field alone parts the two */
+    double bits;
+    size_t why_start, why_end;      /* its reasons, in what `why` got; commas around them */
+} PairField;
+
+/* The same, field by field. `fields` may be NULL. */
+Link pair_weigh_fields(const Views *all, const View *a, const View *b, StrBuf *why, PairField fields[PAIR_FIELDS]);
+
 /* 1 for a code in common, less for acts that often belong to one incident, 0 for none. */
 double acts_fit(const Views *all, ActSet a, ActSet b);
 

@@ -97,43 +97,93 @@ static void tell_sum(Rows *rows, const Sum *sum)
 }
 
 /* "59 civilians killed: 36 women, 22 men and a boy": a total and its parts in one sentence or the next. */
-static void tell_breakdown(Rows *rows, uint32_t reading, size_t total)
+static bool find_breakdown(const Reading *r, uint32_t reading, uint32_t total, Breakdown *ret)
 {
-    const Reading *r = &rows->corpus->readings[reading];
     const Mention *t = &r->mentions[total];
-    Site sites[SITES_MAX] = { { reading, t->span, CLAIM_NONE } };
     int64_t sum = 0;
-    size_t count = 1;
 
+    *ret = (Breakdown){ .reading = reading, .total = total };
     if (t->quantity.low < 3 || t->quantity.low != t->quantity.high || t->segment < 0)
-        return;
-    for (size_t i = total + 1; i < r->mention_count && count < SITES_MAX; i++) {
+        return false;
+    for (uint32_t i = total + 1; i < r->mention_count && ret->part_count < SUM_PARTS; i++) {
         const Mention *m = &r->mentions[i];
+        if (m->segment > t->segment + 1)
+            return false;
         if (m->kind != MENTION_QUANTITY)
             continue;
-        if (m->segment > t->segment + 1 || m->quantity.measure != MEASURE_COUNT || m->quantity.low != m->quantity.high)
-            return;
-        sites[count++] = (Site){ reading, m->span, CLAIM_NONE };
+        if (m->quantity.measure != MEASURE_COUNT || m->quantity.low != m->quantity.high)
+            return false;
+        ret->parts[ret->part_count++] = i;
         sum += m->quantity.low;
         if (sum > t->quantity.low || m->quantity.low < 0)
-            return;
-        if (sum == t->quantity.low && count >= 3) {
-            rows_add(rows, CONFLICT_ARITHMETIC, VERDICT_AGREE, sites, count,
-                     arena_printf(rows->arena, "the parts add up to %lld", (long long)sum));
-            return;
+            return false;
+        if (sum == t->quantity.low && ret->part_count >= 2)
+            return true;
+    }
+    return false;
+}
+
+static int compare_parts(const void *a, const void *b)
+{
+    const PartOf *x = a, *y = b;
+
+    if (x->reading != y->reading)
+        return x->reading < y->reading ? -1 : 1;
+    return x->mention < y->mention ? -1 : x->mention > y->mention;
+}
+
+void parts_find(Rows *rows)
+{
+    const Views *all = rows->all;
+    Breakdown b;
+
+    for (uint32_t r = 0; r < rows->corpus->reading_count; r++) {
+        const Reading *reading = &rows->corpus->readings[r];
+        for (uint32_t i = 0; i < reading->mention_count; i++) {
+            const Mention *m = &reading->mentions[i];
+            if (m->kind != MENTION_QUANTITY || m->quantity.measure != MEASURE_COUNT ||
+                !find_breakdown(reading, r, i, &b))
+                continue;
+            vec_push(rows->arena, &rows->breakdowns, b);
+            for (size_t k = 0; k < b.part_count; k++)
+                vec_push(rows->arena, &rows->parts, (PartOf){ r, b.parts[k] });
         }
     }
+    for (size_t i = 0; i < rows->sum_count; i++)
+        for (size_t k = 0; k < rows->sums[i].part_count; k++) {
+            const View *p = &all->at[rows->sums[i].parts[k]];
+            vec_push(rows->arena, &rows->parts,
+                     (PartOf){ p->ref.reading, (uint32_t)p->figures[rows->sums[i].part_figure[k]].mention });
+        }
+    if (rows->parts.count)
+        qsort(rows->parts.at, rows->parts.count, sizeof *rows->parts.at, compare_parts);
+}
+
+bool parts_hold(const Rows *rows, uint32_t reading, uint32_t mention)
+{
+    PartOf key = { reading, mention };
+
+    return rows->parts.count &&
+           bsearch(&key, rows->parts.at, rows->parts.count, sizeof *rows->parts.at, compare_parts) != NULL;
+}
+
+static void tell_breakdown(Rows *rows, const Breakdown *b)
+{
+    const Reading *r = &rows->corpus->readings[b->reading];
+    Site sites[SITES_MAX] = { { b->reading, r->mentions[b->total].span, CLAIM_NONE } };
+
+    for (size_t i = 0; i < b->part_count; i++)
+        sites[i + 1] = (Site){ b->reading, r->mentions[b->parts[i]].span, CLAIM_NONE };
+    rows_add(rows, CONFLICT_ARITHMETIC, VERDICT_AGREE, sites, b->part_count + 1,
+             arena_printf(rows->arena, "the parts add up to %lld", (long long)r->mentions[b->total].quantity.low));
 }
 
 void sums_tell(Rows *rows)
 {
     for (size_t i = 0; i < rows->sum_count; i++)
         tell_sum(rows, &rows->sums[i]);
-    for (uint32_t r = 0; r < rows->corpus->reading_count; r++)
-        for (size_t i = 0; i < rows->corpus->readings[r].mention_count; i++)
-            if (rows->corpus->readings[r].mentions[i].kind == MENTION_QUANTITY &&
-                rows->corpus->readings[r].mentions[i].quantity.measure == MEASURE_COUNT)
-                tell_breakdown(rows, r, i);
+    for (size_t i = 0; i < rows->breakdowns.count; i++)
+        tell_breakdown(rows, &rows->breakdowns.at[i]);
 }
 
 /* Words of a clause that carry its sense. */
