@@ -23,7 +23,8 @@ static const struct {
     { "DETAIN", "ILLTREAT", .6 },       { "DETAIN", "POW", .5 },            { "SCREEN", "ILLTREAT", .5 },
     { "SCREEN", "PERSECUTE", .5 },      { "SCREEN", "LOOT", .3 },           { "CONSCRIPT", "ILLTREAT", .5 },
     { "ATTACK", "DESTROY", .8 },        { "ATTACK", "KILL", .4 },           { "ATTACK", "DEPRIVE", .3 },
-    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "ATTACK", "CONTROL", .2 },         { "DESTROY", "LOOT", .5 },
+    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "ATTACK", "CONTROL", .2 },
+    { "DESTROY", "LOOT", .5 },
     { "DESTROY", "DEPRIVE", .4 },       { "DEPRIVE", "DEATH_INDIRECT", .6 },{ "DEPORT", "DISAPPEAR", .5 },
 };
 
