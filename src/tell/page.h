@@ -164,6 +164,8 @@ int page_claim(Page *p, Str rest);
 int page_conflicts(Page *p, Str rest);
 int page_conflict(Page *p, Str rest);
 int page_origins(Page *p, Str rest);
+int page_copies(Page *p, Str rest);
+int page_copy(Page *p, Str rest);
 int page_search(Page *p, Str rest);
 int page_map(Page *p, Str rest);
 int page_judgements(Page *p, Str rest);
@@ -185,5 +187,6 @@ uint32_t *incidents_by_date(const Page *p);
 /* Lists that two pages share. */
 void show_incident_rows(Page *p, const uint32_t *which, size_t count);
 void show_comparison(Page *p, const Conflict *x, bool link);
+void show_copies_of(Page *p, uint32_t reading);             /* nothing when there are none */
 
 #endif
