@@ -161,7 +161,7 @@ static void print_row(Cli *cli, int width, Str left, Str right)
     strbuf_add(&cli->out, left);
     for (int k = text_width(left); k < width; k++)
         strbuf_char(&cli->out, ' ');
-    strbuf_add(&cli->out, GUTTER);
+    strbuf_add(&cli->out, right.len ? GUTTER : S("  |"));
     strbuf_add(&cli->out, right);
     strbuf_char(&cli->out, '\n');
 }

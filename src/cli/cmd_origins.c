@@ -331,8 +331,35 @@ static void json_asked(Cli *cli, const TallyIndex *x, const Asked *asked)
     json_line_end(&j);
 }
 
-/* An incident, a claim with all that its origin tells of it, or an origin. */
-static Status asked_about(const Cli *cli, const Corpus *c, Str id, Asked *ret, Error *err)
+static const Incident *incident_of(const Corpus *c, ClaimRef ref)
+{
+    for (size_t i = 0; i < c->incident_count; i++)
+        for (size_t k = 0; k < c->incidents[i].claim_count; k++)
+            if (c->incidents[i].claims[k].reading == ref.reading && c->incidents[i].claims[k].claim == ref.claim)
+                return &c->incidents[i];
+    return NULL;
+}
+
+/* A claim with all that say the same from the same root: those of its origin that share an act, in its incident. */
+static Asked claim_and_echoes(Cli *cli, const Corpus *c, ClaimRef ref)
+{
+    const Claim *claim = corpus_claim(c, ref);
+    const Incident *n = incident_of(c, ref);
+    TallyIndex x = tally_index(cli->arena, c);
+    uint32_t origin = x.origin_of[ref.reading][ref.claim];
+    ClaimRef *same = arena_array(cli->arena, ClaimRef, (n ? n->claim_count : 0) + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; n && i < n->claim_count; i++)
+        if (x.origin_of[n->claims[i].reading][n->claims[i].claim] == origin && (corpus_claim(c, n->claims[i])->acts & claim->acts))
+            same[count++] = n->claims[i];
+    if (count == 0)
+        same[count++] = ref;
+    return (Asked){ "claim", claim->id, quote_text(cli->work, cli->arena, ref.reading, claim->span), same, count };
+}
+
+/* An incident, a claim with all that say the same, or an origin. */
+static Status asked_about(Cli *cli, const Corpus *c, Str id, Asked *ret, Error *err)
 {
     Found f;
     Status status = find_by_id(cli->work, id, FOUND_ANY, &f, err);
@@ -346,10 +373,7 @@ static Status asked_about(const Cli *cli, const Corpus *c, Str id, Asked *ret, E
         const Origin *o = &c->origins[f.index];
         *ret = (Asked){ "origin", o->id, o->name, o->claims, o->claim_count };
     } else if (f.kind == FOUND_CLAIM) {
-        ClaimRef *one = arena_new(cli->arena, ClaimRef);
-        *one = (ClaimRef){ f.reading, f.index };
-        *ret = (Asked){ "claim", corpus_claim(c, *one)->id,
-                        quote_text(cli->work, cli->arena, f.reading, corpus_claim(c, *one)->span), one, 1 };
+        *ret = claim_and_echoes(cli, c, (ClaimRef){ f.reading, f.index });
     } else {
         return fail(err, ERR_USAGE, "origins are counted of a claim, an incident or an origin; this id names something else");
     }
@@ -367,7 +391,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     Corpus c = cli->work->view->corpus;
     if (count) {
-        Asked asked;
+        Asked asked = { .what = "" };
         status = asked_about(cli, &c, str_of(args[0]), &asked, err);
         if (status != OK)
             return status;

@@ -13,6 +13,7 @@ const Command *const commands[] = {
     &cmd_catalogue,
     &cmd_compare,
     &cmd_conflicts,
+    &cmd_copies,
     &cmd_custody,
     &cmd_documents,
     &cmd_explain,
@@ -48,12 +49,5 @@ const Command *const commands[] = {
     &cmd_stamp,
     &cmd_verify,
     &cmd_witness,
-    &cmd_init, &cmd_add, &cmd_read, &cmd_places,
-    &cmd_catalogue, &cmd_compare, &cmd_conflicts, &cmd_copies, &cmd_custody, &cmd_documents, &cmd_explain, &cmd_incidents, &cmd_map, &cmd_origins,
-    &cmd_search, &cmd_show, &cmd_sources, &cmd_status,
-    &cmd_agreement, &cmd_judge, &cmd_judgements, &cmd_queue, &cmd_timeline, &cmd_tolls, &cmd_whosaid,
-    &cmd_export, &cmd_redact, &cmd_report, &cmd_serve,
-    &cmd_bag, &cmd_beacon, &cmd_consistency, &cmd_erase, &cmd_erasures, &cmd_import, &cmd_parity, &cmd_rebuild,
-    &cmd_repair, &cmd_stamp, &cmd_verify, &cmd_witness,
     NULL
 };

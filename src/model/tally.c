@@ -138,16 +138,25 @@ static bool is_witness(const Reading *r, const ChainLink *link)
 }
 
 /* Whoever passes it on and has no document here, and whose knowledge nobody explains. */
-static Str unseen_of(Arena *arena, const TallyIndex *x, const ClaimRef *claims, size_t count)
+static Str unseen_of(Arena *arena, const TallyIndex *x, const ClaimRef *claims, size_t count, const uint32_t *origins,
+                     size_t origin_count)
 {
     const Corpus *c = x->corpus;
-    Names documents = { 0 }, told = { 0 };
-    Map seen_document = { 0 }, seen_told = { 0 };
+    Names documents = { 0 }, told = { 0 }, own = { 0 };
+    Map seen_document = { 0 }, seen_told = { 0 }, seen_own = { 0 };
     Str text = S("");
+
+    for (size_t i = 0; i < origin_count; i++)
+        if (c->origins[origins[i]].kind == ORIGIN_OWN)
+            add_voice(arena, &seen_own, &own, c->origins[origins[i]].name, c->origins[origins[i]].name);
 
     for (size_t i = 0; i < count; i++) {
         const Reading *r = &c->readings[claims[i].reading];
         const Claim *claim = corpus_claim(c, claims[i]);
+        uint32_t o = x->origin_of[claims[i].reading][claims[i].claim];
+        if (claim->chain_count == 1 && o != TALLY_NONE && c->origins[o].kind == ORIGIN_SOURCE &&
+            str_eq(c->origins[o].name, claim->chain[0].name))      /* an office that publishes */
+            add_voice(arena, &seen_told, &told, corpus_voice(c, claim, 0), claim->chain[0].name);
         for (size_t k = 1; k < claim->chain_count; k++) {
             const ChainLink *link = &claim->chain[k];
             Str voice = corpus_voice(c, claim, k);
@@ -163,6 +172,7 @@ static Str unseen_of(Arena *arena, const TallyIndex *x, const ClaimRef *claims, 
     }
     list_names(arena, &told, "who told ", &text);
     list_names(arena, &documents, text.len ? "; the own words of " : "the own words of ", &text);
+    list_names(arena, &own, text.len ? "; where this is known from by " : "where this is known from by ", &text);
     return text.len ? arena_printf(arena, "not seen in this case: " STR_FMT, STR_ARG(text)) : STR_NONE;
 }
 
@@ -190,5 +200,6 @@ Tally tally_claims(Arena *arena, const TallyIndex *x, const ClaimRef *claims, si
         vec_push(arena, &origins, o);
         add_echoes(arena, c, &c->origins[o], &seen, &voices);
     }
-    return (Tally){ voices.at, voices.count, origins.at, origins.count, unseen_of(arena, x, claims, count) };
+    return (Tally){ voices.at, voices.count, origins.at, origins.count, unseen_of(arena, x, claims, count, origins.at,
+                     origins.count) };
 }

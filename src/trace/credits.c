@@ -191,9 +191,6 @@ static void in_parentheses(Credits *c, uint32_t reading, const Segment *s)
         bool only = close != SIZE_MAX;
         while (only && count < 4 && at < close) {
             only = outlet_at(c, str_slice(text, 0, close), at, &span, &outlets[count]);
-            /* Between two names only marks may stand, and before the first nothing. */
-            for (size_t i = at; only && i < span.start; i++)
-                only = strchr("/,;& ", text.ptr[i]) != NULL;
             at = span.end;
             count += only;
             while (at < close && strchr("/,;& ", text.ptr[at]))

@@ -234,6 +234,8 @@ Name name_of_link(Names *names, const Reading *r, const ChainLink *link)
     if (m == NULL || m->kind != MENTION_PERSON || m->person.protect || !m->person.named)
         return n;
     const Mention *first = m->person.entity >= 0 ? &r->mentions[m->person.entity] : m;
+    if (first->kind != MENTION_PERSON)
+        first = m;
     n.person = family_name(names, first->lemma.len ? first->lemma : first->name);
     Str role = m->person.role.len ? m->person.role : first->person.role;
     Name office = name_made(names, role);

@@ -318,22 +318,40 @@ static bool dated(const Claim *a, const Claim *b)
     return days_known(a) && days_known(b) && a->last - a->first <= 2 && b->last - b->first <= 2;
 }
 
+/* People told by role in two documents are two people, whatever they say; of one name they are one. */
+static bool other_people(const Origins *o, uint32_t i, uint32_t k)
+{
+    return (is_witness(o, i) || is_witness(o, k)) &&
+           !(is_witness(o, i) && is_witness(o, k) && source_mention(o, i)->person.number &&
+             source_mention(o, i)->person.number == source_mention(o, k)->person.number);
+}
+
+/* Two places a short way apart: a village, and the town that a paper far away names for it. */
+static bool place_beside(const Origins *o, uint32_t i, uint32_t k)
+{
+    uint32_t p = place_number(o, i), q = place_number(o, k);
+
+    return p != NO_PLACE && q != NO_PLACE && o->w->gazetteer->places[p].type > PLACE_RAION &&
+           o->w->gazetteer->places[q].type > PLACE_RAION && places_near(o->w->gazetteer, p, q);
+}
+
 /* How much speaks for one statement; 0 when something speaks against it. */
 static int one_statement(const Origins *o, uint32_t i, uint32_t k)
 {
     const Claim *a = claim_of(o, i), *b = claim_of(o, k);
     NameMatch names = name_match(&o->name[i], &o->name[k]);
     int32_t apart = days_between(&reading_of(o, i)->doc, &reading_of(o, k)->doc);
-    bool day = dated(a, b), witness = is_witness(o, i) || is_witness(o, k);
+    bool day = dated(a, b), witness = is_witness(o, i);
 
-    if (o->ref[i].reading == o->ref[k].reading || names == NAMES_DIFFER || !(a->acts & b->acts) ||
+    if (o->ref[i].reading == o->ref[k].reading || names == NAMES_DIFFER || other_people(o, i, k) || !(a->acts & b->acts) ||
         !said_days_fit(a, b) || !event_days_fit(a, b) || (!day && apart > FAR_DAYS))
         return 0;
     const QuantityFields *q = same_figure(o, i, k);
     if (!places_allow(o, i, k, false, q ? q->low : 0))
         return 0;
     bool named = o->name[i].named && o->name[k].named && names == NAMES_SAME && !witness;
-    int points = (place_equal(o, i, k) ? 2 : 0) + (day ? 1 : 0) + (named ? 2 : 0);
+    int place = place_equal(o, i, k) ? 2 : apart <= NEAR_DAYS && place_beside(o, i, k) ? 1 : 0;
+    int points = place + (day ? 1 : 0) + (named ? 2 : 0);
     if (q)
         return points + (q->low >= RARE_FIGURE ? 2 : q->low >= SOME_FIGURE ? 1 : 0);
     if (a->quantity_count || b->quantity_count || witness)

@@ -37,6 +37,7 @@ typedef struct Origins {
     ClaimRef *ref;          /* of each claim */
     bool     *moved;        /* told by the publisher, but it only restates a source */
     bool     *office;       /* of each reading: its publisher is an office, which speaks for itself */
+    uint32_t  publishers;   /* voices numbered up to this one have documents in the case */
     bool     *present;      /* of each reading: its publisher says that its own people were there */
     VEC(Reason) reasons;
     VEC(Echo)   echoes;

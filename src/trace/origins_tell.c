@@ -68,6 +68,7 @@ void voices_make(Origins *o)
         if (*at < 0)
             *at = voice_number(&v, publisher, &n);
     }
+    o->publishers = (uint32_t)v.names.count - 1;
     for (uint32_t i = 0; i < w->claim_total; i++) {
         const Reading *r = reading_of(o, i);
         const Claim *c = claim_of(o, i);
@@ -93,8 +94,14 @@ static int name_rank(const Origins *o, uint32_t claim)
     const Mention *x = source_mention(o, claim);
     bool proper = x && ((x->kind == MENTION_PERSON && x->person.named) || x->kind == MENTION_ORGANISATION);
     bool source = !is_own(o, claim) || o->office[o->ref[claim].reading];
+    uint64_t key = voice_key(source_of(o, claim));
+    const int64_t *voice = map_get(o->w->corpus->voices, (Str){ (const char *)&key, sizeof key });
+    /* An outlet whose document is in the case passes on what its own source says. */
+    bool passes_on = !is_own(o, claim) && voice && *voice > 0 && *voice <= o->publishers;
 
-    return (source ? 4 : 0) + (proper ? 2 : 0) + (o->name[claim].named ? 1 : 0);
+    if (o->moved[claim])
+        return -1;              /* it only repeats what others say */
+    return (passes_on ? 0 : source ? 4 : 0) + (proper ? 2 : 0) + (o->name[claim].named ? 1 : 0);
 }
 
 /* What is said of one origin while it is gathered. */
@@ -165,7 +172,7 @@ static OriginKind kind_of_claim(const Origins *o, uint32_t claim)
 static void describe(Origins *o, const uint32_t *claims, size_t count, Gathered *g, Origin *x)
 {
     Work *w = o->w;
-    int rank = -1;
+    int rank = -2;
 
     x->claims = arena_array(w->arena, ClaimRef, count);
     for (size_t i = 0; i < count; i++) {

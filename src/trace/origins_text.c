@@ -40,7 +40,8 @@ static void move_restatements(Origins *o, uint32_t first, uint32_t end)
         if (k == until)
             continue;
         o->moved[i] = true;
-        origin_merge(o, k, i, arena_printf(o->w->arena, "%s at byte %u restates what " STR_FMT " says (byte %u)",
+        origin_merge(o, k, i, arena_printf(o->w->arena, STR_FMT ": %s at byte %u restates what " STR_FMT
+                     " says (byte %u)", STR_ARG(document_voice(&reading_of(o, i)->doc)),
                      head ? "the heading or caption" : "the sentence", claim_of(o, i)->span.start,
                      STR_ARG(source_of(o, k)), claim_of(o, k)->span.start));
     }
@@ -119,8 +120,9 @@ static void figures_in_text(Origins *o, uint32_t first, uint32_t end)
                 (q = same_figure(o, i, k)) == NULL)
                 continue;
             origin_merge(o, i, k, arena_printf(o->w->arena, STR_FMT " and " STR_FMT " give the same figure (%lld) in "
-                         "one text (bytes %u and %u): more voices, no further origin", STR_ARG(source_of(o, i)),
-                         STR_ARG(source_of(o, k)), (long long)q->low, claim_of(o, i)->span.start,
+                         "one text (" STR_FMT ", bytes %u and %u): more voices, no further origin", STR_ARG(source_of(o, i)),
+                         STR_ARG(source_of(o, k)), (long long)q->low, STR_ARG(document_voice(&reading_of(o, i)->doc)),
+                         claim_of(o, i)->span.start,
                          claim_of(o, k)->span.start));
         }
     }

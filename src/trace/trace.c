@@ -53,7 +53,8 @@ static WordKind kind_of(const void *context, uint64_t hash)
     for (uint16_t i = 0; i < e->count; i++) {
         if (s[i].word_class == CLASS_CUE && lang_row(lang, s[i].row)->n[CUE_KIND] == CUE_ECHO)
             return WORD_ECHO;
-        if (s[i].word_class == CLASS_HEDGE)
+        int64_t cue = s[i].word_class == CLASS_CUE ? lang_row(lang, s[i].row)->n[CUE_KIND] : -1;
+        if (s[i].word_class == CLASS_HEDGE || cue == CUE_IMPERSONAL || cue == CUE_ACCORDING)
             kind = WORD_HEDGE;
     }
     return kind;

@@ -10,6 +10,7 @@
  * Where it breaks: two independent reports of one day that list the same towns and tolls in one order; a
  * text with few names and numbers is not found.
  */
+#include "base/auto.h"
 #include "base/hash.h"
 #include "trace/names.h"
 #include "trace/work.h"
@@ -270,7 +271,8 @@ static void pairs_of_runs(Search *s, KeyRunVec *runs, DocPairVec *pairs)
 
 static void across_documents(Work *w)
 {
-    Search s = { .w = w, .names = { .arena = w->scratch, .lang = w->lang }, .one = arena_new(w->scratch, KeyList),
+    AUTO_ARENA remembered = arena_create();     /* names outlive the marks of each comparison */
+    Search s = { .w = w, .names = { .arena = remembered, .lang = w->lang }, .one = arena_new(w->scratch, KeyList),
                  .other = arena_new(w->scratch, KeyList) };
     KeyRunVec runs = { 0 };
     DocPairVec pairs = { 0 };

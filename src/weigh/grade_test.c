@@ -153,7 +153,7 @@ static void test_weights(void)
         build_claim(&b, "people are missing", "DISAPPEAR", p, "2022-06-27", q, k ? "Courier" : "Paper");
     }
     Corpus *c = build_end(&b);
-    views_make(b.arena, &g, c, &all);
+    views_make(b.arena, &g, (Words){ 0 }, c, &all);
     signatures_make(b.arena, c, &all.signatures);
     pair_prepare(b.arena, &all);
     Link l = pair_weigh_fields(&all, &all.at[0], &all.at[1], NULL, f);
