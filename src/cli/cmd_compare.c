@@ -133,7 +133,7 @@ static void print_json(const Asked *x)
     for (size_t i = 0; i < EXPLAINED_FIELDS; i++) {
         json_object(&j, NULL);
         json_text(&j, "field", x->pair.fields[i].name);
-        json_text(&j, "says", field_says_text(x->pair.fields[i].says));
+        json_text(&j, "says", field_says_name(x->pair.fields[i].says));
         json_str(&j, "why", x->pair.fields[i].why.len ? x->pair.fields[i].why : STR_NONE);
         json_object_end(&j);
     }
