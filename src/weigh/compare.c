@@ -373,7 +373,7 @@ void compare_questions(Arena *arena, const Gazetteer *g, const Statement *a, con
 {
     Comparison whole = compare_statements(arena, g, a, b, same_event, in_order);
     bool one_unsaid = !str_eq(a->who, b->who) && !people_differ(a, b);
-    bool unsaid_fits = same_event && (statement_meets(a, b) || whole.verdict == VERDICT_UPDATE);
+    bool unsaid_fits = same_event && people_fit(a->who, b->who) && (statement_meets(a, b) || whole.verdict == VERDICT_UPDATE);
     bool sums = a->aggregate == b->aggregate || same_event;
     bool days = same_event || !apart(a->first, a->last, b->first, b->last);
     Question all[STATEMENT_QUESTIONS] = {
