@@ -136,7 +136,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     if (status == OK)
         status = find_format(cli, o, &format, err);
     if (status == OK && o->template.ptr)
-        status = os_read_file(cli->arena, o->template.ptr, TEMPLATE_MAX, &text, err);
+        status = input_trouble(os_read_file(cli->arena, o->template.ptr, TEMPLATE_MAX, &text, err), err);
     if (status == OK)
         status = gate_unmasked(cli->work->unmask.ptr != NULL, GATE_DOSSIER, err);
     return status == OK ? write_report(cli, o, format, text, err) : status;

@@ -31,7 +31,7 @@ typedef struct ReportFigure {
 typedef struct ReportStatement {
     Str           log;      /* the origin of the log */
     Str           format, as_of, language;
-    uint64_t      before;   /* bytes of the file before REPORT_BEGIN */
+    uint64_t      before;   /* bytes of the file before REPORT_BEGIN (docx: before the zip head of that part) */
     Sha256        begin;    /* of those */
     Sha256        rest;     /* of the bytes after REPORT_END; zeros when has_rest is false */
     bool          has_rest;

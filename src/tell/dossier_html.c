@@ -102,7 +102,7 @@ static void show_runs(Writer *w, const Runs *runs)
         if (before)
             HTML(w->h, ", ");
         else
-            HTML(w->h, "<sup>");
+            HTML(w->h, "<sup>\xC2\xA0");        /* copied as text, 75 with note 27 must not become 7527 */
         show_mark(w, runs->at[i].number);
         if (!after)
             HTML(w->h, "</sup>");

@@ -3,8 +3,7 @@
  */
 #include "tell/dossier_in.h"
 
-#include "seal/key.h"
-#include "seal/log.h"
+#include "base/auto.h"
 #include "tell/asset.h"
 
 #include <stdlib.h>
@@ -27,6 +26,24 @@ static void cell_text(Dossier *d, Block *table, Str text)
 static Str word(const Dossier *d, const char *key)
 {
     return words_get(d->page.w, str_of(key));
+}
+
+/* Who passes it on, innermost first. A publisher that is not known is the document: file names do not leave. */
+static Str voices(Dossier *d, ClaimRef ref)
+{
+    Page *p = &d->page;
+    const Claim *claim = corpus_claim(p->c, ref);
+    const Document *doc = &p->c->readings[ref.reading].doc;
+    AUTO_STRBUF b = { 0 };
+
+    for (size_t i = claim->chain_count; i-- > 0; ) {
+        bool unknown = claim->chain[i].how == CHAIN_PUBLISHER && !doc->publisher.len;
+        if (b.len)
+            strbuf_add(&b, word(d, "chain.arrow"));
+        strbuf_add(&b, unknown ? SAY(p, "document.number", say_i64(p, document_number(p->site, ref.reading)))
+                               : or_not_stated(p, claim->chain[i].name));
+    }
+    return arena_str(p->arena, strbuf_str(&b));
 }
 
 /* ---- incidents in order ---- */
@@ -230,7 +247,7 @@ static Status stated_row(Dossier *d, Block *table, ClaimRef ref, const IncidentQ
         return status;
     run_add(d, dossier_cell(d, table), RUN_FIGURE_WORDS, say_words(p, ref.reading, words));
     cell_text(d, table, say_counted(p, what->counted, q->who.len ? q->who : what->who));
-    cell_text(d, table, say_chain(p, claim));
+    cell_text(d, table, voices(d, ref));
     cell_text(d, table, say_edtf(p, claim_said(p->c, ref)));
     return OK;
 }
@@ -273,7 +290,7 @@ static Statement statement_of(Dossier *d, const Incident *i, size_t first)
 {
     ClaimRef ref = i->claims[first];
     const Claim *claim = corpus_claim(d->page.c, ref);
-    Statement s = { .claim = claim, .ref = ref, .chain = say_chain(&d->page, claim) };
+    Statement s = { .claim = claim, .ref = ref, .chain = voices(d, ref) };
 
     for (size_t k = first; k < i->claim_count; k++) {
         const Claim *other = corpus_claim(d->page.c, i->claims[k]);

@@ -180,8 +180,8 @@ static Set set_runs(Pdf *pdf, const Look *look, const Runs *runs, double width, 
         if (run->kind == RUN_SPAN)
             continue;
         if (run->kind == RUN_MARK) {
-            if (i && runs->at[i - 1].kind == RUN_MARK)
-                strbuf_add(&text, S(", "));
+            /* copied as text, 75 with note 27 must not become 7527 */
+            strbuf_add(&text, i && runs->at[i - 1].kind == RUN_MARK ? S(", ") : S("\xC2\xA0"));
             size_t digits = text.len;
             strbuf_i64(&text, run->number);
             vec_push(pdf->arena, &set.links, (Link){ (uint32_t)digits, (uint32_t)text.len, run->number });

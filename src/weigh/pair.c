@@ -298,7 +298,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
 {
     /* A headline or caption speaks of what its text does, even where it gets the figure wrong. */
     bool body = a->role == SEGMENT_SENTENCE && b->role == SEGMENT_SENTENCE;
-    bool equal = false, fits = false, misses = false, half = false, other = false;
+    bool equal = false, as_of = false, fits = false, misses = false, half = false, other = false;
     const Statement *shown = NULL;
 
     for (size_t i = 0; i < a->figure_count; i++)
@@ -313,6 +313,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
                 continue;
             } else if (s->low == t->low && s->high == t->high && s->low > 1) {
                 equal = true;
+                as_of |= s->said && t->said && s->said_first == t->said_first && s->said_last == t->said_last;
                 shown = s;
             } else if (statement_meets(s, t)) {
                 fits = true;
@@ -321,7 +322,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
             }
         }
     if (equal) {
-        l->weight += W_FIGURE_EQUAL;
+        l->weight += W_FIGURE_EQUAL + (as_of && a->ref.reading != b->ref.reading ? W_AS_OF : 0);
         say(why, "same figure");
         if (shown && why)
             strbuf_printf(why, shown->high == QUANTITY_OPEN ? " (%lld or more)" : " (%lld)", (long long)shown->low);

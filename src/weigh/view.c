@@ -125,13 +125,18 @@ static void take_words(const Reading *r, View *v)
             v->words[v->word_count++] = found[i];
 }
 
+/* "Kupiansk issued an order": a place that acts is no place where something happens. */
+static bool is_doer(const Claim *c, const Mention *m)
+{
+    return span_is(c->by.span) && span_within(m->span, c->by.span);
+}
+
 static void take_place(const Views *all, const Reading *r, View *v)
 {
     if (v->claim->place < 0)
         return;
     const Mention *m = &r->mentions[v->claim->place];
-    /* "Kyiv issued an order": a place that acts is no place where something happens. */
-    if (m->kind != MENTION_PLACE || (span_is(v->claim->by.span) && span_within(m->span, v->claim->by.span)))
+    if (m->kind != MENTION_PLACE || is_doer(v->claim, m))
         return;
     if (m->place.place_id.len)
         v->place = gazetteer_find(all->gazetteer, m->place.place_id);
@@ -273,7 +278,7 @@ static void infer_place(const Views *all, const Text *t, View *v)
     size_t from = mentions_before(r, v->claim->span.end), least = from > INFER_MENTIONS ? from - INFER_MENTIONS : 0;
     for (size_t i = from; i-- > least; ) {
         const Mention *m = &r->mentions[i];
-        if (!located(m) || m->segment < 0)
+        if (!located(m) || m->segment < 0 || is_doer(v->claim, m))
             continue;
         if (v->paragraph - r->segments[m->segment].paragraph > INFER_PARAGRAPHS)
             return;

@@ -39,6 +39,7 @@
     X(LASTED,         1.5, "a state that lasted as long as lies between the two days")                      \
     X(TOLL_GOES_ON,   1.5, "a large toll that hardly grew within days")                                     \
     X(FIGURE_EQUAL,   3.0, "the same figure of the same thing")                                             \
+    X(AS_OF,          2.0, "and as of the same day, in two texts")                                          \
     X(FIGURE_FITS,    0.5, "figures that can both be right")                                                \
     X(FIGURE_MISSES, -2.5, "two tolls of one thing in one text")                                            \
     X(OTHER_UNIT,    -2.5, "large figures of different things about one place")                             \
