@@ -2,6 +2,7 @@
 #include "tell/dossier_in.h"
 
 #include "guard/gate.h"
+#include "model/grade.h"
 
 #include <stdlib.h>
 
@@ -88,7 +89,7 @@ Status run_figure(Dossier *d, Runs *runs, Str text, const ClaimRef *refs, size_t
 {
     const Corpus *c = d->page.c;
     Figure f = { .text = text, .notes = arena_array(d->page.arena, int32_t, count + 1) };
-    Status status = gate_figure(d->page.view, refs, count, err);
+    Status status = gate_figure(d->page.view, d->incident, refs, count, err);
 
     if (status != OK)
         return status;
@@ -110,5 +111,7 @@ Status run_figure(Dossier *d, Runs *runs, Str text, const ClaimRef *refs, size_t
 
 Str dossier_certainty(const Dossier *d, const Incident *i)
 {
-    return tell_words_of(d->page.w, d->page.arena, "certainty.of.", i->grade.len ? i->grade : S("none"));
+    Str grade = i->graded.len ? graded_of(i->graded).grade : i->grade;
+
+    return grade.len ? grade_certainty(grade, words_language(d->page.w)) : words_get(d->page.w, S("certainty.reported"));
 }
