@@ -590,8 +590,12 @@ static Status put_readings(Ingest *in, int32_t floor, Error *err)
 {
     Store *store = in->work->store;
     bool all = in->report->again > 0 || any_gone(in);
-    Status status = all ? store_clear(store, err) : OK;
-    if (status == OK && all)        /* the number of somebody who was erased is nobody else's */
+    int64_t remembered = 0;
+    Status status = store_fact(store, S(WORK_PERSONS), 0, &remembered, err);
+    if (status == OK && all)
+        status = store_clear(store, err);
+    /* The number of somebody who was erased is nobody else's; else the readings tell the numbers. */
+    if (status == OK && all && (any_gone(in) || remembered > 0))
         status = store_put_fact(store, S(WORK_PERSONS), floor, err);
     StoreRun run = { S("read"), S(DOKAZ_VERSION), lang_data_hash(in->work->lang) };
 

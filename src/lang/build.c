@@ -41,7 +41,7 @@ typedef struct Build {
     VEC(BlobSpelling) spellings;
     VEC(BlobName)     names;
     VEC(BlobSource)   sources;
-    BlobText          kinds, russian;
+    BlobText          kinds, russian, courses;
     Taxonomy          taxonomy; /* codes only, to read columns of acts */
 } Build;
 
@@ -677,7 +677,8 @@ static Str assemble(Build *b)
     AUTO_STRBUF out = { 0 };
     Entries entries = { 0 };
     Senses senses = { 0 };
-    BlobHeader h = { .magic = BLOB_MAGIC, .kinds = b->kinds, .russian = b->russian };
+    BlobHeader h = { .magic = BLOB_MAGIC, .kinds = b->kinds, .russian = b->russian,
+                     .courses = b->courses };
 
     collect_entries(b, &entries, &senses);
     for (size_t i = 0; i < entries.count; i++)
@@ -775,6 +776,8 @@ Status blob_build(Arena *arena, const char *dir, Str *ret, Error *err)
         status = add_raw(&b, os_join(arena, str_of(dir), S("places/import/kinds.tsv")), &b.kinds, err);
     if (status == OK)
         status = add_raw(&b, os_join(arena, str_of(dir), S("places/import/uk-ru.tsv")), &b.russian, err);
+    if (status == OK)
+        status = add_raw(&b, os_join(arena, str_of(dir), S("places/courses/rivers.tsv")), &b.courses, err);
     if (status == OK)
         *ret = assemble(&b);
     strbuf_finish(&b.strings);

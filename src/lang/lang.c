@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "lang/courses.h"
 #include "lang/embedded.h"
 #include "lang/fold.h"
 #include "lang/lang_private.h"
@@ -41,7 +42,8 @@ static void open_places(Lang *lang, const BlobHeader *h)
             text_at(lang, h, from[i].id), text_at(lang, h, from[i].en), text_at(lang, h, from[i].uk),
             text_at(lang, h, from[i].ru), from[i].parent, (PlaceType)from[i].type, from[i].lat, from[i].lon,
             from[i].precision_m, from[i].population, from[i].flags };
-    lang->gazetteer = (Gazetteer){ places, h->places.count, (const void *)(lang->blob + h->units.at) };
+    lang->gazetteer = (Gazetteer){ .places = places, .count = h->places.count,
+                                   .unit = (const void *)(lang->blob + h->units.at) };
 }
 
 static Status open_small(Lang *lang, const BlobHeader *h, Error *err)
@@ -132,7 +134,10 @@ static Status open_blob(Lang *lang, Str blob, Error *err)
     lang->data_hash = (Str){ h->data_hash, sizeof h->data_hash };
     open_rows(lang, h);
     open_places(lang, h);
-    return open_small(lang, h, err);
+    Status status = h->courses.len ? courses_read(lang->arena, &lang->gazetteer, text_at(lang, h, h->courses),
+                                                  &lang->gazetteer.courses, err)
+                                   : OK;
+    return status == OK ? open_small(lang, h, err) : status;
 }
 
 /* Map an imported table; it must rest on the tables `base`. */

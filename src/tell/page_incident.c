@@ -341,13 +341,14 @@ int page_incident(Page *p, Str rest)
     HTML(p->h, "</p><h1>");
     html_text(p->h, title);
     HTML(p->h, "</h1>");
-    show_machine(p);
+    show_judged_note(p, is_judged_incident(p, i));
     show_facts(p, i);
     show_reasons(p, i);
     show_figures(p, i);
     show_origins(p, i);
     show_comparisons(p, i);
     show_claims(p, i);
+    show_judging_incident(p, i);
     page_end(p);
     return 200;
 }
@@ -433,7 +434,7 @@ int page_claim(Page *p, Str rest)
     HTML(p->h, "</p><h1>");
     W(p->w, p->h, "claim.title");
     HTML(p->h, "</h1>");
-    show_machine(p);
+    show_judged_note(p, shown && is_judged_claim(p, ref));
     show_quote(p, ref);
     if (shown) {
         show_claim_links(p, ref);
@@ -452,6 +453,8 @@ int page_claim(Page *p, Str rest)
     if (!count)
         show_empty(p, words_get(p->w, S("empty.comparisons")));
     HTML(p->h, "</section>");
+    if (shown)
+        show_judging_claim(p, ref);
     page_end(p);
     return 200;
 }

@@ -76,7 +76,7 @@ static bool is_denial(const Rows *rows, const View *v)
 
     if ((v->claim->acts & legal) && !(v->claim->acts & denial))
         return false;       /* a charge that is dropped */
-    return v->denied && v->role != SEGMENT_BOILERPLATE &&
+    return v->denied && !v->left_out && v->role != SEGMENT_BOILERPLATE &&
            (v->claim->chain_count > 1 || ((v->claim->acts & denial) && v->claim->by.text.len));
 }
 

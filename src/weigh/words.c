@@ -49,9 +49,25 @@ static Str lang_value(const void *context, uint64_t hash, WordUse use)
     return row ? row->s[WEIGHING_VALUE] : STR_NONE;
 }
 
+static Str lang_skeleton(const void *context, Arena *arena, Str word)
+{
+    Str keys[SEARCH_KEYS_MAX];
+    size_t count = lang_search_keys(context, arena, word, keys);
+
+    return count > 1 && !str_starts(keys[1], S("@")) ? keys[1] : keys[0];
+}
+
 Words words_of(const Lang *lang)
 {
-    return (Words){ lang_is, lang_value, lang };
+    return (Words){ lang_is, lang_value, lang_skeleton, lang };
+}
+
+Str words_skeleton(const Words *w, Arena *arena, Str word)
+{
+    if (w->skeleton)
+        return w->skeleton(w->context, arena, word);
+    char *folded = arena_raw(arena, word.len * 2 + 8);
+    return (Str){ folded, fold_word(word, folded) };
 }
 
 /* The longest phrase of this use that begins with the word `first`. */

@@ -33,6 +33,8 @@ typedef struct Words {
     bool      (*is)(const void *context, uint64_t hash, WordUse use);
     /* The value that the table gives it; may be NULL: none has any. */
     Str       (*value)(const void *context, uint64_t hash, WordUse use);
+    /* A word as all languages and scripts write it, for comparing names; may be NULL: as it stands, folded. */
+    Str       (*skeleton)(const void *context, Arena *arena, Str word);
     const void *context;
 } Words;
 
@@ -45,6 +47,9 @@ typedef struct Phrase {
 } Phrase;
 
 bool words_find(const Words *w, Str text, size_t *at, WordUse use, Phrase *ret);
+
+/* The word's skeleton: "Marchenko" and its Cyrillic form have one. */
+Str words_skeleton(const Words *w, Arena *arena, Str word);
 
 static inline bool word_is(const Words *w, uint64_t hash, WordUse use)
 {
