@@ -48,6 +48,9 @@ static Status run_file(Cli *cli, const ImportOptions *o, const char *path, Error
         cli->work->now = cli->now;
         status = is_reading_list(path, &list, err);
     }
+    if (status == OK && cli->work->places_trouble.status != OK && !o->dry_run)
+        status = fail(err, cli->work->places_trouble.status, "%s; `dokaz add --places none` goes on without it",
+                      cli->work->places_trouble.text);
     if (status == OK && list && o->profile.ptr)
         status = fail(err, ERR_USAGE, "%s is a reading list: --profile is for tables", path);
     if (status != OK)

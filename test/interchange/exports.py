@@ -37,6 +37,10 @@ WITNESS_UK = '''Ізюм, 10 травня 2022. Обстріл.
 
 «Снаряд влучив у двір, загинули двоє людей», – розповіла мешканка Ізюма Ганна Халімончук, 61 рік. Ганна Халімончук бачила це 9 травня 2022 року.
 '''
+SIGNS = r'''Grief & figures: 50% of #homes_lost {draft} ~ $5 ^ \ "quoted" <i>report</i>
+
+Shelling killed two people in Izium on 10 May 2022, the mayor said.
+'''
 TABLES = ('csv', 'csv-incidents', 'timelinejs', 'uwazi', 'atlos', 'acled')
 ACLED = ('event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,'
          'actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,'
@@ -73,7 +77,9 @@ def make_case(work):
     (work / 'in').mkdir()
     (work / 'in' / 'witness.txt').write_text(WITNESS)
     (work / 'in' / 'свідок.txt').write_text(WITNESS_UK)
+    (work / 'in' / 'signs.txt').write_text(SIGNS)
     (work / 'sources.tsv').write_text('file\tpublisher\tauthors\turl\tpublished\treceived_from\n'
+                                      'signs.txt\tSmith, Jones & Co\tA. B. {von} O’Neil; Red Cross and Crescent\thttps://example.org/a_b~c?x=1&y=%20#z\t2022-05-11\t\n'
                                       'witness.txt\tTest Wire\tA. Reporter\thttps://example.org/olha-zirkovenko-tells\t2022-05-12\t\n'
                                       'свідок.txt\t=Перша вісь\tБ. Журналіст\thttps://example.org/ganna\t2022-05-10\t\n')
     dokaz('init', work / 'case')
@@ -324,6 +330,12 @@ def foreign_readers(work, folder, counts, documents):
     check(plain[0] == plain[2], 'ris: a foreign reader reads other titles than in csl')
     check(plain[0] == plain[1], f'bibtex: a foreign reader reads other titles than in csl: '
           f'{[pair for pair in zip(plain[0], plain[1]) if pair[0] != pair[1]][:2]}')
+    for name in ('bibtex', 'ris'):
+        for ours, theirs in zip(answers['csl'].get('more', []), answers[name].get('more', [])):
+            names = [[re.sub(r'[{}]', '', ' '.join(filter(None, (a.get('given'), a.get('family'), a.get('literal'))))) for a in authors]
+                     for authors in (ours[1], theirs[1])]
+            check(names[0] == names[1], f'{name}: a foreign reader reads other authors than in csl: {names}')
+            check(ours[2:] == theirs[2:], f'{name}: a foreign reader reads another date or address than in csl: {ours[2:]} {theirs[2:]}')
     print(f'foreign readers: {len(want)} formats read')
 
 
