@@ -161,7 +161,7 @@ def check_atlos(rows, head):
 def check_acled(rows, head):
     check(head[:31] == ACLED and head[31:] == ['deaths_low', 'deaths_best', 'deaths_high'], f'acled: {head}')
     rules = [line.split('\t') for line in (ROOT / 'data/export/acled.tsv').read_text().splitlines() if line.startswith('act\t')]
-    coded = {('', '', '')} | {(r[2], r[3], '' if r[4] == '-' else r[4]) for r in rules}
+    coded = {('', '', '')} | {tuple('' if c == '-' else c for c in r[2:5]) for r in rules}
     for r in rows:
         check((r['disorder_type'], r['event_type'], r['sub_event_type']) in coded, f'acled: not coded so by the rules: {r}')
         check(r['event_date'] == '' or re.fullmatch(r'[0-9]{4}-[0-9]{2}-[0-9]{2}', r['event_date']), f'acled: {r["event_date"]}')
