@@ -159,8 +159,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     if (o->dry_run)
         return dry_run(cli, count, args, err);
-    IngestAsk ask = { (const char *const *)args, (size_t)count, o->sources.ptr ? &sources : NULL, o->received_from,
-                      o->no_ocr, o->seal_only };
+    IngestAsk ask = { .paths = (const char *const *)args, .path_count = (size_t)count, .sources = o->sources.ptr ? &sources : NULL,
+                      .received_from = o->received_from, .no_ocr = o->no_ocr, .seal_only = o->seal_only };
     status = ingest(cli, cli->work, &ask, &report, err);
     if (status != OK)
         return status;

@@ -50,7 +50,7 @@ static void print_event(Cli *cli, const CustodyEvent *e)
     if (e->erased)
         print_field(cli, "record", S("erased"));
     for (size_t i = 0; i < e->record.count; i++)
-        if (custody_shows(e->record.fields[i].key))
+        if (custody_shows(e, e->record.fields[i].key))
             print_field(cli, arena_cstr(cli->arena, e->record.fields[i].key), shown(cli, e->record.fields[i].value));
 }
 
@@ -71,7 +71,7 @@ static void json_event(Cli *cli, const CustodyEvent *e, Str document)
     json_bool(&j, "erased", e->erased);
     json_array(&j, "facts");
     for (size_t i = 0; i < e->record.count; i++) {
-        if (!custody_shows(e->record.fields[i].key))
+        if (!custody_shows(e, e->record.fields[i].key))
             continue;
         json_object(&j, NULL);
         json_str(&j, "name", e->record.fields[i].key);

@@ -148,7 +148,7 @@ static Status run_tables(Cli *cli, const ExportOptions *o, Error *err)
         status = tell_export(site, format, &choice, &cli->out, &rows, err);
     if (status != OK)
         return status;
-    Leaving what = { .format = format->name, .counted = format->counted, .count = rows };
+    Leaving what = { .format = format->name, .counted = "rows", .count = rows };
     leaving_holds(cli, strcmp(format->name, "jsonl") == 0, &what);
     return output_leaving(cli, before, o->output, &what, err);
 }

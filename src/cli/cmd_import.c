@@ -1,28 +1,31 @@
-/* cmd_import.c -- `dokaz import BAG CASE`: a whole bag becomes a case again, with the same log. */
+/* cmd_import.c -- `dokaz import BAG CASE`: a whole bag becomes a case again, with the same log; `dokaz import FILE`: the
+ * rows of a table become records of a case, all of them or none. */
 #include "cli/commands.h"
 
 #include "base/os.h"
 #include "cli/bag.h"
+#include "cli/import_records.h"
 #include "seal/bag_write.h"
 
 typedef struct ImportOptions {
-    Str key;
+    Str  key, profile, received_from;
+    bool dry_run;
 } ImportOptions;
 
 static const Option options[] = {
-    OPTION_TEXT(ImportOptions, key, "key", "KEY", "the log key that the bag must have, as text or a file"),
+    OPTION_FLAG(ImportOptions, dry_run,       "dry-run",               "FILE: say what would change, change nothing"),
+    OPTION_TEXT(ImportOptions, profile,       "profile",       "NAME", "FILE: whose columns it has: dokaz (the default), acled, uwazi or atlos"),
+    OPTION_TEXT(ImportOptions, received_from, "received-from", "TEXT", "FILE: who handed it over, and how"),
+    OPTION_TEXT(ImportOptions, key,           "key",           "KEY",  "BAG: the log key that it must have, as text or a file"),
     OPTION_END
 };
 
-static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
+static Status run_bag(Cli *cli, const ImportOptions *o, char **args, Error *err)
 {
-    const ImportOptions *o = given;
     const VerifyKey *key = NULL;
     BagCounts n;
-    Status status = need_arguments(count, 2, 2, "BAG or CASE", err);
+    Status status = bag_key(cli, o->key, &key, err);
 
-    if (status == OK)
-        status = bag_key(cli, o->key, &key, err);
     if (status == OK)
         status = input_trouble(bag_import(args[0], args[1], key, bag_found, cli, &n, err), err);
     if (status != OK)
@@ -34,8 +37,38 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     return OK;
 }
 
+static Status run_table(Cli *cli, const ImportOptions *o, const char *path, Error *err)
+{
+    ImportRecordsAsk ask = { path, o->profile, o->received_from, o->dry_run };
+    Status status = work_open(cli->arena, cli->case_dir, o->dry_run ? CASE_READ : CASE_WRITE, &cli->work, err);
+
+    if (status == OK)
+        cli->work->now = cli->now;
+    return status == OK ? import_records(cli, &ask, err) : status;
+}
+
+static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
+{
+    const ImportOptions *o = given;
+    Status status = need_arguments(count, 1, 2, "FILE, or BAG and CASE,", err);
+
+    if (status == OK && count == 1 && os_is_dir(args[0]))
+        return fail(err, ERR_USAGE, "a bag is imported into a new case: dokaz import %s CASE", args[0]);
+    if (status == OK && count == 2 && (o->dry_run || o->profile.ptr || o->received_from.ptr))
+        return fail(err, ERR_USAGE, "a bag takes --key alone: --dry-run, --profile and --received-from are for tables");
+    if (status == OK && count == 1 && o->key.ptr)
+        return fail(err, ERR_USAGE, "--key goes with a bag, not with a table");
+    if (status != OK)
+        return status;
+    return count == 1 ? run_table(cli, o, args[0], err) : run_bag(cli, o, args, err);
+}
+
 const Command cmd_import = {
-    .name = "import", .arguments = "BAG CASE", .summary = "make a case again out of a bag that holds one whole",
-    .more = "The bag is checked first and the case afterwards; when anything is wrong nothing is left.",
-    .needs = NEEDS_NOTHING, .options = options, .options_size = sizeof(ImportOptions), .run = run,
+    .name = "import", .arguments = "FILE | BAG CASE",
+    .summary = "rows of a table become records; a bag becomes a case again",
+    .more = "A table (CSV in UTF-8, docs/formats/import.md) is taken whole or not at all: what is wrong is told with line,\n"
+            "column and fix, and stands in FILE.errors.csv. It is sealed as it came; each row is a document of its own.\n"
+            "A row whose dokaz_id came before replaces that record, which stays sealed; unchanged rows change nothing.\n"
+            "A bag that holds a case whole is checked first and the case afterwards; when anything is wrong nothing is left.",
+    .needs = NEEDS_FOLDER, .options = options, .options_size = sizeof(ImportOptions), .run = run,
 };

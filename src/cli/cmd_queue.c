@@ -1,14 +1,9 @@
 /* cmd_queue.c -- `dokaz queue`: what to decide first, why, and the commands that decide it. */
 #include "cli/commands.h"
 
-#include "base/vec.h"
 #include "cli/judged.h"
 #include "cli/print.h"
-#include "model/judged.h"
-#include "trace/trace.h"
-#include "weigh/correct.h"
-#include "weigh/queue.h"
-#include "weigh/weigh.h"
+#include "cli/waiting.h"
 
 typedef struct QueueOptions {
     bool    json, blind;
@@ -23,51 +18,6 @@ static const Option options[] = {
     OPTION_FLAG(QueueOptions, blind, "blind",         "of the case as the program has it, without anybody's decisions"),
     OPTION_END
 };
-
-static bool withheld(void *context, ClaimRef claim)
-{
-    return claim.claim != CLAIM_NONE && view_claim_withheld(context, claim);
-}
-
-/* Claims in whose sentence an age stands beside a protected person. */
-static ClaimRef *exposed_claims(Cli *cli, size_t *count)
-{
-    const Corpus *c = &cli->work->corpus;
-    VEC(ClaimRef) found = { 0 };
-
-    for (uint32_t r = 0; r < c->reading_count; r++) {
-        size_t warnings = 0;
-        GuardWarning *w = guard_warnings(cli->work->guard, cli->arena, r, &warnings);
-        for (uint32_t k = 0, i = 0; k < c->readings[r].claim_count; k++)
-            for (i = 0; i < warnings; i++)
-                if (w[i].segment == c->readings[r].claims[k].segment) {
-                    vec_push(cli->arena, &found, (ClaimRef){ r, k });
-                    break;
-                }
-    }
-    *count = found.count;
-    return found.at;
-}
-
-/* A blind coder sees the case as the program has it: TRACE and WEIGH run again, in memory, on what was read alone. */
-static void take_corpus(Cli *cli, const QueueOptions *o, Corpus *corpus, Judgements *all, View **view)
-{
-    Work *work = cli->work;
-
-    *corpus = work->corpus;
-    *all = work->judgements;
-    *view = work->view;
-    if (!o->blind) {
-        judged_settle(cli->arena, corpus, all);
-        corrections_lay_over(cli->arena, lang_gazetteer(work->lang), all, corpus);
-        return;
-    }
-    corpus->rulings = NULL;
-    corpus->ruling_count = 0;
-    trace_run(work->lang, cli->arena, corpus);
-    weigh_run(work->lang, cli->arena, corpus);
-    *view = view_make(cli->arena, corpus, work->guard);
-}
 
 static void print_json(Cli *cli, const View *view, size_t place, const QueueItem *q)
 {
@@ -158,10 +108,7 @@ static Status check_options(const QueueOptions *o, int count, Error *err)
 static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
 {
     QueueOptions o = *(const QueueOptions *)given;
-    Corpus corpus;
-    Judgements all;
-    View *view;
-    QueueItem *items = NULL;
+    Waiting waiting;
 
     (void)args;
     if (o.limit == 0)
@@ -171,16 +118,13 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         status = work_load(cli->work, err);
     if (status != OK)
         return status;
-    take_corpus(cli, &o, &corpus, &all, &view);
-    QueueAsk ask = { .lang = cli->work->lang, .corpus = &corpus, .all = &all, .coder = o.coder.ptr ? o.coder : S(""),
-                     .hidden = withheld, .context = view };
-    ask.exposed = exposed_claims(cli, &ask.exposed_count);
-    size_t total = queue_make(cli->arena, &ask, &items), shown = 0;
+    waiting_make(cli, o.coder, o.blind, &waiting);
+    size_t total = waiting.count, shown = 0;
     for (; shown < total && shown < (size_t)o.limit; shown++)
         if (o.json)
-            print_json(cli, view, shown + 1, &items[shown]);
+            print_json(cli, waiting.view, shown + 1, &waiting.items[shown]);
         else
-            print_item(cli, view, shown + 1, &items[shown]);
+            print_item(cli, waiting.view, shown + 1, &waiting.items[shown]);
     if (!o.json && total == 0)
         strbuf_add(&cli->out, S("nothing waits for a decision\n"));
     if (!o.json && shown < total)

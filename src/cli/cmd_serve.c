@@ -9,7 +9,7 @@
 
 typedef struct ServeOptions {
     int64_t port, hours;
-    Str     idle;
+    Str     idle, coder;
     bool    readers;
 } ServeOptions;
 
@@ -17,6 +17,7 @@ static const Option options[] = {
     OPTION_INT(ServeOptions,  port,    "port",    "N", "where to listen on 127.0.0.1 (any free port)"),
     OPTION_TEXT(ServeOptions, idle,    "idle",    "MINUTES", "lock a session that nobody used for so long (15; 0: never)"),
     OPTION_INT(ServeOptions,  hours,   "for",     "HOURS", "end every session after so long"),
+    OPTION_TEXT(ServeOptions, coder,   "coder",   "NAME", "who judges on these pages, where several people share a key"),
     OPTION_FLAG(ServeOptions, readers, "readers", "print a second address, whose pages can be read and nothing else"),
     OPTION_END
 };
@@ -45,7 +46,7 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
                          o->hours > 10000))
         return fail(err, ERR_USAGE, "--idle takes minutes, --for hours, both from 0 on");
     if (status == OK)
-        status = showing_begin(cli, &showing, err);
+        status = showing_begin(cli, o->coder, &showing, err);
     if (status != OK)
         return status;
     sessions_make(sessions, o->readers ? random_key(cli->arena) : STR_NONE, random_key(cli->arena), idle * 60,

@@ -8,58 +8,11 @@
 #include "cli/find.h"
 #include "cli/print.h"
 #include "cli/table.h"
-#include "base/vec.h"
 #include "weigh/weigh.h"
-
-#include <stdlib.h>
 
 #define LINE_COLUMNS 24     /* of the drawing */
 
 static const Option options[] = { LIST_OPTIONS(ListOptions), OPTION_END };
-
-/* Steps of a history that say the same as of the same day: [first, end). */
-typedef struct Said {
-    const FigureStep *first;
-    size_t            count;
-} Said;
-
-typedef VEC(Said) SaidVec;
-
-static bool same_step(const FigureStep *a, const FigureStep *b)
-{
-    return a->day == b->day && a->low == b->low && a->high == b->high;
-}
-
-/* By day, what has no day last; on one day the smaller number first; then in the order of the case. */
-static int compare_steps(const void *a, const void *b)
-{
-    const FigureStep *x = a, *y = b;
-    int32_t day_x = x->day == DAY_UNKNOWN ? INT32_MAX : x->day, day_y = y->day == DAY_UNKNOWN ? INT32_MAX : y->day;
-
-    if (day_x != day_y)
-        return day_x < day_y ? -1 : 1;
-    if (x->low != y->low)
-        return x->low < y->low ? -1 : 1;
-    if (x->high != y->high)
-        return x->high < y->high ? -1 : 1;
-    if (x->claim.reading != y->claim.reading)
-        return x->claim.reading < y->claim.reading ? -1 : 1;
-    return x->claim.claim < y->claim.claim ? -1 : x->claim.claim > y->claim.claim;
-}
-
-static void gather(Arena *arena, const FigureHistory *h, SaidVec *ret)
-{
-    FigureStep *steps = arena_array(arena, FigureStep, h->step_count + 1);
-
-    if (h->step_count)
-        memcpy(steps, h->steps, h->step_count * sizeof *steps);
-    qsort(steps, h->step_count, sizeof *steps, compare_steps);
-    for (size_t i = 0, end; i < h->step_count; i = end) {
-        for (end = i + 1; end < h->step_count && same_step(&steps[i], &steps[end]); end++)
-            ;
-        vec_push(arena, ret, (Said){ &steps[i], end - i });
-    }
-}
 
 /* The right end of the drawing: the largest number that is stated. */
 static int64_t scale_of(const FigureHistory *h)
@@ -80,7 +33,7 @@ static int column(int64_t n, int64_t scale)
 }
 
 /* "..........|====|....": from the least to the most that the words allow; ">" has no upper end. */
-static void draw(StrBuf *out, const FigureStep *s, int64_t scale)
+static void draw(StrBuf *out, const FigureTold *s, int64_t scale)
 {
     bool open = s->high == QUANTITY_OPEN || s->high == QUANTITY_UNKNOWN;
     int from = column(s->low == QUANTITY_UNKNOWN ? 0 : s->low, scale), to = open ? LINE_COLUMNS - 1 : column(s->high, scale);
@@ -101,33 +54,41 @@ static Str day_text(Arena *arena, int32_t day)
     return arena_str(arena, str_of(text));
 }
 
-static void print_said(Cli *cli, const Said *said, int64_t scale)
+/* "rises"; and where a number falls, what comparing makes of it. */
+static void print_reason(Cli *cli, const FigureTold *t)
+{
+    strbuf_printf(&cli->out, "  %s", step_reason_text(t->reason));
+    if (t->reason == STEP_FALLS)
+        strbuf_printf(&cli->out, " (" STR_FMT ")", STR_ARG(verdict_name(t->verdict)));
+    strbuf_char(&cli->out, '\n');
+    if (t->verdict == VERDICT_CONFLICT)
+        print_wrapped(cli, 4, t->why);
+}
+
+static void print_told(Cli *cli, const FigureTold *t, int64_t scale)
 {
     const Corpus *c = &cli->work->view->corpus;
     Arena *a = cli->arena;
-    const FigureStep *s = said->first;
 
-    strbuf_printf(&cli->out, "  %-11.*s  ", STR_ARG(day_text(a, s->day)));
-    draw(&cli->out, s, scale);
-    strbuf_printf(&cli->out, "  " STR_FMT "\n", STR_ARG(interval_text(a, s->low, s->high)));
-    for (size_t i = 0; i < said->count; i++) {
-        const Claim *claim = corpus_claim(c, s[i].claim);
+    strbuf_printf(&cli->out, "  %-11.*s  ", STR_ARG(day_text(a, t->day)));
+    draw(&cli->out, t, scale);
+    strbuf_printf(&cli->out, "  " STR_FMT, STR_ARG(interval_text(a, t->low, t->high)));
+    print_reason(cli, t);
+    for (size_t i = 0; i < t->step_count; i++) {
+        const Claim *claim = corpus_claim(c, t->steps[i].claim);
         print_wrapped(cli, 4, arena_printf(a, STR_FMT "  " STR_FMT, STR_ARG(short_id(a, claim->id)),
                                            STR_ARG(chain_text(a, claim))));
-        print_wrapped(cli, 6, arena_printf(a, "\"" STR_FMT "\"", STR_ARG(quote_text(cli->work, a, s[i].claim.reading,
+        print_wrapped(cli, 6, arena_printf(a, "\"" STR_FMT "\"", STR_ARG(quote_text(cli->work, a, t->steps[i].claim.reading,
                                                                                   claim->span))));
     }
 }
 
 static void print_history(Cli *cli, const IncidentQuantity *q, const FigureHistory *h)
 {
-    SaidVec said = { 0 };
-
-    gather(cli->arena, h, &said);
     print_wrapped(cli, 0, arena_printf(cli->arena, STR_FMT " in all that is told",
                                        STR_ARG(figure_text(cli, q->low, q->high, q->counted, q->who))));
-    for (size_t i = 0; i < said.count; i++)
-        print_said(cli, &said.at[i], scale_of(h));
+    for (size_t i = 0; i < h->told_count; i++)
+        print_told(cli, &h->told[i], scale_of(h));
 }
 
 static void json_end_of(JsonOut *j, const char *key, int64_t n)
@@ -141,11 +102,9 @@ static void json_end_of(JsonOut *j, const char *key, int64_t n)
 static void json_history(Cli *cli, Id incident, const FigureHistory *h)
 {
     const Corpus *c = &cli->work->view->corpus;
-    SaidVec said = { 0 };
 
-    gather(cli->arena, h, &said);
-    for (size_t i = 0; i < said.count; i++) {
-        const FigureStep *s = said.at[i].first;
+    for (size_t i = 0; i < h->told_count; i++) {
+        const FigureTold *t = &h->told[i];
         JsonOut j = json_lines(cli);
         char id[ID_HEX + 1];
         id_format(incident, id);
@@ -154,23 +113,29 @@ static void json_history(Cli *cli, Id incident, const FigureHistory *h)
         json_text(&j, "incident", id);
         json_str(&j, "counted", h->counted.len ? h->counted : STR_NONE);
         json_str(&j, "who", h->who.len ? h->who : STR_NONE);
-        json_str(&j, "day", s->day == DAY_UNKNOWN ? STR_NONE : day_text(cli->arena, s->day));
-        json_end_of(&j, "low", s->low);
-        json_end_of(&j, "high", s->high);
+        json_str(&j, "day", t->day == DAY_UNKNOWN ? STR_NONE : day_text(cli->arena, t->day));
+        json_end_of(&j, "low", t->low);
+        json_end_of(&j, "high", t->high);
         json_array(&j, "said");
-        for (size_t k = 0; k < said.at[i].count; k++) {
-            const Claim *claim = corpus_claim(c, s[k].claim);
+        for (size_t k = 0; k < t->step_count; k++) {
+            const Claim *claim = corpus_claim(c, t->steps[k].claim);
             id_format(claim->id, id);
             json_object(&j, NULL);
             json_text(&j, "claim", id);
-            json_str(&j, "document", c->readings[s[k].claim.reading].doc.id);
+            json_str(&j, "document", c->readings[t->steps[k].claim.reading].doc.id);
             json_array(&j, "chain");
             for (size_t n = 0; n < claim->chain_count; n++)
                 json_str(&j, NULL, claim->chain[n].name);
             json_array_end(&j);
-            json_str(&j, "text", quote_text(cli->work, cli->arena, s[k].claim.reading, claim->span));
+            json_str(&j, "text", quote_text(cli->work, cli->arena, t->steps[k].claim.reading, claim->span));
             json_object_end(&j);
         }
+        json_array_end(&j);
+        json_str(&j, "step", str_of(step_reason_text(t->reason)));
+        json_str(&j, "verdict", t->reason == STEP_FIRST ? STR_NONE : verdict_name(t->verdict));
+        json_array(&j, "voices");
+        for (size_t k = 0; k < t->voice_count; k++)
+            json_str(&j, NULL, t->voices[k]);
         json_array_end(&j);
         json_object_end(&j);
         json_line_end(&j);

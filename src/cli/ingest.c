@@ -206,6 +206,7 @@ static void renew_ids(Ingest *in)
         StoreOriginal *o = &in->known[i];
         if (!is_erased(in, o->log_index))
             o->document = document_id(in, o->sha256, o->part.ptr ? o->part : o->sha256);
+        map_put(in->arena, &in->known_at, ingest_number_key(in->arena, (uint64_t)o->log_index), (int64_t)i);
     }
 }
 
@@ -284,7 +285,9 @@ static size_t paths_there(Ingest *in, const char **there)
 
 static Status keep(Ingest *in, Error *err)
 {
-    KeepHooks hooks = { known, occurs, sealed, trouble, in };
+    bool importing = in->ask->import.ptr != NULL;       /* whoever imports has seen that something is new */
+    KeepHooks hooks = { importing ? NULL : known, importing ? NULL : occurs, sealed, trouble, in,
+                        in->ask->import, in->ask->import_key };
     const char **paths = arena_array(in->arena, const char *, in->ask->path_count);
     size_t count = paths_there(in, paths);
     Status status = keep_intake(in->arena, in->work->c, paths, count, in->ask->sources, in->ask->received_from,
@@ -402,27 +405,41 @@ static void keep_numbers(const Reading *old, Reading *reading)
     }
 }
 
+/* A document is read again as the item at this place of the log. */
+static Status read_as(Ingest *in, const Reading *old, uint64_t index, Error *err)
+{
+    Entry entry;
+    Record record;
+    Status status = log_entry(in->arena, in->work->c, index, &entry, err);
+
+    if (status == OK)
+        status = record_get(in->arena, in->work->c, &entry.commit, &record, err);
+    if (status == OK)
+        status = catch_item(in, index, &entry, &record, err);
+    if (status == OK)
+        status = read_item(in, in->items.at[in->items.count - 1], err);
+    if (status == OK && in->reads.count)
+        keep_numbers(old, &in->reads.at[in->reads.count - 1].reading);
+    return status;
+}
+
 /* An item was erased whose bytes came in another time too: they are read again as that one. */
 static Status read_as_other(Ingest *in, const Read *dropped, const StoreOriginal *originals, size_t count, Error *err)
 {
     for (size_t i = 0; i < count; i++) {
-        Entry entry;
-        Record record;
-        uint64_t index = (uint64_t)originals[i].log_index;
-        if (!str_eq(originals[i].document, dropped->reading.doc.id))
+        if (!str_eq(originals[i].document, dropped->reading.doc.id) || ingest_is_replaced(in, originals[i].log_index))
             continue;
-        Status status = log_entry(in->arena, in->work->c, index, &entry, err);
-        if (status == OK)
-            status = record_get(in->arena, in->work->c, &entry.commit, &record, err);
-        if (status == OK)
-            status = catch_item(in, index, &entry, &record, err);
-        if (status == OK)
-            status = read_item(in, in->items.at[in->items.count - 1], err);
-        if (status == OK && in->reads.count)
-            keep_numbers(&dropped->reading, &in->reads.at[in->reads.count - 1].reading);
-        return status;
+        return read_as(in, &dropped->reading, (uint64_t)originals[i].log_index, err);
     }
     return OK;
+}
+
+/* The first place of its bytes was erased, and it is read as another: it has the id of that one now. */
+static bool is_renamed(const Ingest *in, const Reading *reading, int64_t log_index)
+{
+    const int64_t *at = map_get(&in->known_at, ingest_number_key(in->arena, (uint64_t)log_index));
+
+    return at && !str_eq(in->known[*at].document, reading->doc.id);
 }
 
 static Status read_dropped(Ingest *in, Error *err)
@@ -433,6 +450,28 @@ static Status read_dropped(Ingest *in, Error *err)
 
     for (size_t i = 0; i < in->dropped.count && status == OK; i++)
         status = read_as_other(in, &in->dropped.at[i], originals, count, err);
+    for (size_t i = 0; i < in->renamed.count && status == OK; i++)
+        status = read_as(in, &in->renamed.at[i].reading, (uint64_t)in->renamed.at[i].place.log_index, err);
+    return status;
+}
+
+/* A record was replaced: when its words stand in another one, new or known, they are read as that, and the numbers of
+ * its people stay. */
+static Status read_outdated(Ingest *in, Error *err)
+{
+    Map read = { 0 };
+    Status status = OK;
+
+    for (size_t i = 0; i < in->reads.count && in->outdated.count; i++)
+        map_put(in->arena, &read, in->reads.at[i].reading.doc.id, (int64_t)i);
+    for (size_t i = 0; i < in->outdated.count && status == OK; i++) {
+        const Reading *old = &in->outdated.at[i].reading;
+        const int64_t *at = map_get(&read, old->doc.id);
+        if (at)
+            keep_numbers(old, &in->reads.at[*at].reading);
+        else
+            status = read_as_other(in, &in->outdated.at[i], in->known, in->known_count, err);
+    }
     return status;
 }
 
@@ -449,6 +488,14 @@ static Status gather(Ingest *in, Error *err)
         Read read = { .reading = stored.readings[i], .place = places[i] };
         if (is_erased(in, places[i].log_index)) {
             vec_push(in->arena, &in->dropped, read);
+            continue;
+        }
+        if (is_renamed(in, &read.reading, places[i].log_index)) {
+            vec_push(in->arena, &in->renamed, read);
+            continue;
+        }
+        if (ingest_is_replaced(in, places[i].log_index)) {
+            vec_push(in->arena, &in->outdated, read);
             continue;
         }
         if (places[i].text.ptr)
@@ -469,7 +516,13 @@ static Status gather(Ingest *in, Error *err)
             return status;
         progress_step(&in->progress, "read", i + 1, in->items.count);
     }
-    return OK;
+    return read_outdated(in, err);
+}
+
+/* Readings that the index has and shall not have any more. */
+static bool any_gone(const Ingest *in)
+{
+    return in->erased.count > 0 || in->outdated.count > 0;
 }
 
 static int by_log_index(const void *a, const void *b)
@@ -536,9 +589,13 @@ static Status put_originals(Ingest *in, const Guard *guard, StoreOriginal *old, 
 static Status put_readings(Ingest *in, int32_t floor, Error *err)
 {
     Store *store = in->work->store;
-    bool all = in->report->again > 0 || in->erased.count > 0;
-    Status status = all ? store_clear(store, err) : OK;
-    if (status == OK && all)        /* the number of somebody who was erased is nobody else's */
+    bool all = in->report->again > 0 || any_gone(in);
+    int64_t remembered = 0;
+    Status status = store_fact(store, S(WORK_PERSONS), 0, &remembered, err);
+    if (status == OK && all)
+        status = store_clear(store, err);
+    /* The number of somebody who was erased is nobody else's; else the readings tell the numbers. */
+    if (status == OK && all && (any_gone(in) || remembered > 0))
         status = store_put_fact(store, S(WORK_PERSONS), floor, err);
     StoreRun run = { S("read"), S(DOKAZ_VERSION), lang_data_hash(in->work->lang) };
 
@@ -657,7 +714,7 @@ static Status index_all(Ingest *in, Error *err)
     Guard *guard = in->work->guard = guard_build(in->arena, corpus, floor);
     status = ingest_mask_all(in, guard, err);
     in->report->read_seconds = progress_seconds(&in->progress);
-    bool changed = in->any_new || in->report->again > 0 || in->erased.count > 0 || in->judged_new;
+    bool changed = in->any_new || in->report->again > 0 || any_gone(in) || in->judged_new;
     if (status == OK && changed)        /* a judgement alone changes no reading: nothing is written there then */
         status = put_readings(in, floor, err);
     if (status == OK)
@@ -704,6 +761,8 @@ static Status run_stages(Ingest *in, Error *err)
     }
     if (status == OK)
         status = ingest_open_all(in, err);
+    if (status == OK)
+        status = ingest_replace(in, err);
     in->report->keep_seconds = progress_seconds(&in->progress);
     progress_start(&in->progress, in->cli->err_terminal);
     if (status == OK && (in->items.count > 0 || in->erased.count > 0 || in->judged_new)) {

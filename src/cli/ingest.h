@@ -20,6 +20,8 @@ typedef struct IngestAsk {
     Str                received_from;   /* STR_NONE unknown */
     bool               no_ocr;          /* do not look for text in pictures */
     bool               seal_only;       /* read nothing: the next ingest does */
+    Str                import;          /* the path is one table that is imported under this profile; STR_NONE else */
+    Str                import_key;      /* KeepItem */
 } IngestAsk;
 
 /* What happened, for the summary. */

@@ -58,6 +58,7 @@ typedef struct Ingest {
     Map              documents;     /* id -> 1: read, or about to be */
     StoreOriginal   *known;         /* originals of the index, before this run */
     size_t           known_count;
+    Map              known_at;      /* log index, as text -> place in `known`; filled when something was erased */
     VEC(Str)         ids;           /* of documents */
     Map              by_bytes;      /* SHA-256, hex -> place in `ids`: the first place where these bytes were found */
     Map              opened;        /* id -> 1: what it holds was taken out */
@@ -66,6 +67,9 @@ typedef struct Ingest {
     Map              segmentations; /* log index of an item, as text -> its newest segmentation + 1 */
     Map              erased;        /* log index, as text -> 1: a tombstone that the index does not know names it */
     VEC(Read)        dropped;       /* readings of the index whose item was erased */
+    Map              replaced;      /* log index of a record that a later import replaced, as text -> of which item */
+    VEC(Read)        renamed;       /* ... whose document has another id since its first item was erased */
+    VEC(Read)        outdated;      /* readings of the index whose record was replaced */
     Map              refusals;      /* log index of an item, as text -> 1 */
     Map              layers;        /* log index of an item without words, as text -> place in layer_names */
     VEC(Layer)       layer_names;
@@ -90,6 +94,11 @@ Status ingest_read_mails(Ingest *in, size_t first, Error *err);
 /* Take everything apart. Parts come to the end of the list and are looked at in their turn. Between two originals the log
  * may be made durable: what is in it is whole, and what is not is opened again. */
 Status ingest_open_all(Ingest *in, Error *err);
+
+/* ingest_rows.c: mark the items and known originals that a later import replaced. After ingest_open_all. */
+Status ingest_replace(Ingest *in, Error *err);
+bool   ingest_is_replaced(const Ingest *in, int64_t log_index);
+
 /* A log index as a key of the maps above. */
 Str ingest_number_key(Arena *arena, uint64_t number);
 

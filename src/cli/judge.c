@@ -187,9 +187,9 @@ static Status find_thing(const Judging *x, Str token, unsigned may, Thing *ret, 
     Status status;
 
     if (token.len == 0)
-        return fail(err, ERR_USAGE, "a " STR_FMT " is missing", STR_ARG(take_list(x->cli->arena, may)));
+        return fail(err, ERR_USAGE, "what is it about? A " STR_FMT " is wanted", STR_ARG(take_list(x->cli->arena, may)));
     if (kind >= 0 && !(may >> kind & 1))
-        return fail(err, ERR_USAGE, "it takes a " STR_FMT ", not '" STR_FMT "'", STR_ARG(take_list(x->cli->arena, may)),
+        return fail(err, ERR_USAGE, "a " STR_FMT " is wanted, not '" STR_FMT "'", STR_ARG(take_list(x->cli->arena, may)),
                     STR_ARG(str_slice(token, 0, 80)));
     if (kind >= 0)
         status = find_named(x, str_slice(token, colon + 1, SIZE_MAX), (JudgedThing)kind, ret, err);
@@ -569,10 +569,9 @@ static Status check_against(Judging *x, Error *err)
     size_t line = line_of(x, entry);
     const char *what = new->kind == JUDGE_MERGE || new->kind == JUDGE_SPLIT ? "one incident" : "one origin";
     if (line)
-        return fail(err, ERR_REFUSED, "line %zu stands against it: taken together they make claims %s and not %s", line,
-                    what, what);
-    return fail(err, ERR_REFUSED, "entry %llu stands against it: taken together they make claims %s and not %s. `dokaz judge "
-                "undo %llu` takes that one back", (unsigned long long)entry, what, what, (unsigned long long)entry);
+        return fail(err, ERR_REFUSED, "line %zu stands against it: the same claims would be %s and two at once", line, what);
+    return fail(err, ERR_REFUSED, "entry %llu stands against it: the same claims would be %s and two at once. `dokaz judge "
+                "undo %llu` takes that one back", (unsigned long long)entry, what, (unsigned long long)entry);
 }
 
 static void push(Judging *x, const Judgement *j, size_t line)

@@ -2,6 +2,7 @@
 #include "cli/showing.h"
 
 #include "base/os.h"
+#include "cli/child.h"
 #include "cli/site.h"
 
 #include <pthread.h>
@@ -28,6 +29,8 @@ typedef struct Mark {
 
 struct Showing {
     Cli            *cli;
+    Str             coder;
+    pthread_mutex_t deciding;       /* one change at a time, and the case is loaded anew before the next */
     pthread_mutex_t lock;           /* of what follows */
     Shown          *now;            /* and behind it older ones with readers */
     uint64_t        generation;
@@ -110,7 +113,7 @@ static Status load(const Showing *s, Shown *ret, Error *err)
     if (status == OK) {
         cli.arena = arena;
         cli.work = work;
-        status = open_site(&cli, &ret->site, err);
+        status = open_site_for_review(&cli, s->coder, &ret->site, err);
     }
     if (status != OK) {
         work_close(work);
@@ -181,22 +184,67 @@ static void again(void *context)
     pthread_mutex_unlock(&s->lock);
 }
 
-Status showing_begin(Cli *cli, Showing **ret, Error *err)
+/* ---- what forms decide ---- */
+
+#define DECIDING_SECONDS 120
+
+/* "merge incident:12 incident:34", and what the reader wrote in place of FIGURE, DATE, PLACE. */
+static size_t words_of(Str decide, Str value, Str *words, size_t room)
+{
+    size_t count = 0;
+    Str word;
+
+    while (str_cut(&decide, ' ', &word) && count < room) {
+        bool open = str_eq(word, S("FIGURE")) || str_eq(word, S("DATE")) || str_eq(word, S("PLACE")) || str_eq(word, S("VALUE"));
+        if (word.len)
+            words[count++] = open ? value : word;
+    }
+    return count;
+}
+
+/* Carried out by `dokaz judge`, which checks all of it: an id that is none, a rule, a decision that stands against it. */
+static Status act(void *context, Arena *arena, Str action, const Query *form, Error *err)
+{
+    Showing *s = context;
+    Str words[CHILD_ARGS], value = query_get(form, S("value"));
+    size_t count = 0;
+
+    if (!str_eq(action, S("judge")))
+        return fail(err, ERR_USAGE, "there is no such form");
+    words[count++] = S("judge");
+    words[count++] = arena_printf(arena, "--reason=" STR_FMT, STR_ARG(query_get(form, S("reason"))));
+    if (s->coder.len)
+        words[count++] = arena_printf(arena, "--coder=" STR_FMT, STR_ARG(s->coder));
+    words[count++] = S("--");
+    size_t decided = words_of(query_get(form, S("do")), value, words + count, CHILD_ARGS - count);
+    if (decided < 2)
+        return fail(err, ERR_USAGE, "the form does not say what to decide");
+    pthread_mutex_lock(&s->deciding);
+    Status status = child_run(arena, s->cli->work->dir, words, count + decided, DECIDING_SECONDS, err);
+    if (status == OK)
+        renew(s, mark_of(s));       /* so that the page that comes back shows it */
+    pthread_mutex_unlock(&s->deciding);
+    return status;
+}
+
+Status showing_begin(Cli *cli, Str coder, Showing **ret, Error *err)
 {
     Showing *s = arena_new(cli->arena, Showing);
 
     s->cli = cli;
+    s->coder = coder;
     s->now = calloc(1, sizeof *s->now);
     if (!s->now)
         return fail(err, ERR_IO, "no memory");
     s->mark = mark_of(s);               /* before it is loaded: what changes meanwhile is seen */
-    Status status = open_site(cli, &s->now->site, err);
+    Status status = open_site_for_review(cli, coder, &s->now->site, err);
     if (status != OK) {
         free(s->now);
         return status;
     }
     s->now->work = cli->work;
     pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->deciding, NULL);
     pthread_cond_init(&s->wake, NULL);
     s->watching = !cli->unmask.ptr && pthread_create(&s->watcher, NULL, watch, s) == 0;
     *ret = s;
@@ -205,7 +253,8 @@ Status showing_begin(Cli *cli, Showing **ret, Error *err)
 
 HttpCase showing_case(Showing *s)
 {
-    return (HttpCase){ .context = s, .take = take, .give = give, .again = s->watching ? again : NULL };
+    return (HttpCase){ .context = s, .take = take, .give = give, .act = s->watching ? act : NULL,
+                       .again = s->watching ? again : NULL };
 }
 
 void showing_end(Showing *s)
@@ -222,4 +271,5 @@ void showing_end(Showing *s)
     }
     pthread_cond_destroy(&s->wake);
     pthread_mutex_destroy(&s->lock);
+    pthread_mutex_destroy(&s->deciding);
 }

@@ -12,8 +12,8 @@
 
 typedef struct Showing Showing;
 
-/* Show the case of `cli`, which is loaded. In an unmasked run the case is not looked at again. ERR_IO: no thread. */
-Status showing_begin(Cli *cli, Showing **ret, Error *err);
+/* Show the case of `cli`, and seal what its forms decide in the name of `coder` (may be empty). In an unmasked run the case is not looked at again. ERR_IO: no thread. */
+Status showing_begin(Cli *cli, Str coder, Showing **ret, Error *err);
 
 /* What http_serve asks of it. */
 HttpCase showing_case(Showing *s);

@@ -6,6 +6,7 @@
 
 #include "cli/layers.h"
 #include "cli/method.h"
+#include "cli/waiting.h"
 
 #include <pthread.h>
 
@@ -70,7 +71,42 @@ static Str sealed_time(const Work *work, int64_t log_index)
     return STR_NONE;
 }
 
-Status open_site(Cli *cli, Site **ret, Error *err)
+#define WAITING_MAX 2000        /* items that pages show; the rest waits longer */
+
+/* Commands of the queue without "dokaz judge" and the reason, which the form asks for. */
+static Str decision_of(Arena *a, Str command)
+{
+    size_t reason = str_find(command, S(" --reason"), 0);
+    Str text = str_slice(command, 0, reason == SIZE_MAX ? command.len : reason);
+    return arena_str(a, str_starts(text, S("dokaz judge ")) ? str_slice(text, 12, text.len) : STR_NONE);
+}
+
+static void take_waiting(Cli *cli, Str coder, TellInput *in)
+{
+    Arena *a = cli->arena;
+    Waiting w;
+
+    waiting_make(cli, coder, false, &w);
+    in->waiting_count = w.count < WAITING_MAX ? w.count : WAITING_MAX;
+    TellWaiting *rows = arena_array(a, TellWaiting, in->waiting_count + 1);
+    for (size_t i = 0; i < in->waiting_count; i++) {
+        const QueueItem *q = &w.items[i];
+        rows[i] = (TellWaiting){
+            .kind = queue_kind_name(q->kind), .weight = q->weight, .people = q->people, .documents = q->documents,
+            .about = q->about, .of_incident = q->kind >= QUEUE_PAIR && q->kind <= QUEUE_PLACE, .claims = q->claims,
+            .claim_count = q->claim_count, .why = guard_str(cli->work->guard, a, q->why),
+            .decide = arena_array(a, Str, q->command_count + 1),
+        };
+        for (size_t k = 0; k < q->command_count; k++) {
+            Str decide = decision_of(a, q->commands[k]);
+            if (decide.len)
+                rows[i].decide[rows[i].decide_count++] = decide;
+        }
+    }
+    in->waiting = rows;
+}
+
+static Status make_site(Cli *cli, bool review, Str coder, Site **ret, Error *err)
 {
     Work *work = cli->work;
     Arena *a = cli->arena;
@@ -105,5 +141,17 @@ Status open_site(Cli *cli, Site **ret, Error *err)
         .search = search_sentences, .search_context = work,
         .gazetteer = lang_gazetteer(work->lang), .layers = layers, .layer_count = layer_count,
     };
+    if (review)
+        take_waiting(cli, coder, in);
     return site_create(a, in, ret, err);
+}
+
+Status open_site(Cli *cli, Site **ret, Error *err)
+{
+    return make_site(cli, false, STR_NONE, ret, err);
+}
+
+Status open_site_for_review(Cli *cli, Str coder, Site **ret, Error *err)
+{
+    return make_site(cli, true, coder, ret, err);
 }

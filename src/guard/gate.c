@@ -6,6 +6,7 @@ const GuardRule guard_rules[] = {
     { "G2", "Sexual violence is withheld whole: words, place, number and count, in every output." },
     { "G3", "Troops, control and other context get no map and no feed." },
     { "G4", "Originals and whole texts with protected people do not leave the case." },
+    { "G5", "What a person rejected or left out of the counts is no figure of a report." },
 };
 const size_t guard_rule_count = sizeof guard_rules / sizeof *guard_rules;
 
@@ -51,6 +52,29 @@ Status gate_originals(const View *view, size_t unread, Error *err)
         return fail(err, ERR_REFUSED, "rule G4: originals that tell of protected people do not leave the case, and %zu of "
                     "these could not be read, so that nobody knows whom they tell of", unread);
     return status;
+}
+
+static bool left_out(const Corpus *c, ClaimRef ref)
+{
+    for (size_t i = 0; i < c->ruling_count; i++) {
+        const Ruling *r = &c->rulings[i];
+        if (r->kind == RULING_LEAVE_OUT && r->a.reading == ref.reading &&
+            (r->a.claim == ref.claim || r->a.claim == CLAIM_NONE))
+            return true;
+    }
+    return false;
+}
+
+Status gate_figure(const View *view, const ClaimRef *claims, size_t count, Error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (view_claim_withheld(view, claims[i]))
+            return fail(err, ERR_REFUSED, "rule G2: a figure of a statement that is withheld whole does not leave the case");
+        if (left_out(&view->corpus, claims[i]))
+            return fail(err, ERR_REFUSED, "rule G5: a figure of a claim that a person rejected or left out of the counts "
+                        "does not leave in a report; undo the judgement, or take the figure out");
+    }
+    return OK;
 }
 
 bool gate_on_map(const View *view, ActSet acts)

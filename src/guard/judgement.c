@@ -327,7 +327,8 @@ static void withhold(Arena *arena, Judgement *j)
         anchors[i].acts = S("");
     }
     j->anchors = anchors;
-    j->value = j->reason = j->why = S("");
+    j->value = j->reason = S("");
+    j->why = S("withheld: rule G2");
     j->field = FIELD_NONE;
 }
 

@@ -111,6 +111,8 @@ static Status seal_item(Case *c, KeepItem *item, Error *err)
     record_add(&record, "media-type", item->media_type);
     add_text(&record, "unread", item->unread);
     add_given(&record, &item->given);
+    add_text(&record, "import", item->import);
+    add_text(&record, "import-key", item->import_key);
     add_part(&record, item);
     return log_seal(c, ENTRY_ITEM, item->time, strbuf_str(&record), &item->log_index, err);
 }
@@ -204,6 +206,10 @@ static Status take_in(void *context, const FoundFile *file, Error *err)
         return OK;
     }
     describe(item, in->sources, in->received_from);
+    if (hooks) {
+        item->import = hooks->import;
+        item->import_key = hooks->import_key;
+    }
     status = seal_item(in->c, item, err);
     if (status != OK)
         return status;
@@ -413,6 +419,8 @@ Status keep_item_of_record(Arena *arena, const Record *record, KeepItem *ret, Er
     if (mtime.ptr)
         str_to_i64(mtime, &item.mtime_ns);
     item.path = record_value(record, "name");
+    item.import = record_value(record, "import");
+    item.import_key = record_value(record, "import-key");
     item.media_type = record_value(record, "media-type");
     item.unread = reader_of(item.media_type) ? STR_NONE : record_value(record, "unread");   /* sealed before there was a reader */
     item.given.received_from = record_value(record, "received-from");

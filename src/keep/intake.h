@@ -28,6 +28,8 @@ typedef struct KeepItem {
     Str      unread;        /* why it is not read, or STR_NONE: then keep_extract it */
     Given    given;         /* from the sources table; received_from also from the command */
     int64_t  time;
+    Str      import;        /* of a table that was imported as records: the profile; STR_NONE else */
+    Str      import_key;    /* ... and within what its ids are one: "profile:dokaz", or "file:NAME" of such tables */
 
     /* Of a part: what it lies in. */
     char     part[DOCUMENT_ID_MAX];         /* HASH/PART of this very place; "" for a file */
@@ -50,6 +52,7 @@ typedef struct KeepHooks {
     /* A file could not be sealed, or was passed over: one line. */
     void   (*trouble)(void *context, const char *path, const char *why);
     void    *context;
+    Str      import, import_key;    /* of all files: see KeepItem */
 } KeepHooks;
 
 typedef struct KeepCounts {

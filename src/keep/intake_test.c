@@ -99,7 +99,7 @@ static void test_intake(Arena *a, const char *root)
     Sources sources;
     Case *c;
     Heard h = { 0 };
-    KeepHooks hooks = { known, occurs, sealed, trouble, &h };
+    KeepHooks hooks = { .known = known, .occurs = occurs, .sealed = sealed, .trouble = trouble, .context = &h };
     KeepCounts counts = { 0 };
     const char *paths[] = { in };
 

@@ -20,10 +20,20 @@ static Columns columns_of(Arena *arena, const CsvRow *head)
     role_names_load(arena, &names);
     c.roles = arena_array(arena, Role, head->count + 1);
     c.names = arena_array(arena, Str, head->count + 1);
+    size_t text = SIZE_MAX;
+    int best = 0, rank;
     for (size_t i = 0; i < head->count; i++) {
         c.names[i] = head->at[i];
-        c.roles[i] = role_of(arena, &names, head->at[i]);
+        c.roles[i] = role_ranked(arena, &names, head->at[i], &rank);
         c.has[c.roles[i]] = true;
+        if (c.roles[i] != ROLE_TEXT || (text != SIZE_MAX && rank >= best)) {
+            c.roles[i] = c.roles[i] == ROLE_TEXT ? ROLE_NONE : c.roles[i];
+            continue;
+        }
+        if (text != SIZE_MAX)
+            c.roles[text] = ROLE_NONE;      /* kept as a field of its own */
+        text = i;
+        best = rank;
     }
     return c;
 }
@@ -66,8 +76,16 @@ static int list_of_links(Arena *arena, const Columns *c, Str rest, char separato
                      STR_ARG(cell_of(c, &row, ROLE_TITLE)), STR_ARG(day), STR_ARG(cell_of(c, &row, ROLE_PUBLISHER))));
     }
     fact_number(arena, &facts, "links", links);
-    parts_end(out, 0, S("table/1"), facts.at, facts.count);
+    parts_end(out, 0, S("table/2"), facts.at, facts.count);
     return links ? 0 : WORKER_EMPTY;
+}
+
+/* What a spreadsheet would run was written with a ' before it (by `dokaz export` too): that is no part of the text. */
+static Str without_quote(Str cell)
+{
+    bool neutralised = cell.len > 1 && cell.ptr[0] == '\'' && strchr("=+-@", cell.ptr[1]);
+
+    return neutralised ? str_slice(cell, 1, cell.len) : cell;
 }
 
 static RowPart row_part(Arena *arena, const Columns *c, const CsvRow *row, Str table, Str before, Str after)
@@ -77,7 +95,7 @@ static RowPart row_part(Arena *arena, const Columns *c, const CsvRow *row, Str t
     part.length = before.len - after.len;
     for (size_t i = 0; i < row->count; i++)
         vec_push(arena, &part.fields, ((RowField){ i < c->count ? c->roles[i] : ROLE_NONE,
-                                                   i < c->count ? c->names[i] : S("?"), row->at[i] }));
+                                                   i < c->count ? c->names[i] : S("?"), without_quote(row->at[i]) }));
     return part;
 }
 
@@ -106,6 +124,6 @@ int table_parts(Str original, Str options, StrBuf *answer)
         RowPart part = row_part(arena, &columns, &row, original, before, rest);
         row_add(arena, &out, &part, order);
     }
-    parts_end(&out, rest.ptr && rest.len ? (uint64_t)(rest.ptr - original.ptr) : 0, S("table/1"), NULL, 0);
+    parts_end(&out, rest.ptr && rest.len ? (uint64_t)(rest.ptr - original.ptr) : 0, S("table/2"), NULL, 0);
     return 0;
 }

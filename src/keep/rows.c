@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "keep/html_in.h"
+#include "model/edtf.h"
 
 #include <stdio.h>
 
@@ -13,6 +14,7 @@ static const char *const role_names[ROLES] = {
     [ROLE_AUTHOR] = "author", [ROLE_ID] = "id", [ROLE_PLACE] = "place", [ROLE_LATITUDE] = "latitude",
     [ROLE_LONGITUDE] = "longitude", [ROLE_HASH] = "hash", [ROLE_STATUS] = "status", [ROLE_ARCHIVED] = "archived",
     [ROLE_ARCHIVE] = "archive", [ROLE_SCREENSHOT] = "screenshot", [ROLE_SOURCES] = "sources", [ROLE_LABELS] = "labels",
+    [ROLE_PUBLISHED] = "published",
 };
 
 void role_names_load(Arena *arena, RoleNames *ret)
@@ -26,12 +28,12 @@ void role_names_load(Arena *arena, RoleNames *ret)
             continue;
         for (int i = 1; i < ROLES; i++)
             if (str_eq(role, str_of(role_names[i])))
-                map_put(arena, &ret->by_name, name, i);
+                map_put(arena, &ret->by_name, name, i | (int64_t)ret->by_name.count << 8);
     }
 }
 
 /* Small letters of ASCII and of the Cyrillic block. */
-static Str plain_name(Arena *arena, Str name)
+Str role_plain_name(Arena *arena, Str name)
 {
     StrBuf out = { 0 };
 
@@ -52,9 +54,22 @@ static Str plain_name(Arena *arena, Str name)
 
 Role role_of(Arena *arena, const RoleNames *names, Str name)
 {
-    const int64_t *role = map_get(&names->by_name, plain_name(arena, str_trim(name)));
+    int rank;
 
-    return role ? (Role)*role : ROLE_NONE;
+    return role_ranked(arena, names, name, &rank);
+}
+
+Role role_ranked(Arena *arena, const RoleNames *names, Str name, int *rank)
+{
+    const int64_t *role = map_get(&names->by_name, role_plain_name(arena, str_trim(name)));
+
+    *rank = role ? (int)(*role >> 8) : 0;
+    return role ? (Role)(*role & 0xFF) : ROLE_NONE;
+}
+
+const char *role_word(Role role)
+{
+    return role_names[role] ? role_names[role] : "";
 }
 
 /* ---- dates ---- */
@@ -87,7 +102,7 @@ Str date_in_order(Arena *arena, Str date, DateOrder order)
     int first, second, year;
 
     if (!two_and_year(date, &first, &second, &year))
-        return html_date(arena, date);
+        return edtf_plausible(str_trim(date)) ? str_trim(date) : html_date(arena, date);
     if (order == ORDER_UNKNOWN && first == second)
         order = ORDER_DAY_FIRST;
     if (order == ORDER_UNKNOWN)
@@ -122,7 +137,7 @@ static void describe(Arena *arena, Part *part, const RowField *f, RowDate order,
     else if (f->role == ROLE_DATE && order.of_event) {
         fact_add(arena, facts, "date-as-told", date_in_order(arena, f->value, order.order));
         fact_add(arena, facts, fact_keys[ROLE_DATE], f->value);
-    } else if (f->role == ROLE_DATE && !part->given.published.ptr) {
+    } else if ((f->role == ROLE_DATE || f->role == ROLE_PUBLISHED) && !part->given.published.ptr) {
         part->given.published = date_in_order(arena, f->value, order.order);
         fact_add(arena, facts, fact_keys[ROLE_DATE], f->value);
     } else if (f->role == ROLE_AUTHOR && part->given.author_count == 0) {
@@ -131,7 +146,7 @@ static void describe(Arena *arena, Part *part, const RowField *f, RowDate order,
         part->given.author_count = 1;
     } else if (fact_keys[f->role])
         fact_add(arena, facts, fact_keys[f->role], f->value);
-    else if (f->role != ROLE_TEXT)
+    else if (f->value.ptr != part->bytes.ptr)
         fact_add(arena, facts, "field", arena_printf(arena, STR_FMT ": " STR_FMT, STR_ARG(f->name), STR_ARG(f->value)));
 }
 

@@ -10,7 +10,8 @@
 
 typedef enum Role {
     ROLE_NONE, ROLE_URL, ROLE_TITLE, ROLE_DATE, ROLE_PUBLISHER, ROLE_TEXT, ROLE_AUTHOR, ROLE_ID, ROLE_PLACE, ROLE_LATITUDE,
-    ROLE_LONGITUDE, ROLE_HASH, ROLE_STATUS, ROLE_ARCHIVED, ROLE_ARCHIVE, ROLE_SCREENSHOT, ROLE_SOURCES, ROLE_LABELS, ROLES
+    ROLE_LONGITUDE, ROLE_HASH, ROLE_STATUS, ROLE_ARCHIVED, ROLE_ARCHIVE, ROLE_SCREENSHOT, ROLE_SOURCES, ROLE_LABELS,
+    ROLE_PUBLISHED, ROLES
 } Role;
 
 typedef struct RowField {
@@ -30,12 +31,19 @@ typedef struct RoleNames {
 void role_names_load(Arena *arena, RoleNames *ret);
 Role role_of(Arena *arena, const RoleNames *names, Str name);   /* letters' case, `_` and `-` do not count */
 
+/* The same, and which of the names that mean this role it is: the least is the likeliest. */
+Role role_ranked(Arena *arena, const RoleNames *names, Str name, int *rank);
+
+/* A name as columns.tsv writes names. */
+Str  role_plain_name(Arena *arena, Str name);
+const char *role_word(Role role);       /* "date" */
+
 typedef enum DateOrder { ORDER_UNKNOWN, ORDER_DAY_FIRST, ORDER_MONTH_FIRST } DateOrder;
 
 /* Look at one date of the column; *order changes when it tells. */
 void date_order_see(DateOrder *order, Str date);
 
-/* As EDTF, or STR_NONE. */
+/* As EDTF, or STR_NONE; what is EDTF already stays as it is. */
 Str date_in_order(Arena *arena, Str date, DateOrder order);
 
 /* A row with a text becomes a part; false: it has none. */

@@ -9,7 +9,7 @@
 #include "lang/expand.h"
 #include "lang/words.h"
 
-#define BLOB_MAGIC "DOKAZ-LANG-0004"    /* 15 characters and a NUL */
+#define BLOB_MAGIC "DOKAZ-LANG-0005"    /* 15 characters and a NUL */
 
 typedef struct BlobText {
     uint32_t at, len;
@@ -86,6 +86,7 @@ typedef struct BlobHeader {
     BlobSection units;          /* double[3] of each place */
     BlobSection senses, rows, places, languages, acts, translits, spellings, names, sources, strings;
     BlobText    kinds, russian; /* data/places/import: tables for `places import` */
+    BlobText    courses;        /* data/places/courses/rivers.tsv */
     uint64_t    size;           /* of the whole, when it is a file */
     char        base_hash[64];  /* data_hash of the tables that an import added to; zeros: none */
     char        data_hash[64];

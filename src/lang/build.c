@@ -41,7 +41,7 @@ typedef struct Build {
     VEC(BlobSpelling) spellings;
     VEC(BlobName)     names;
     VEC(BlobSource)   sources;
-    BlobText          kinds, russian;
+    BlobText          kinds, russian, courses;
     Taxonomy          taxonomy; /* codes only, to read columns of acts */
 } Build;
 
@@ -75,7 +75,8 @@ static void add_form(Build *b, Str form, Sense sense)
     size_t count = fold_phrase(form, words, PHRASE_MAX);
     if (count == 0)
         return;
-    uint64_t hash = words[0];
+    uint64_t hash = sense.word_class == CLASS_SOURCE || sense.word_class == CLASS_CONCEPT
+                        ? fold_join(SOURCE_WORDS, words[0]) : words[0];
     for (size_t i = 1; i < count; i++) {
         vec_push(b->arena, &b->forms, (FormRecord){ hash, { CLASS_NONE, 0, 0, 0 } });
         hash = fold_join(hash, words[i]);
@@ -677,7 +678,8 @@ static Str assemble(Build *b)
     AUTO_STRBUF out = { 0 };
     Entries entries = { 0 };
     Senses senses = { 0 };
-    BlobHeader h = { .magic = BLOB_MAGIC, .kinds = b->kinds, .russian = b->russian };
+    BlobHeader h = { .magic = BLOB_MAGIC, .kinds = b->kinds, .russian = b->russian,
+                     .courses = b->courses };
 
     collect_entries(b, &entries, &senses);
     for (size_t i = 0; i < entries.count; i++)
@@ -775,6 +777,8 @@ Status blob_build(Arena *arena, const char *dir, Str *ret, Error *err)
         status = add_raw(&b, os_join(arena, str_of(dir), S("places/import/kinds.tsv")), &b.kinds, err);
     if (status == OK)
         status = add_raw(&b, os_join(arena, str_of(dir), S("places/import/uk-ru.tsv")), &b.russian, err);
+    if (status == OK)
+        status = add_raw(&b, os_join(arena, str_of(dir), S("places/courses/rivers.tsv")), &b.courses, err);
     if (status == OK)
         *ret = assemble(&b);
     strbuf_finish(&b.strings);

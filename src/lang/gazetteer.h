@@ -41,10 +41,27 @@ typedef struct Place {
     uint32_t  flags;        /* PLACE_IMPORTED ... */
 } Place;
 
+/* The course of a river: points from its source to its mouth. */
+typedef struct CoursePoint {
+    double lat, lon;
+} CoursePoint;
+
+typedef struct Course {
+    uint32_t     place;
+    CoursePoint *points;
+    size_t       count;
+} Course;
+
+typedef struct Courses {
+    Course *at;                 /* sorted by place */
+    size_t  count;
+} Courses;
+
 typedef struct Gazetteer {
     Place *places;
     size_t count;
     const double (*unit)[3];    /* of each place: its point on a ball of radius 1, for place_apart() */
+    Courses courses;
 } Gazetteer;
 
 /* Index of the place with this id, or NO_PLACE. */
@@ -70,6 +87,10 @@ static inline double place_apart(const Gazetteer *g, uint32_t a, uint32_t b)
 double apart_km(double apart);
 double km_apart(double km);
 void   place_unit(double lat, double lon, double unit[3]);
+
+/* How far a place lies from the course of a river, in kilometres, the river's width and the errors of both left out;
+ * negative when its course is not known. */
+double gazetteer_river_km(const Gazetteer *g, uint32_t river, uint32_t place);
 
 Str place_type_name(PlaceType type);
 int place_type_of(Str name);        /* -1 unknown */

@@ -95,7 +95,7 @@ Str grade_reason(Arena *arena, const GradeReason *reason, Str language)
     return out;
 }
 
-Str source_word(Str class_, Str value, size_t *rank)
+Str source_word_kind(Str class_, Str value, size_t *rank)
 {
     Str rest = str_of(taxonomy_sources_tsv), cell[COLUMNS];
 

@@ -38,7 +38,7 @@ Str admiralty_label(Str field, Str code, Str language);     /* "reliability" "B"
 
 /* Kind of source that a word of this class ("org", "role" ...) and code tells of, and the rank of its row: the
  * smallest wins. STR_NONE when no row has it. */
-Str source_word(Str class_, Str value, size_t *rank);
+Str source_word_kind(Str class_, Str value, size_t *rank);
 
 /* The tables as they stand in data/, for the methodology page; "grades", "reasons", "sources", "admiralty". */
 Str grade_table(Str name);

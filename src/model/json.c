@@ -549,6 +549,7 @@ void json_origin(JsonOut *j, const Corpus *c, const Origin *o)
     json_object(j, NULL);
     json_text(j, "type", "origin");
     put_id(j, "id", o->id);
+    json_str(j, "kind", origin_kind_name(o->kind));
     json_str(j, "name", or_none(o->name));
     put_claims(j, c, o->claims, o->claim_count);
     put_strings(j, "voices", o->voices, o->voice_count);
@@ -592,6 +593,7 @@ void json_incident(JsonOut *j, const Corpus *c, const Incident *i)
     put_id(j, "id", i->id);
     json_str(j, "title", or_none(i->title));
     json_str(j, "kind", incident_kind_name(i->kind));
+    json_bool(j, "aggregate", i->aggregate);
     json_str(j, "place_id", or_none(i->place_id));
     put_coordinates(j, located, i->lat, i->lon);
     if (located)

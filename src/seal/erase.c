@@ -202,6 +202,17 @@ static void find_part(void *context, const Seen *seen)
     p->item_count++;
 }
 
+/* A judgement speaks of several items, each in a line of its own: with any of them it goes. */
+static bool speaks_of_items(const Plan *p, const Record *record)
+{
+    uint64_t of;
+
+    for (size_t i = 0; i < record->count; i++)
+        if (str_eq(record->fields[i].key, S("of")) && strict_u64(record->fields[i].value, &of) && set_has(&p->items, of))
+            return true;
+    return false;
+}
+
 static void find_all(void *context, const Seen *seen)
 {
     Plan *p = context;
@@ -211,7 +222,7 @@ static void find_all(void *context, const Seen *seen)
     if (type == ENTRY_TOMBSTONE || type == ENTRY_EXPORT)
         return;
     bool mine = set_has(&p->items, seen->index) || set_has(&p->trees, seen->index) ||
-                (record_u64(seen->record, "of", &of) && set_has(&p->items, of)) ||
+                speaks_of_items(p, seen->record) ||
                 (record_u64(seen->record, "segmentation", &of) && set_has(&p->trees, of));
     if (mine)
         vec_push(p->arena, &p->found, seen->index);

@@ -91,6 +91,21 @@ static void gather_erased(Contents *c)
     }
 }
 
+/* What a judgement's record must say so that anybody can read it: what was decided, and about what. */
+static void check_judgement(Contents *c, Arena *arena, const Entry *entry, uint64_t index, const Record *record)
+{
+    Str about = record_value(record, "about"), word;
+    uint64_t undone;
+    const char *path = blob_name_of(arena, "records", &entry->commit);
+
+    if (entry->type != ENTRY_JUDGEMENT)
+        return;
+    if (!record_value(record, "kind").len || !str_cut(&about, ' ', &word) || !about.len)
+        check_error(c->check, path, "was sealed malformed: a judgement without `kind` or `about`");
+    else if (str_eq(word, S("entry")) && (!strict_u64(about, &undone) || undone >= index))
+        check_error(c->check, path, "was sealed malformed: it takes back an entry that does not stand before it");
+}
+
 /* The objects that a record names must be there. */
 static void want_objects(Contents *c, const char *path, const Record *record, bool erased)
 {
@@ -125,6 +140,7 @@ static void check_records(Contents *c)
             check->counts.records++;
             *flags |= OBJECT_WHOLE;
             want_objects(c, blob_name_of(arena, "records", &entry->commit), &record, erased);
+            check_judgement(c, arena, entry, check->entry_index.at[i], &record);
         } else if (!erased) {
             c->complete = false;
         }

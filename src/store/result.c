@@ -167,10 +167,11 @@ static void origins_put(const Context *x)
 {
     for (size_t i = 0; i < x->corpus->origin_count; i++) {
         const Origin *o = &x->corpus->origins[i];
-        Row out = row_of(x->store, "INSERT INTO origin VALUES (?, ?, ?, ?, ?, ?, ?)");
+        Row out = row_of(x->store, "INSERT INTO origin VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         put_i64(&out, (int64_t)i);
         put_i64(&out, x->run);
         put_id(&out, &o->id);
+        put_str(&out, origin_kind_name(o->kind));
         put_str(&out, o->name);
         put_i64(&out, (int64_t)o->claim_count);
         put_i64(&out, (int64_t)o->voice_count);
@@ -189,10 +190,11 @@ static void origins_load(const Context *x)
 
     c->origin_count = count_rows(x->store, "SELECT count(*) FROM origin");
     c->origins = arena_array(x->arena, Origin, c->origin_count);
-    Row in = row_of(x->store, "SELECT id, name, claims, voices, whys FROM origin ORDER BY ordinal");
+    Row in = row_of(x->store, "SELECT id, kind, name, claims, voices, whys FROM origin ORDER BY ordinal");
     while (row_next(&in) && n < c->origin_count) {
         Origin *o = &c->origins[n++];
         o->id = get_id(&in);
+        o->kind = (OriginKind)get_name(&in, origin_kind_of);
         o->name = get_str(&in, x->arena);
         o->claim_count = get_count(&in);
         o->voice_count = get_count(&in);

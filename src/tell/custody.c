@@ -125,20 +125,36 @@ static bool left_with(const Custody *custody, const CustodyEvent *e, const Sha25
     return !says;
 }
 
+/* A judgement says of each item it speaks of; one on a source speaks of none. */
+static bool judges(const Custody *custody, const CustodyEvent *e, const Sha256 *original, uint64_t first)
+{
+    uint64_t of;
+
+    for (size_t i = 0; i < e->record.count; i++)
+        if (str_eq(e->record.fields[i].key, S("of")) && strict_u64(e->record.fields[i].value, &of) && of < e->index &&
+            (of == first || is_item_of(&custody->events[of], original)))
+            return true;
+    return false;
+}
+
 bool custody_concerns(const Custody *custody, const CustodyEvent *e, const Sha256 *original, uint64_t first)
 {
     if (e->index < first || e->type == ENTRY_KEY)
         return false;
+    if (e->type == ENTRY_JUDGEMENT)
+        return judges(custody, e, original, first);
     if (e->of >= 0)
         return is_item_of(&custody->events[e->of], original) || (uint64_t)e->of == first;
     return e->type != ENTRY_EXPORT || left_with(custody, e, original, first);
 }
 
-bool custody_shows(Str key)
+bool custody_shows(const CustodyEvent *e, Str key)
 {
     static const char *const kept[] = { "salt-key", "cuts", "text", "sha256", "digest", "custodian", "of", "mtime-ns",
                                         "holds" };
 
+    if (e->type == ENTRY_JUDGEMENT)
+        return str_eq(key, S("kind")) || str_eq(key, S("about")) || str_eq(key, S("coder"));
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         if (str_eq(key, str_of(kept[i])))
             return false;

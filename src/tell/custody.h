@@ -44,8 +44,9 @@ const char *custody_step(EntryType type);
 /* The digest of an item event; false for others and for erased ones. */
 bool custody_digest(const CustodyEvent *e, Sha256 *ret);
 
-/* May a field of a record be shown (masked)? Keys, salts and digests may not. */
-bool custody_shows(Str key);
+/* May a field of its record be shown (masked)? Keys, salts and digests may not; of a judgement only what was done to
+ * what: its words may speak of what is withheld, and `dokaz judgements` knows what that is. */
+bool custody_shows(const CustodyEvent *e, Str key);
 
 /* Files of the case over a checkpoint of at least `size` entries in its folder `kind` (stamps, witness). */
 typedef struct CustodyFile {

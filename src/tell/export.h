@@ -18,7 +18,6 @@ typedef struct ExportFormat {
     const char *what;       /* one line for the list of formats */
     GateKind    gate;       /* GATE_MAP: what is context alone is left out (rule G3) */
     bool        table;      /* CSV: may begin with a byte order mark */
-    const char *counted;    /* what `*rows` counts: "claims", "incidents", "documents" */
     void      (*write)(Exporter *x);
 } ExportFormat;
 

@@ -173,7 +173,7 @@ static Str describe(CaseOut *o, const CustodyEvent *e)
         Str key = e->record.fields[i].key;
         bool facet = e->type == ENTRY_ITEM &&
                      (str_eq(key, S("name")) || str_eq(key, S("size")) || str_eq(key, S("media-type")));
-        if (facet || !custody_shows(key))
+        if (facet || !custody_shows(e, key))
             continue;
         strbuf_printf(&b, "%s" STR_FMT ": ", b.len ? "; " : "", STR_ARG(key));
         view_str(o->view, e->record.fields[i].value, &b);

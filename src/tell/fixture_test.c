@@ -349,10 +349,10 @@ static void make_results(Arena *arena, Corpus *c)
     ClaimRef *wire = KEEP(arena, ClaimRef, { 0, 0 }, { 0, 1 }, { 0, 2 }, { 1, 0 }),
         *office = KEEP(arena, ClaimRef, { 2, 0 });
     c->origins = KEEP(arena, Origin,
-        { smallest(c, wire, 4), S("regional governor, 5 October 2023"), wire, 4,
+        { smallest(c, wire, 4), ORIGIN_SOURCE, S("regional governor, 5 October 2023"), wire, 4,
           KEEP(arena, Str, S("regional governor"), S("Sloboda Wire"), S("Harbour Courier")), 3,
           KEEP(arena, Str, S("Harbour Courier names Sloboda Wire: \"Sloboda Wire reported\"")), 1 },
-        { claim_id(c, office[0]), S("Обласна адміністрація"), office, 1,
+        { claim_id(c, office[0]), ORIGIN_SOURCE, S("Обласна адміністрація"), office, 1,
           KEEP(arena, Str, S("Обласна адміністрація")), 1, NULL, 0 });
     c->origin_count = 2;
 

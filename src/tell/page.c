@@ -4,6 +4,7 @@
 #include "tell/page.h"
 
 #include "base/auto.h"
+#include "model/judgement.h"
 #include "tell/asset.h"
 
 /* ---- small pieces ---- */
@@ -36,6 +37,17 @@ void show_machine(Page *p)
 {
     HTML(p->h, "<p class=\"machine\">");
     W(p->w, p->h, "machine.read");
+    HTML(p->h, "</p>");
+}
+
+void show_judged_note(Page *p, bool judged)
+{
+    if (!judged) {
+        show_machine(p);
+        return;
+    }
+    HTML(p->h, "<p class=\"machine judged\">");
+    show_link(p, S("#decided"), words_get(p->w, S("machine.judged")));
     HTML(p->h, "</p>");
 }
 
@@ -174,6 +186,8 @@ static const struct {
     { "/documents", "nav.documents" },
     { "/origins",   "nav.origins" },
     { "/sources",   "nav.sources" },
+    { "/queue",     "nav.queue" },
+    { "/judgements", "nav.judgements" },
     { "/custody",   "nav.custody" },
 };
 
@@ -291,7 +305,7 @@ void page_begin(Page *p, Str title, Str nav)
 void page_end(Page *p)
 {
     HTML(p->h, "\n</main>\n<footer class=\"foot\"><p>");
-    W(p->w, p->h, "foot.machine");
+    html_text(p->h, words_get(p->w, p->c->judgements && p->c->judgements->count ? S("foot.judged") : S("foot.machine")));
     HTML(p->h, "</p><p>");
     W(p->w, p->h, "foot.words");
     HTML(p->h, "</p><p>");
@@ -360,9 +374,11 @@ static const struct {
     { "conflicts", false, page_conflicts },
     { "conflict",  true,  page_conflict },
     { "origins",   false, page_origins },
+    { "judgements", false, page_judgements },
     { "locked",    false, page_locked },
     { "map",       false, page_map },
     { "methodology", false, page_methodology },
+    { "queue",     false, page_queue },
     { "refused",   false, page_refused },
     { "search",    false, page_search },
     { "sources",   false, page_sources },

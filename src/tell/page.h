@@ -70,6 +70,12 @@ void show_parts(Page *p, const Part *part);     /* nothing when there is only on
 #define SENTENCES_A_PART 400
 #define ORIGINS_A_PART   100
 
+/* A text of the interface with its places {1} {2} filled, as plain text. */
+Str say_with(const Page *p, Str text, const Str *arguments, size_t count);
+#define SAY(p, key, ...)                                                                 \
+    say_with((p), words_get((p)->w, S(key)), (const Str[]){ __VA_ARGS__ },               \
+             sizeof((Str[]){ __VA_ARGS__ }) / sizeof(Str))
+
 /* Plain text. */
 Str say_day(const Page *p, int32_t day);
 Str say_dates(const Page *p, int32_t first, int32_t last);
@@ -109,6 +115,7 @@ Str id_text(const Page *p, Id id);
 void show_link(Page *p, Str address, Str text);
 void show_badge(Page *p, const char *class_prefix, Str code, Str text);
 void show_verdict(Page *p, Verdict verdict);
+void show_judged_note(Page *p, bool judged);                /* the same, or that a person has judged it */
 void show_machine(Page *p);                                 /* "machine-read, not judged by a person" */
 void show_field(Page *p, Str name, Str value);              /* <dt><dd> of a definition list */
 void show_quote(Page *p, ClaimRef ref);                     /* the claim's sentence with its source */
@@ -162,10 +169,18 @@ int page_search(Page *p, Str rest);
 int page_methodology(Page *p, Str rest);
 int page_timeline(Page *p, Str rest);
 int page_map(Page *p, Str rest);
+int page_judgements(Page *p, Str rest);
 int page_locked(Page *p, Str rest);
+int page_queue(Page *p, Str rest);
 int page_refused(Page *p, Str rest);
 int page_sources(Page *p, Str rest);
 int page_custody(Page *p, Str rest);
+
+/* What people decided of it, and the forms that decide (page_judging.c). */
+bool is_judged_claim(const Page *p, ClaimRef ref);
+bool is_judged_incident(const Page *p, const Incident *i);
+void show_judging_claim(Page *p, ClaimRef ref);
+void show_judging_incident(Page *p, const Incident *i);
 
 /* Indices of all incidents, the newest first, those without a date last. */
 uint32_t *incidents_by_date(const Page *p);

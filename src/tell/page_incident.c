@@ -173,7 +173,24 @@ static void show_figures(Page *p, const Incident *i)
 
 /* ---- voices and origins ---- */
 
-static void show_origin_of(Page *p, const Origin *o)
+/* Is this reporting of a publisher's own beside a source that the same text names? It is shown and not counted. */
+static bool beside_source(const Page *p, const Incident *i, const Origin *o)
+{
+    bool *sourced = arena_array(p->arena, bool, p->c->reading_count + 1);
+
+    if (o->kind != ORIGIN_OWN)
+        return false;
+    for (size_t k = 0; k < i->claim_count; k++) {
+        const Origin *other = origin_of(p, i->claims[k]);
+        sourced[i->claims[k].reading] |= other && other->kind == ORIGIN_SOURCE;
+    }
+    for (size_t k = 0; k < i->claim_count; k++)
+        if (origin_of(p, i->claims[k]) == o && !sourced[i->claims[k].reading])
+            return false;
+    return true;
+}
+
+static void show_origin_of(Page *p, const Incident *i, const Origin *o)
 {
     HTML(p->h, "<li><a");
     HTML_ATTR(p->h, "href", link_origin(p, o));
@@ -182,6 +199,12 @@ static void show_origin_of(Page *p, const Origin *o)
     HTML(p->h, "</a> <span class=\"voices\">");
     html_text(p->h, say_number(p, "count.voices", (int64_t)o->voice_count));
     HTML(p->h, "</span><ul class=\"why\">");
+    const char *remark = beside_source(p, i, o) ? "origin.beside" : o->kind == ORIGIN_PRESENT ? "origin.present" : NULL;
+    if (remark) {
+        HTML(p->h, "<li>");
+        html_text(p->h, words_get(p->w, str_of(remark)));
+        HTML(p->h, "</li>");
+    }
     for (size_t k = 0; k < o->why_count; k++) {
         HTML(p->h, "<li>");
         html_text(p->h, o->why[k]);
@@ -207,7 +230,7 @@ static void show_origins(Page *p, const Incident *i)
         if (!o || seen[o - p->c->origins])
             continue;
         seen[o - p->c->origins] = true;
-        show_origin_of(p, o);
+        show_origin_of(p, i, o);
     }
     HTML(p->h, "</ul></section>");
 }
@@ -399,13 +422,14 @@ int page_incident(Page *p, Str rest)
     HTML(p->h, "</p><h1>");
     html_text(p->h, title);
     HTML(p->h, "</h1>");
-    show_machine(p);
+    show_judged_note(p, is_judged_incident(p, i));
     show_facts(p, i);
     show_reasons(p, i);
     show_figures(p, i);
     show_origins(p, i);
     show_comparisons(p, i);
     show_claims(p, i);
+    show_judging_incident(p, i);
     page_end(p);
     return 200;
 }
@@ -491,7 +515,7 @@ int page_claim(Page *p, Str rest)
     HTML(p->h, "</p><h1>");
     W(p->w, p->h, "claim.title");
     HTML(p->h, "</h1>");
-    show_machine(p);
+    show_judged_note(p, shown && is_judged_claim(p, ref));
     show_quote(p, ref);
     if (shown) {
         show_claim_links(p, ref);
@@ -510,6 +534,8 @@ int page_claim(Page *p, Str rest)
     if (!count)
         show_empty(p, words_get(p->w, S("empty.comparisons")));
     HTML(p->h, "</section>");
+    if (shown)
+        show_judging_claim(p, ref);
     page_end(p);
     return 200;
 }

@@ -20,8 +20,7 @@ Str say_i64(const Page *p, int64_t n)
     return arena_str(p->arena, strbuf_str(&b));
 }
 
-/* A text of the interface with its places filled, as plain text. */
-static Str say_with(const Page *p, Str text, const Str *arguments, size_t count)
+Str say_with(const Page *p, Str text, const Str *arguments, size_t count)
 {
     AUTO_STRBUF b = { 0 };
     for (size_t i = 0; i < text.len; i++) {
@@ -35,10 +34,6 @@ static Str say_with(const Page *p, Str text, const Str *arguments, size_t count)
     }
     return arena_str(p->arena, strbuf_str(&b));
 }
-
-#define SAY(p, key, ...)                                                                 \
-    say_with((p), words_get((p)->w, S(key)), (const Str[]){ __VA_ARGS__ },               \
-             sizeof((Str[]){ __VA_ARGS__ }) / sizeof(Str))
 
 Str say_number(const Page *p, const char *key, int64_t n)
 {

@@ -44,6 +44,20 @@ typedef struct TellUnread {
     Str     reason;                 /* masked text for a person */
 } TellUnread;
 
+/* Something that waits for a decision: a row of the queue (weigh/queue.h), masked. */
+typedef struct TellWaiting {
+    Str       kind;                 /* "conflict", "pair" ... */
+    int64_t   weight, people;
+    size_t    documents;
+    Id        about;
+    bool      of_incident;          /* `about` is an incident's id */
+    ClaimRef *claims;
+    size_t    claim_count;
+    Str       why;
+    Str      *decide;               /* "merge incident:.. incident:..": what `dokaz judge` takes; FIGURE, DATE, PLACE for a value */
+    size_t    decide_count;
+} TellWaiting;
+
 typedef struct TellInput {
     const View         *view;
     const Lang         *lang;       /* tables, by which the lists of a page are narrowed; NULL: by place id and act code alone */
@@ -57,6 +71,8 @@ typedef struct TellInput {
     Str                 vkey;       /* the log's verifier key line */
     TellSearch          search;     /* NULL: the program searches the sentences itself, by exact words */
     void               *search_context;
+    const TellWaiting  *waiting;
+    size_t              waiting_count;
     const Gazetteer    *gazetteer;  /* names of places in the language of the page; NULL: as the documents name them */
     const MapLayer     *layers;     /* what the case has imported for its map */
     size_t              layer_count;

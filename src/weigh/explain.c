@@ -10,7 +10,8 @@
 
 static const char *const field_names[PAIR_FIELDS] = {
     [PAIR_PLACE] = "place", [PAIR_ACT] = "act", [PAIR_DAY] = "day", [PAIR_NAMES] = "names",
-    [PAIR_FIGURE] = "figure", [PAIR_WORDS] = "words", [PAIR_TEXT] = "text",
+    [PAIR_FIGURE] = "figure", [PAIR_WORDS] = "words", [PAIR_THINGS] = "things",
+    [PAIR_TEXT] = "text",
 };
 _Static_assert(PAIR_FIELDS == EXPLAINED_FIELDS, "weigh.h tells of every field");
 
@@ -111,7 +112,7 @@ static void prepare(const Lang *lang, Arena *scratch, const Corpus *c, Views *al
 {
     Sum *sums;
 
-    views_make(scratch, lang_gazetteer(lang), c, all);
+    views_make(scratch, lang_gazetteer(lang), words_of(lang), c, all);
     signatures_make(scratch, c, &all->signatures);
     pair_prepare(scratch, all);
     sums_mark(scratch, all, &sums);

@@ -1,5 +1,5 @@
 /* geography.c -- a text against the map: a town put into another region, a village
- * called a city. The pattern is two place mentions with a word for "in" between
+ * called a city, a river that is nowhere near. The pattern is two place mentions with a word for "in" between
  * them; the map is the gazetteer. One row a disagreement: every text that has the slip, and texts that have it right.
  */
 #include "base/auto.h"
@@ -11,6 +11,11 @@
 #define GAP_MAX      48     /* bytes between the town and the region it is put in */
 #define RIGHT_GAP    120    /* bytes between them where another text has it right */
 #define SLIPS_SHOWN  3      /* texts with one slip that its row shows; the others are those that have it right */
+#define RIVER_KM     50     /* farther from every point of its course, a river is not near; the points are some km off */
+#define RIVER_GAP    40     /* bytes between a settlement and the river it is said to be near */
+#define NEAR_GAP     16     /* bytes between "nearby" and the river's name */
+#define MENTIONS_BACK 64    /* among which that settlement is looked for */
+#define HERE_PARAGRAPHS 6   /* how far back the settlement stands that "nearby" means */
 #define TYPE_AHEAD   6      /* sentences in which "the village" still means the place before */
 
 static uint32_t place_at(const Rows *rows, const Mention *m)
@@ -225,9 +230,12 @@ static bool *regions_known(const Rows *rows, Arena *arena)
 }
 
 /* What setting a text against the map needs. */
+#define TOLD_A_TEXT  12     /* different slips of one text against the map that are told */
 typedef struct Mapping {
     Towns     towns;
     SlipVec   slips;
+    struct { uint32_t one, other; } told[TOLD_A_TEXT];      /* rivers with towns, villages: of the present text */
+    size_t    told_count;
     bool     *known;    /* of each place: is it a region whose villages the list has? */
 } Mapping;
 
@@ -256,6 +264,19 @@ static void check_region(Rows *rows, Arena *scratch, Mapping *x, uint32_t readin
             vec_push(scratch, &x->slips, (Slip){ town, said, reading, { a->span.start, r->mentions[k].span.end } });
         return;
     }
+}
+
+/* Once a text: has this been told of it? */
+static bool is_told(Mapping *x, uint32_t one, uint32_t other)
+{
+    for (size_t i = 0; i < x->told_count; i++)
+        if (x->told[i].one == one && x->told[i].other == other)
+            return true;
+    if (x->told_count == TOLD_A_TEXT)
+        return true;
+    x->told[x->told_count].one = one;
+    x->told[x->told_count++].other = other;
+    return false;
 }
 
 /* The word that says what kind of place a mention is: "the city of Bohorodychne". */
@@ -287,7 +308,7 @@ static bool village_after(const Rows *rows, const Reading *r, size_t m, uint32_t
 
     for (int32_t s = segment; s <= segment + TYPE_AHEAD && s < (int32_t)r->segment_count; s++)
         stop = r->segments[s].span.end;
-    for (size_t k = m + 1; k < r->mention_count; k++) {
+    for (size_t k = m + 1; k < r->mention_count && r->mentions[k].span.start < stop; k++) {
         uint32_t p = place_at(rows, &r->mentions[k]);
         if (p != NO_PLACE && p != place && place_is_settled(rows->all->gazetteer->places[p].type)) {
             stop = stop < r->mentions[k].span.start ? stop : r->mentions[k].span.start;
@@ -302,14 +323,14 @@ static bool village_after(const Rows *rows, const Reading *r, size_t m, uint32_t
     return false;
 }
 
-static void check_type(Rows *rows, uint32_t reading, size_t m)
+static void check_type(Rows *rows, Mapping *x, uint32_t reading, size_t m)
 {
     const Reading *r = &rows->corpus->readings[reading];
     uint32_t p = place_at(rows, &r->mentions[m]), start;
     Span after;
 
     if (p == NO_PLACE || rows->all->gazetteer->places[p].type != PLACE_VILLAGE ||
-        !called(rows, r, &r->mentions[m], USE_CITY, &start))
+        !called(rows, r, &r->mentions[m], USE_CITY, &start) || is_told(x, p, NO_PLACE))
         return;
     Site sites[2] = { { reading, { start, r->mentions[m].span.end }, CLAIM_NONE } };
     Str name = rows->all->gazetteer->places[p].en;
@@ -325,6 +346,64 @@ static void check_type(Rows *rows, uint32_t reading, size_t m)
     }
 }
 
+/* Does a word of nearness stand right before mention `m`: its value ("here" or none)? */
+static bool said_near(const Rows *rows, const Reading *r, const Mention *m, Phrase *ret)
+{
+    size_t start = r->segments[m->segment].span.start;
+    size_t at = m->span.start > start + 2 * NEAR_GAP ? m->span.start - 2 * NEAR_GAP : start;
+    bool found = false;
+    Phrase p;
+
+    while (words_find(&rows->words, str_slice(r->text, 0, m->span.start), &at, USE_NEAR, &p))
+        if (m->span.start - p.span.end <= NEAR_GAP) {
+            *ret = p;
+            found = true;
+        }
+    return found;
+}
+
+/* The settlement that the river is said to be near: named right before the words, or (for "nearby") last named. */
+static size_t settlement_before(const Rows *rows, const Reading *r, size_t river, const Phrase *near)
+{
+    const Mention *m = &r->mentions[river];
+    bool here = near->value.len > 0;
+
+    for (size_t i = river; i-- > 0 && river - i <= MENTIONS_BACK; ) {
+        const Mention *x = &r->mentions[i];
+        uint32_t p = place_at(rows, x);
+        if (x->segment < 0 || r->segments[m->segment].paragraph - r->segments[x->segment].paragraph > HERE_PARAGRAPHS ||
+            (!here && (x->segment != m->segment || x->span.end + RIVER_GAP < near->span.start)))
+            return SIZE_MAX;
+        if (p != NO_PLACE && is_town(rows->all->gazetteer->places[p].type) &&
+            r->segments[x->segment].role != SEGMENT_BOILERPLATE && x->span.end <= near->span.start)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static void check_river(Rows *rows, Mapping *mapping, uint32_t reading, size_t m)
+{
+    const Gazetteer *g = rows->all->gazetteer;
+    const Reading *r = &rows->corpus->readings[reading];
+    uint32_t river = place_at(rows, &r->mentions[m]);
+    Phrase near = { .span = SPAN_NONE };
+
+    if (river == NO_PLACE || g->places[river].type != PLACE_RIVER || !said_near(rows, r, &r->mentions[m], &near))
+        return;
+    size_t town = settlement_before(rows, r, m, &near);
+    if (town == SIZE_MAX)
+        return;
+    uint32_t place = place_at(rows, &r->mentions[town]);
+    double km = gazetteer_river_km(g, river, place);
+    if (km < RIVER_KM + g->places[place].precision_m / 1000.0 || is_told(mapping, river, place))
+        return;
+    Site sites[2] = { { reading, { near.span.start, r->mentions[m].span.end }, CLAIM_NONE },
+                      { reading, r->mentions[town].span, CLAIM_NONE } };
+    rows_add(rows, CONFLICT_GEOGRAPHY, VERDICT_ERROR, sites, 2,
+             arena_printf(rows->arena, "the text has " STR_FMT " near " STR_FMT "; it runs some %d km away",
+                          STR_ARG(g->places[river].en), STR_ARG(g->places[place].en), (int)(km / 10 + 0.5) * 10));
+}
+
 void geography_find(Rows *rows)
 {
     AUTO_ARENA scratch = arena_create();
@@ -335,12 +414,14 @@ void geography_find(Rows *rows)
         const Reading *reading = &rows->corpus->readings[r];
         if (reading->text.len == 0)
             continue;
+        x.told_count = 0;
         for (size_t m = 0; m < reading->mention_count; m++) {
             const Mention *mention = &reading->mentions[m];
             if (mention->segment < 0 || reading->segments[mention->segment].role == SEGMENT_BOILERPLATE)
                 continue;
             check_region(rows, scratch, &x, r, m);
-            check_type(rows, r, m);
+            check_type(rows, &x, r, m);
+            check_river(rows, &x, r, m);
         }
     }
     tell_slips(rows, &x.towns, &x.slips);

@@ -20,7 +20,7 @@ const ActsTogether acts_together[] = {
     { "DETAIN", "ILLTREAT", .6 },       { "DETAIN", "POW", .5 },            { "SCREEN", "ILLTREAT", .5 },
     { "SCREEN", "PERSECUTE", .5 },      { "SCREEN", "LOOT", .3 },           { "CONSCRIPT", "ILLTREAT", .5 },
     { "ATTACK", "DESTROY", .8 },        { "ATTACK", "KILL", .4 },           { "ATTACK", "DEPRIVE", .3 },
-    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "DESTROY", "LOOT", .5 },
+    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "ATTACK", "CONTROL", .2 },         { "DESTROY", "LOOT", .5 },
     { "DESTROY", "DEPRIVE", .4 },       { "DEPRIVE", "DEATH_INDIRECT", .6 },{ "DEPORT", "DISAPPEAR", .5 },
 };
 const size_t acts_together_count = sizeof acts_together / sizeof *acts_together;
@@ -52,7 +52,7 @@ const size_t weigh_limit_count = sizeof weigh_limits / sizeof *weigh_limits;
 /* In tenths, so that a table of bytes will do. */
 struct ActFit {
     uint8_t tenths[TAXONOMY_MAX][TAXONOMY_MAX];
-    ActSet  control, order, grave;
+    ActSet  control, order, grave, lasting;
 };
 
 static int act_index(const Taxonomy *t, Str code)
@@ -76,6 +76,7 @@ void pair_prepare(Arena *arena, Views *all)
     fit->control = act_bit(t, S("CONTROL"));
     fit->grave = act_bit(t, S("GRAVE"));
     fit->order = act_bit(t, S("EVAC_ORDER"));
+    fit->lasting = views_lasting(t);
     all->fit = fit;
 }
 
@@ -204,8 +205,43 @@ static bool toll_rises(const View *a, const View *b)
     return false;
 }
 
-static void weigh_gap(const Views *all, const View *a, const View *b, int32_t gap, Link *l)
+/* "51 killed" on the 5th and "52 killed" on the 6th, in one village. */
+static bool toll_goes_on(const View *a, const View *b, int32_t gap)
 {
+    const View *early = a->first <= b->first ? a : b, *late = early == a ? b : a;
+
+    if (gap > TOLL_NEAR || !a->settled || a->place != b->place)
+        return false;
+    for (size_t i = 0; i < early->figure_count; i++)
+        for (size_t k = 0; k < late->figure_count; k++) {
+            const Statement *s = &early->figures[i].s, *t = &late->figures[k].s;
+            if (units_equal(s->unit, t->unit) && unit_is_toll(s->unit) && s->low >= TOLL_LARGE && t->low >= s->low &&
+                t->low - s->low <= s->low / TOLL_GROWTH)
+                return true;
+        }
+    return false;
+}
+
+/* A state that is said to have lasted about as long as lies between the two days: they are its beginning and its end. */
+static bool lasted_between(const View *a, const View *b, int32_t gap)
+{
+    int32_t lasted = a->lasted > b->lasted ? a->lasted : b->lasted;
+
+    return lasted >= 2 * LASTED_SLACK && a->place == b->place && gap <= lasted + LASTED_SLACK;
+}
+
+static void weigh_gap(const Views *all, const View *a, const View *b, int32_t gap, Link *l, StrBuf *why)
+{
+    if (toll_goes_on(a, b, gap)) {
+        l->weight += W_TOLL_GOES_ON;
+        say(why, "the same toll, brought up to date");
+        return;
+    }
+    if ((a->acts & b->acts & all->fit->lasting) && lasted_between(a, b, gap)) {
+        l->weight += W_LASTED;
+        say(why, "it lasted from one day to the other");
+        return;
+    }
     if (gap <= TOLL_DAYS && a->settled && a->place == b->place && toll_rises(a, b)) {
         l->weight += a->ref.reading == b->ref.reading ? 0 : W_DAY_MISSES;
         return;
@@ -227,7 +263,11 @@ static void weigh_near(const View *a, const View *b, Link *l, StrBuf *why)
 {
     int32_t apart = day_known(a->near) && day_known(b->near) ? abs(a->near - b->near) : NEWS_DAYS + 1;
 
-    if (apart <= 3) {
+    if (a->near_told && b->near_told) {
+        l->weight += apart <= 1 ? W_TOLD_DAY : apart <= 3 ? W_NEWS : W_NO_DAY;
+        if (apart <= 1)
+            say(why, "told of one day");
+    } else if (apart <= 3) {
         l->weight += W_NEWS;
         say(why, "told in the same days");
     } else {
@@ -239,6 +279,8 @@ static void weigh_days(const Views *all, const View *a, const View *b, Link *l, 
 {
     bool one_text = a->ref.reading == b->ref.reading;
 
+    if (a->situation && b->situation && (a->acts & b->acts & all->fit->lasting) && a->settled && a->place == b->place)
+        l->weight += W_LASTING;
     if (a->width == 0 || b->width == 0) {
         if (!(a->situation && b->situation) && !one_text)
             weigh_near(a, b, l, why);
@@ -247,7 +289,7 @@ static void weigh_days(const Views *all, const View *a, const View *b, Link *l, 
     int32_t gap = day_gap(a, b), widest = a->width > b->width ? a->width : b->width;
     int32_t narrowest = a->width < b->width ? a->width : b->width;
     if (gap > 0) {
-        weigh_gap(all, a, b, gap, l);
+        weigh_gap(all, a, b, gap, l, why);
         return;
     }
     if (widest > 62 && narrowest <= 3 && !(a->acts & b->acts & all->fit->control)) {
@@ -263,7 +305,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
 {
     /* A headline or caption speaks of what its text does, even where it gets the figure wrong. */
     bool body = a->role == SEGMENT_SENTENCE && b->role == SEGMENT_SENTENCE;
-    bool equal = false, fits = false, misses = false, half = false, other = false;
+    bool equal = false, as_of = false, fits = false, misses = false, half = false, other = false;
     const Statement *shown = NULL;
 
     for (size_t i = 0; i < a->figure_count; i++)
@@ -278,6 +320,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
                 continue;
             } else if (s->low == t->low && s->high == t->high && s->low > 1) {
                 equal = true;
+                as_of |= s->said && t->said && s->said_first == t->said_first && s->said_last == t->said_last;
                 shown = s;
             } else if (statement_meets(s, t)) {
                 fits = true;
@@ -286,7 +329,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
             }
         }
     if (equal) {
-        l->weight += W_FIGURE_EQUAL;
+        l->weight += W_FIGURE_EQUAL + (as_of && a->ref.reading != b->ref.reading ? W_AS_OF : 0);
         say(why, "same figure");
         if (shown && why)
             strbuf_printf(why, shown->high == QUANTITY_OPEN ? " (%lld or more)" : " (%lld)", (long long)shown->low);
@@ -320,6 +363,44 @@ static void weigh_words(const View *a, const View *b, Link *l, StrBuf *why)
         say(why, "%zu long words in common", both);
 }
 
+static bool same_thing(const Str *a, const Str *b, Str *ret)
+{
+    for (size_t i = 0; i < VIEW_THINGS && a[i].len; i++)
+        for (size_t k = 0; k < VIEW_THINGS && b[k].len; k++)
+            if (str_eq(a[i], b[k])) {
+                *ret = a[i];
+                return true;
+            }
+    return false;
+}
+
+/* What was hit, with what, and who was harmed: where both claims say so. */
+static void weigh_things(const View *a, const View *b, Link *l, StrBuf *why)
+{
+    Str which;
+    bool people = false;
+
+    if (a->objects[0].len && b->objects[0].len) {
+        bool same = same_thing(a->objects, b->objects, &which);
+        l->weight += same ? W_SAME_OBJECT : W_OTHER_OBJECT;
+        if (same)
+            say(why, "same kind of object (" STR_FMT ")", STR_ARG(which));
+    }
+    if (a->weapons[0].len && b->weapons[0].len) {
+        bool same = same_thing(a->weapons, b->weapons, &which);
+        l->weight += same ? W_SAME_WEAPON : W_OTHER_WEAPON;
+        if (same)
+            say(why, "same kind of weapon (" STR_FMT ")", STR_ARG(which));
+    }
+    for (size_t i = 0; i < VIEW_PEOPLE && a->whom[i]; i++)
+        for (size_t k = 0; k < VIEW_PEOPLE && b->whom[k]; k++)
+            people |= a->whom[i] == b->whom[k];
+    if (people) {
+        l->weight += W_SAME_PEOPLE;
+        say(why, "the same people named");
+    }
+}
+
 static void weigh_source(const View *a, const View *b, Link *l)
 {
     const Claim *x = a->claim, *y = b->claim;
@@ -330,10 +411,15 @@ static void weigh_source(const View *a, const View *b, Link *l)
     l->weight += same ? W_SOURCE : W_OTHER_SOURCE;
 }
 
-static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
+static void weigh_distance(const Views *all, const View *a, const View *b, Link *l, StrBuf *why)
 {
     if (a->ref.reading != b->ref.reading || a->paragraph < 0 || b->paragraph < 0)
         return;
+    bool one_event = all->one_event[a->ref.reading] && !a->situation && !b->situation;
+    if (one_event) {
+        l->weight += W_ONE_EVENT;
+        say(why, "a text about one event");
+    }
     int32_t apart = abs(a->paragraph - b->paragraph);
     if (a->segment == b->segment) {
         l->weight += W_SENTENCE;
@@ -347,7 +433,7 @@ static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
     } else if (a->role == SEGMENT_TITLE || b->role == SEGMENT_TITLE) {
         l->weight += W_TITLE;
         say(why, "headline and text");
-    } else if (!(a->situation && b->situation)) {
+    } else if (!one_event && !(a->situation && b->situation)) {
         l->weight += W_FAR;
     }
 }
@@ -412,8 +498,10 @@ Link pair_weigh_fields(const Views *all, const View *a, const View *b, StrBuf *w
     note(fields, PAIR_FIGURE, &l, why);
     weigh_words(a, b, &l, why);
     note(fields, PAIR_WORDS, &l, why);
+    weigh_things(a, b, &l, why);
+    note(fields, PAIR_THINGS, &l, why);
     weigh_source(a, b, &l);
-    weigh_distance(a, b, &l, why);
+    weigh_distance(all, a, b, &l, why);
     note(fields, PAIR_TEXT, &l, why);
     return l;
 }

@@ -23,7 +23,7 @@ Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why);
 
 /* The fields that are weighed, in their order. */
 typedef enum PairFieldName {
-    PAIR_PLACE, PAIR_ACT, PAIR_DAY, PAIR_NAMES, PAIR_FIGURE, PAIR_WORDS, PAIR_TEXT, PAIR_FIELDS,
+    PAIR_PLACE, PAIR_ACT, PAIR_DAY, PAIR_NAMES, PAIR_FIGURE, PAIR_WORDS, PAIR_THINGS, PAIR_TEXT, PAIR_FIELDS,
 } PairFieldName;
 
 typedef struct PairField {

@@ -13,14 +13,36 @@ Site site_of_claim(const View *v)
     return (Site){ v->ref.reading, v->claim->span, v->ref.claim };
 }
 
+/* A person left the statement out: the claim itself, or the one whose words these are. */
+static bool is_left_out(const Rows *rows, const Site *s)
+{
+    const Corpus *c = rows->corpus;
+
+    for (size_t i = 0; i < c->ruling_count; i++) {
+        const Ruling *x = &c->rulings[i];
+        if (x->kind != RULING_LEAVE_OUT || x->a.reading != s->reading ||
+            x->a.claim >= c->readings[s->reading].claim_count)
+            continue;
+        if (s->claim == x->a.claim ||
+            (s->claim == CLAIM_NONE && span_within(s->span, c->readings[s->reading].claims[x->a.claim].span)))
+            return true;
+    }
+    return false;
+}
+
 void rows_add(Rows *rows, ConflictKind kind, Verdict verdict, const Site *sites, size_t count, Str why)
 {
     Conflict x = { .kind = kind, .verdict = verdict, .why = why };
 
+    /* Most rows are of two statements, and stand or fall with both; further ones only say so too. */
+    if (is_left_out(rows, &sites[0]) || (count > 1 && is_left_out(rows, &sites[1])))
+        return;
     x.spans = arena_array(rows->arena, ConflictSpan, SITES_MAX);
     x.claims = arena_array(rows->arena, ClaimRef, SITES_MAX);
     for (size_t i = 0; i < count && i < SITES_MAX; i++) {
         Span s = sites[i].span;
+        if (i > 1 && is_left_out(rows, &sites[i]))
+            continue;
         if (span_len(s) > SPAN_MAX)
             s.end = s.start + SPAN_MAX;
         x.spans[x.span_count++] = (ConflictSpan){ sites[i].reading, s };

@@ -50,7 +50,7 @@ typedef struct Site {
     uint32_t claim;         /* CLAIM_NONE when the span belongs to no claim */
 } Site;
 
-/* Add a comparison; sites beyond SITES_MAX and spans beyond SPAN_MAX bytes are cut. */
+/* Add a comparison, unless a person left one of its first two statements out; sites beyond SITES_MAX and spans beyond SPAN_MAX bytes are cut. */
 #define SITES_MAX 6
 #define SPAN_MAX  600
 void rows_add(Rows *rows, ConflictKind kind, Verdict verdict, const Site *sites, size_t count, Str why);
@@ -71,6 +71,8 @@ void figures_compare(Rows *rows);       /* tolls inside incidents and between th
 void sums_tell(Rows *rows);             /* a row for each sum, and for "36 women, 22 men and a boy" of 59 */
 void shares_find(Rows *rows);           /* of N people M ...; elsewhere: N ... */
 void dates_compare(Rows *rows);         /* one event, two days */
+void durations_check(Rows *rows);       /* a duration against its ends, and of one occupation two */
+void offices_compare(Rows *rows);       /* one office, two names; one name, two offices */
 void denials_find(Rows *rows);
 void explanations_find(Rows *rows);     /* two causes or motives by different speakers */
 void quotations_compare(Rows *rows);

@@ -34,7 +34,7 @@ static void take(const Lang *lang, const Sense *sense, bool publisher, Best *bes
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
         if (classes[i].word_class != sense->word_class || (publisher && !classes[i].body))
             continue;
-        Str kind = source_word(str_of(classes[i].name), lang_row(lang, sense->row)->s[classes[i].column], &rank);
+        Str kind = source_word_kind(str_of(classes[i].name), lang_row(lang, sense->row)->s[classes[i].column], &rank);
         if (kind.len && rank < best->rank)
             *best = (Best){ rank, kind };
     }

@@ -22,11 +22,41 @@ typedef struct FigureStep {
     ClaimRef claim;
 } FigureStep;
 
+/* What a step does to the one before it. */
+typedef enum StepReason {
+    STEP_FIRST,
+    STEP_RISES,
+    STEP_FALLS,         /* see the verdict: of the dead a conflict, of the missing an update */
+    STEP_REPEATS,       /* the same number, as of a later day */
+    STEP_REFINES,       /* within what was said before: "more than 450", then 458 */
+    STEP_FITS,          /* both can be right */
+} StepReason;
+
+/* All that say one number as of one day. */
+typedef struct FigureTold {
+    int32_t     day;
+    int64_t     low, high;
+    StepReason  reason;
+    Verdict     verdict;        /* of this step against the one before; AGREE for the first */
+    Str         why;            /* its reason in words; STR_NONE for the first and a repeated one */
+    const FigureStep *steps;    /* who says so, a claim each */
+    size_t      step_count;
+    Str        *voices;         /* names, once each, at most VOICES_MAX */
+    size_t      voice_count;
+} FigureTold;
+
+#define VOICES_MAX 24
+
 typedef struct FigureHistory {
     Str         counted, who;
-    FigureStep *steps;          /* by day, then in order of readings and claims */
+    FigureStep *steps;          /* by day, those without one last; then by number, then in order of the claims */
     size_t      step_count;
+    FigureTold *told;           /* the same, one row a number and day */
+    size_t      told_count;
 } FigureHistory;
+
+/* "rises" */
+const char *step_reason_text(StepReason reason);
 
 /* The history of every figure of an incident, in the order of incident->quantities. Returns their number. */
 size_t weigh_history(const Lang *lang, Arena *arena, const Corpus *c, const Incident *incident, FigureHistory **ret);
@@ -40,7 +70,7 @@ typedef enum FieldSays {
     SAYS_NEVER,         /* alone it keeps the two apart */
 } FieldSays;
 
-#define EXPLAINED_FIELDS 7
+#define EXPLAINED_FIELDS 8
 
 /* How WEIGH takes two claims, in words. */
 typedef struct PairExplained {

@@ -138,6 +138,43 @@ static void test_update(void)
     CHECK_INT(h[0].step_count, 3, "three steps");
     CHECK_INT(h[0].steps[2].low, 59, "the last of them");
     CHECK(h[0].steps[0].day < h[0].steps[1].day, "in order of days");
+    CHECK_INT(h[0].told_count, 3, "three numbers");
+    /* proves P170 */
+    CHECK_INT(h[0].told[0].reason, STEP_FIRST, "51");
+    CHECK_INT(h[0].told[1].reason, STEP_RISES, "52");
+    CHECK_INT(h[0].told[2].verdict, VERDICT_UPDATE, "59");
+    CHECK_STR(h[0].told[2].voices[0], S("Monitor"));
+    arena_destroy(b.arena);
+}
+
+/* A number that is repeated on one day is one step with two voices; one that falls is shown with its verdict. */
+static void test_history(void)
+{
+    Build b = build_start();
+    static const struct { const char *path, *publisher, *day, *words; int64_t n; } docs[] = {
+        { "a.txt", "Wire", "2023-10-05", "51 people", 51 }, { "b.txt", "Courier", "2023-10-05", "51 people", 51 },
+        { "c.txt", "Monitor", "2023-10-07", "51 people", 51 }, { "d.txt", "Post", "2023-10-08", "49 people", 49 },
+    };
+
+    for (size_t i = 0; i < 4; i++) {
+        build_reading(&b, docs[i].path, docs[i].publisher, docs[i].day,
+                      arena_printf(b.arena, "The missile that hit a cafe in Hrakove killed %s.", docs[i].words).ptr);
+        int32_t p = build_place(&b, "Hrakove", "hrakove");
+        int32_t q = build_quantity(&b, docs[i].words, docs[i].n, docs[i].n, "killed", "");
+        build_claim(&b, docs[i].words, "KILL_ATTACK", p, "2023-10-05", q, docs[i].publisher)->said_on = str_of(docs[i].day);
+    }
+    const Corpus *c = weigh(&b);
+    FigureHistory *h;
+    Gazetteer g = build_gazetteer();
+
+    CHECK_INT(weigh_history_of(&g, b.arena, c, &c->incidents[0], &h), 1, "one thing counted");
+    CHECK_INT(h[0].told_count, 3, "51 on one day, 51 on a later one, 49");
+    CHECK_INT(h[0].told[0].voice_count, 2, "two papers");
+    CHECK_INT(h[0].told[1].reason, STEP_REPEATS, "51 again");
+    /* proves P170 */
+    CHECK_INT(h[0].told[2].reason, STEP_FALLS, "49");
+    CHECK_INT(h[0].told[2].verdict, VERDICT_CONFLICT, "a toll of the dead does not fall");
+    CHECK(str_find(h[0].told[2].why, S("does not fall"), 0) != SIZE_MAX, h[0].told[2].why);
     arena_destroy(b.arena);
 }
 
@@ -166,6 +203,41 @@ static void test_conflict_of_figures(void)
     CHECK_INT(c->conflicts[0].claim_count, 2, "both claims");
     CHECK_STR(c->incidents[incident_of(c, 0, 0)].grade, S("contested"));
     arena_destroy(b.arena);
+}
+
+/* What a person left out takes part in no comparison: neither a claim nor the words of one. */
+static void test_left_out(void)
+{
+    static const Ruling out[] = { { .kind = RULING_LEAVE_OUT, .a = { 1, 0 }, .entry = 7, .why = S("a parody") },
+                                  { .kind = RULING_LEAVE_OUT, .a = { 1, 1 }, .entry = 8, .why = S("a parody") } };
+
+    for (int ruled = 0; ruled < 2; ruled++) {
+        Build b = build_start();
+        for (int i = 0; i < 2; i++) {
+            build_reading(&b, i ? "b.txt" : "a.txt", i ? "Parody" : "Prosecutors", "2022-06-28",
+                          i ? "After the strike on the mall in Dnipro 36 people are missing.\n"
+                              "Soldiers marched into Izium in northeast Donetsk."
+                            : "After the strike on the mall in Dnipro more than 40 people are missing.");
+            int32_t p = build_place(&b, "Dnipro", "dnipro");
+            int32_t q = i ? build_quantity(&b, "36 people", 36, 36, "missing", "")
+                          : build_quantity(&b, "more than 40 people", 41, QUANTITY_OPEN, "missing", "");
+            Claim *k = build_claim(&b, i ? "36 people are missing" : "more than 40 people are missing",
+                                   "DISAPPEAR", p, NULL, q, i ? "Parody" : "Prosecutors");
+            k->said_on = S("2022-06-28");
+        }
+        build_from(&b, "Soldiers marched");
+        build_place(&b, "Izium", "izium");
+        int32_t p = build_place(&b, "Donetsk", "donetsk");
+        build_claim(&b, "Soldiers marched into Izium in northeast Donetsk", "CONTROL", p, NULL, -1, "Parody");
+        if (ruled) {
+            b.corpus.rulings = out;
+            b.corpus.ruling_count = 2;
+        }
+        const Corpus *c = weigh(&b);
+        /* proves P169 */
+        CHECK_INT(alarms(c), ruled ? 0 : 2, "41 or more against 36 and a town in the wrong oblast, unless they are left out");
+        arena_destroy(b.arena);
+    }
 }
 
 /* The headline and the caption against the body. */
@@ -317,7 +389,9 @@ int main(void)
 {
     test_not_comparable();
     test_update();
+    test_history();
     test_conflict_of_figures();
+    test_left_out();
     test_caption();
     test_dates_and_geography();
     test_share();

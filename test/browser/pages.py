@@ -99,7 +99,7 @@ def check_door(port, key):
     check('HttpOnly' in welcome.getheader('Set-Cookie') and 'SameSite=Strict' in welcome.getheader('Set-Cookie'), 'cookie')
     policy = answer.getheader('Content-Security-Policy')
     check(policy.startswith("default-src 'none'") and 'unsafe' not in policy, 'policy')
-    for name, value in (('X-Content-Type-Options', 'nosniff'), ('Referrer-Policy', 'no-referrer'), ('Cache-Control', 'no-store')):
+    for name, value in (('X-Content-Type-Options', 'nosniff'), ('Referrer-Policy', 'same-origin'), ('Cache-Control', 'no-store')):
         check(answer.getheader(name) == value, name)
     return good
 
@@ -120,7 +120,7 @@ def look(tab, seen, address, base):
 
 def check_access(tab, address):
     """What a screen reader and a keyboard need."""
-    unlabelled = tab.run('''[...document.querySelectorAll('input,select')].filter(
+    unlabelled = tab.run('''[...document.querySelectorAll('input:not([type=hidden]),select')].filter(
         e => !e.labels.length && !e.getAttribute('aria-label')).length''')
     check(unlabelled == 0, '%s: %s fields without a label' % (address, unlabelled))
     twice = tab.run('''(() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
@@ -230,6 +230,54 @@ def check_map(chrome, tab, base, key):
     check(nodes.count('class="mark') == tab.source().count('class="mark'), 'map: another one without scripts')
 
 
+def press(tab, key):
+    tab.call('Input.dispatchKeyEvent', type='keyDown', key=key, text=key if len(key) == 1 else '')
+    tab.call('Input.dispatchKeyEvent', type='keyUp', key=key)
+
+
+def wait_until(tab, script, seconds=30):
+    for _ in range(seconds * 20):
+        if tab.run(script):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def check_review(tab, base):
+    """The queue by keyboard alone: go to an item, say why, decide, see it among the judgements, take it back."""
+    # proves P242
+    tab.visit(base + '/queue')
+    count = "document.querySelectorAll('.waiting').length"
+    check(tab.run(count) > 3 and tab.run("document.activeElement.className") == 'waiting', 'queue: the first item has the focus')
+    press(tab, 'j')
+    check(tab.run("document.activeElement === document.querySelectorAll('.waiting')[1]"), 'queue: j goes on')
+    press(tab, 'k')
+    waiting = tab.run("document.querySelector('.tally').textContent")
+    press(tab, '1')
+    check(wait_until(tab, "document.querySelector('h1') && /Not done/.test(document.querySelector('h1').textContent)"),
+          'queue: a decision without its reason is refused, and says so')
+    tab.visit(base + '/queue')
+    press(tab, 'e')
+    check(tab.run('document.activeElement.name') == 'reason', 'queue: e is the reason')
+    for letter in 'one event <b>':
+        press(tab, letter)
+    press(tab, 'Escape')
+    check(tab.run("document.activeElement.className") == 'waiting', 'queue: Escape leaves the field')
+    tab.run('window.before = true')
+    press(tab, '1')
+    check(wait_until(tab, "!window.before && document.querySelector('.waiting') !== null"), 'queue: it comes back')
+    check(tab.run("document.querySelector('.tally').textContent") != waiting, 'queue: what was decided waits no more')
+    tab.visit(base + '/judgements')
+    check(tab.run("document.querySelectorAll('.judgement').length") == 1, 'judgements: one')
+    check('one event <b>' in tab.run("document.querySelector('.judgement').innerText"), 'judgements: the reason as it was typed')
+    tab.run("document.querySelector('.judgement .undo input[name=reason]').value = 'no'; window.before = true;"
+            "document.querySelector('.judgement .undo button').click()")
+    check(wait_until(tab, "!window.before && document.querySelectorAll('.judgement').length == 2"), 'judgements: undone by another')
+    check(tab.run("document.querySelectorAll('.j-undone').length") == 1, 'judgements: the first is undone')
+    tab.visit(base + '/queue')
+    check(tab.run("document.querySelector('.tally').textContent") == waiting, 'queue: and it waits again')
+
+
 def check_dossier(chrome, dokaz, case, folder):
     path = os.path.join(folder, 'dossier.html')
     subprocess.run([dokaz, '-C', case, 'report', '-o', path], check=True, stdout=subprocess.DEVNULL)
@@ -252,7 +300,7 @@ def shoot(chrome, base, key, paths, anchors, folder):
     os.makedirs(folder, exist_ok=True)
     claims = [a for a in anchors if a[1].startswith('c-')]
     wanted = [('overview', '/'), ('incidents', '/incidents'), ('conflicts', '/conflicts'), ('documents', '/documents'),
-              ('origins', '/origins'), ('sources', '/sources'), ('custody', '/custody'), ('map', '/map'), ('search', '/search?q=Kupiansk')]
+              ('origins', '/origins'), ('sources', '/sources'), ('custody', '/custody'), ('map', '/map'), ('queue', '/queue'), ('judgements', '/judgements'), ('search', '/search?q=Kupiansk')]
     wanted += [(kind, path) for kind in ('incident', 'conflict', 'document', 'claim')
                for path in [p for p in paths if p.startswith('/%s/' % kind)][:1]]
     if claims:
@@ -295,6 +343,7 @@ def main():
             check_search(tab, base)
             check_keys(tab, base)
             check_map(chrome, tab, base, key)
+            check_review(tab, base)
             check_without_scripts(chrome, base, key, paths)
             check_narrow(chrome, base, key, paths)
             check_dossier(chrome, dokaz, case, folder)

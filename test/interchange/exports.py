@@ -344,6 +344,9 @@ def main():
         check_geojson(work / 'coarse' / 'geojson', rows_of(work / 'coarse' / 'csv-incidents')[0], True)
         for folder in ('english', 'coarse'):
             check_secrets(work / folder, case)
+        claims = (work / 'english' / 'csv').read_text()
+        check('Person 1' in claims and 'Person 2' in claims, 'the witnesses are not in the case')
+        check("'=Перша вісь" in claims, "no formula to be neutralised")
         foreign_readers(work, work / 'english', counts, documents)
         print(f'{len(formats)} formats, {documents} documents, {counts["csv"]} claims')
     print('\n'.join(failures[:40]))

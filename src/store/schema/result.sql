@@ -26,6 +26,7 @@ CREATE TABLE origin (
     ordinal INTEGER PRIMARY KEY,
     run     INTEGER NOT NULL,
     id      BLOB NOT NULL,
+    kind    TEXT NOT NULL,
     name    TEXT,
     claims  INTEGER NOT NULL,
     voices  INTEGER NOT NULL,

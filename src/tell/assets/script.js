@@ -22,8 +22,12 @@
         if (event.ctrlKey || event.altKey || event.metaKey)
             return;
         if (typing) {
-            if (event.key === "Escape")
+            if (event.key === "Escape") {
+                var around = event.target.closest("[tabindex]");
                 event.target.blur();
+                if (around)
+                    around.focus();
+            }
             return;
         }
         if (event.key === "/" && field) {
@@ -149,4 +153,47 @@
         if (Date.now() - last > Number(lock.dataset.idle) * 1000)
             lock.submit();
     }, 5000);
+}());
+
+/* The queue by keyboard alone: j k, 1 to 9, e, o. After a decision the item that comes next has the focus. */
+(function () {
+    var items = document.querySelectorAll(".waiting"), forms = document.querySelectorAll(".decide");
+
+    function current() {
+        var item = document.activeElement && document.activeElement.closest(".waiting");
+        return item || items[0] || null;
+    }
+
+    function scope() {
+        return items.length ? current() : document;
+    }
+
+    if (!items.length && !forms.length)
+        return;
+    if (items.length && !location.hash)
+        items[0].focus({ preventScroll: true });
+    document.addEventListener("keydown", function (event) {
+        var at = Array.prototype.indexOf.call(items, current()), form = scope() && scope().querySelector(".decide"), key = event.key;
+        if (event.ctrlKey || event.altKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName))
+            return;
+        if (items.length && (key === "j" || key === "k")) {
+            var next = items[at + (key === "j" ? 1 : -1)];
+            if (next) {
+                next.focus();
+                next.scrollIntoView({ block: "nearest" });
+            }
+            event.stopImmediatePropagation();
+        } else if (/^[1-9]$/.test(key) && form) {
+            var button = form.querySelector("button[data-key='" + key + "']");
+            if (button)
+                button.click();
+        } else if (key === "e" && form) {
+            event.preventDefault();
+            form.querySelector("input[name=reason]").focus();
+        } else if (key === "o" && items.length) {
+            var link = current().querySelector("h2 a, .tosentence");
+            if (link)
+                link.click();
+        }
+    }, true);
 }());
