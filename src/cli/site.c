@@ -5,8 +5,8 @@
 #include "base/vec.h"
 
 #include "cli/layers.h"
-#include "cli/waiting.h"
 #include "cli/method.h"
+#include "cli/waiting.h"
 
 #include <pthread.h>
 

@@ -377,7 +377,7 @@ static Status ask_origins(const Asking *x)
 
 Status filter_make(Arena *arena, const View *view, const Lang *lang, const FilterAsk *ask, Filter *ret, Error *err)
 {
-    static const Gazetteer none = { NULL, 0, NULL };
+    static const Gazetteer none = { .count = 0 };
     Filter f = { .exact = ask->exact, .conflicted = ask->conflicted, .view = view,
                  .gazetteer = lang ? lang_gazetteer(lang) : &none,
                  .from = DAY_UNKNOWN, .to = DAY_UNKNOWN };
