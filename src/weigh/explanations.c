@@ -43,7 +43,9 @@ static Str speaker_at(const Rows *rows, const Reading *r, Span sentence, Span sp
     for (size_t i = 0; i < r->attribution_count; i++) {
         const Attribution *a = &r->attributions[i];
         for (size_t k = 0; k < a->content_count; k++)
-            if (a->speaker.len && span_within(a->cue, sentence) && names_somebody(rows, r, a->source) && span_within(span, a->content[k]) && span_len(a->content[k]) < width) {
+            if (a->speaker.len && span_within(a->cue, sentence) &&
+                names_somebody(rows, r, a->source) && span_within(span, a->content[k]) &&
+                span_len(a->content[k]) < width) {
                 best = a;
                 width = span_len(a->content[k]);
             }
