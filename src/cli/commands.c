@@ -13,6 +13,7 @@ const Command *const commands[] = {
     &cmd_catalogue,
     &cmd_compare,
     &cmd_conflicts,
+    &cmd_copies,
     &cmd_custody,
     &cmd_documents,
     &cmd_explain,

@@ -13,6 +13,7 @@ extern const Command
     cmd_compare,
     cmd_conflicts,
     cmd_consistency,
+    cmd_copies,
     cmd_custody,
     cmd_documents,
     cmd_erase,

@@ -1,6 +1,9 @@
 /* gate.c -- see gate.h: the rules, and the one place that says no. */
 #include "guard/gate.h"
 
+#include "base/auto.h"
+#include "model/judged.h"
+
 const GuardRule guard_rules[] = {
     { "G1", "Protected people are masked; unmasking needs the custodian's key, gives a reason and is logged." },
     { "G2", "Sexual violence is withheld whole: words, place, number and count, in every output." },
@@ -54,7 +57,13 @@ Status gate_originals(const View *view, size_t unread, Error *err)
     return status;
 }
 
-static bool left_out(const Corpus *c, ClaimRef ref)
+static bool turned_down(int status)
+{
+    return status == JUDGE_REJECT || status == JUDGE_EXCLUDE;
+}
+
+/* By a ruling that WEIGH obeyed, or by a judgement that came after. */
+static bool left_out(Arena *arena, const Corpus *c, ClaimRef ref)
 {
     for (size_t i = 0; i < c->ruling_count; i++) {
         const Ruling *r = &c->rulings[i];
@@ -62,15 +71,21 @@ static bool left_out(const Corpus *c, ClaimRef ref)
             (r->a.claim == ref.claim || r->a.claim == CLAIM_NONE))
             return true;
     }
-    return false;
+    return c->judgements && turned_down(judged_claim(arena, c, c->judgements, ref).status);
 }
 
-Status gate_figure(const View *view, const ClaimRef *claims, size_t count, Error *err)
+Status gate_figure(const View *view, const Incident *incident, const ClaimRef *claims, size_t count, Error *err)
 {
+    const Corpus *c = &view->corpus;
+    AUTO_ARENA arena = arena_create();
+
+    if (incident && c->judgements && turned_down(judged_incident(arena, c->judgements, incident).status))
+        return fail(err, ERR_REFUSED, "rule G5: a figure of an incident that a person rejected does not leave in a report; "
+                    "undo the judgement, or take the figure out");
     for (size_t i = 0; i < count; i++) {
         if (view_claim_withheld(view, claims[i]))
             return fail(err, ERR_REFUSED, "rule G2: a figure of a statement that is withheld whole does not leave the case");
-        if (left_out(&view->corpus, claims[i]))
+        if (left_out(arena, c, claims[i]))
             return fail(err, ERR_REFUSED, "rule G5: a figure of a claim that a person rejected or left out of the counts "
                         "does not leave in a report; undo the judgement, or take the figure out");
     }

@@ -14,13 +14,19 @@ Str report_squeeze(Arena *arena, Str text)
 {
     AUTO_STRBUF b = { 0 };
 
+    /* no-break space, soft hyphen, zero-width space, byte order mark */
+    static const Str unseen[] = { S("\xC2\xA0"), S("\xC2\xAD"), S("\xE2\x80\x8B"), S("\xEF\xBB\xBF") };
+
     strbuf_reserve(&b, text.len);
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
-        if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f')
+        size_t k = c < 0x80 ? 4 : 0;
+        while (k < 4 && !str_starts(str_slice(text, i, text.len), unseen[k]))
+            k++;
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
             continue;
-        if (c == 0xC2 && i + 1 < text.len && (unsigned char)text.ptr[i + 1] == 0xA0)
-            i++;
+        if (k < 4)
+            i += unseen[k].len - 1;
         else if (c < 0x20 || c == 0x7F)
             strbuf_add(&b, S("\xEF\xBF\xBD"));
         else

@@ -43,8 +43,9 @@ typedef struct ReportStatement {
     size_t        figure_count;
 } ReportStatement;
 
-/* Without white space (space, tab, line ends, no-break space) and with U+FFFD for other controls: what is
- * compared of displayed words, whatever a writer or reader of the format does to their spacing. */
+/* Without white space (space, tab, line ends, no-break space) and what is never seen (soft hyphen, zero-width
+ * space, byte order mark), and with U+FFFD for other controls: what is compared of displayed words, whatever a
+ * writer or reader of the format does to their spacing. */
 Str report_squeeze(Arena *arena, Str text);
 
 /* What stands outside of <...>, without the five escapes; the escapes alone. */

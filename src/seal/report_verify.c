@@ -179,7 +179,7 @@ static void check_quote(ReportCheck *c, size_t n, const Disclosure *d)
             wrong(c, "note %zu: the quotation does not read as the sealed piece %u", n, leaf->index + 1);
     }
     size_t count = 0;
-    for (at = 0; (at = str_find(rest, S("data-piece="), at)) != SIZE_MAX; at++)
+    for (at = 0; (at = str_find(rest, S("<span data-piece="), at)) != SIZE_MAX; at++)
         count++;
     if (d && count != d->count)
         wrong(c, "note %zu: it quotes %zu pieces as proved, and %zu are", n, count, d->count);
@@ -266,6 +266,20 @@ static void check_figures_words(ReportCheck *c)
     }
 }
 
+/* Every sign that could be markup stands behind a backslash; stars that do not are markup. */
+static Str markdown_words(Arena *arena, Str md)
+{
+    AUTO_STRBUF b = { 0 };
+
+    for (size_t i = 0; i < md.len; i++) {
+        if (md.ptr[i] == '*')
+            continue;
+        i += md.ptr[i] == '\\' && i + 1 < md.len;
+        strbuf_char(&b, md.ptr[i]);
+    }
+    return arena_str(arena, strbuf_str(&b));
+}
+
 /* The words of a file that needs no other reader: Markdown as it stands, the stored XML of docx. */
 static void own_words(ReportCheck *c, Str words)
 {
@@ -278,11 +292,7 @@ static void own_words(ReportCheck *c, Str words)
     } else if (str_eq(c->s.format, S("docx"))) {
         c->words = report_squeeze(a, report_displayed(a, c->before));
     } else if (str_eq(c->s.format, S("md"))) {
-        AUTO_STRBUF b = { 0 };
-        for (size_t i = 0; i < c->before.len; i++)
-            if (c->before.ptr[i] != '\\' && c->before.ptr[i] != '*')
-                strbuf_char(&b, c->before.ptr[i]);
-        c->words = report_squeeze(a, report_unescape(a, strbuf_str(&b)));
+        c->words = report_squeeze(a, markdown_words(a, c->before));
     }
 }
 

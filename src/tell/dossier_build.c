@@ -89,7 +89,7 @@ Status run_figure(Dossier *d, Runs *runs, Str text, const ClaimRef *refs, size_t
 {
     const Corpus *c = d->page.c;
     Figure f = { .text = text, .notes = arena_array(d->page.arena, int32_t, count + 1) };
-    Status status = gate_figure(d->page.view, refs, count, err);
+    Status status = gate_figure(d->page.view, d->incident, refs, count, err);
 
     if (status != OK)
         return status;
@@ -111,8 +111,7 @@ Status run_figure(Dossier *d, Runs *runs, Str text, const ClaimRef *refs, size_t
 
 Str dossier_certainty(const Dossier *d, const Incident *i)
 {
-    Graded g = graded_of(i->graded);
-    if (g.grade.len)                        /* the words of certainty stand in the row of the grade */
-        return grade_certainty(g.grade, words_language(d->page.w));
-    return i->grade.len ? i->grade : words_get(d->page.w, S("certainty.of.none"));
+    Str grade = i->graded.len ? graded_of(i->graded).grade : i->grade;
+
+    return grade.len ? grade_certainty(grade, words_language(d->page.w)) : words_get(d->page.w, S("certainty.reported"));
 }

@@ -59,16 +59,28 @@ static void show_span(Writer *w, const Run *run)
     HTML(w->h, " height=\"10\"></rect></svg>");
 }
 
+/* Breaks of the source are spaces: no line of a document can pass for one of the report's own. */
+static void text_of(Writer *w, Str text)
+{
+    Str line = arena_str(w->d->page.arena, text);
+    char *bytes = (char *)line.ptr;
+
+    for (size_t i = 0; i < line.len; i++)
+        if (bytes[i] == '\n' || bytes[i] == '\r')
+            bytes[i] = ' ';
+    html_text(w->h, line);
+}
+
 static void show_run(Writer *w, const Run *run)
 {
     Html *h = w->h;
 
     switch (run->kind) {
-    case RUN_TEXT: case RUN_QUOTED: html_text(h, run->text); break;
-    case RUN_STRONG: HTML(h, "<strong>"); html_text(h, run->text); HTML(h, "</strong>"); break;
-    case RUN_SOFT:   HTML(h, "<span class=\"soft\">"); html_text(h, run->text); HTML(h, "</span>"); break;
-    case RUN_MASKED: HTML(h, "<span class=\"masked\">"); html_text(h, run->text); HTML(h, "</span>"); break;
-    case RUN_FIGURE_WORDS: HTML(h, "<q>"); html_text(h, run->text); HTML(h, "</q>"); break;
+    case RUN_TEXT: case RUN_QUOTED: text_of(w, run->text); break;
+    case RUN_STRONG: HTML(h, "<strong>"); text_of(w, run->text); HTML(h, "</strong>"); break;
+    case RUN_SOFT:   HTML(h, "<span class=\"soft\">"); text_of(w, run->text); HTML(h, "</span>"); break;
+    case RUN_MASKED: HTML(h, "<span class=\"masked\">"); text_of(w, run->text); HTML(h, "</span>"); break;
+    case RUN_FIGURE_WORDS: HTML(h, "<q>"); text_of(w, run->text); HTML(h, "</q>"); break;
     case RUN_FIGURE: show_figure(w, run); break;
     case RUN_SPAN:   show_span(w, run); break;
     case RUN_MARK:   break;         /* show_runs */
@@ -83,7 +95,7 @@ static void show_run(Writer *w, const Run *run)
         HTML(h, "<span data-piece=\"");
         html_i64(h, run->number);
         HTML(h, "\">");
-        html_text(h, run->text);
+        text_of(w, run->text);
         HTML(h, "</span>");
         break;
     }
@@ -173,7 +185,7 @@ static void show_note(Writer *w, size_t n)
     HTML(h, ">");
     show_runs(w, &note->quote);
     HTML(h, "\n</blockquote><p class=\"source\">");       /* on a line of its own, for sed */
-    html_text(h, note->source);
+    text_of(w, note->source);
     HTML(h, "</p><p class=\"proof\">");
     html_text(h, note->proof.ptr ? note->gap : note->gap.len ? note->gap : words_get(d->page.w, S("dossier.unproved")));
     HTML(h, "</p>");

@@ -105,6 +105,7 @@ typedef struct Dossier {
     VEC(Figure)           figures;
     int32_t             **number_of;    /* [reading][segment]: number of its note, 0 none */
     SealedText           *texts;        /* one a reading */
+    const Incident       *incident;     /* that figures are made for just now; NULL: for a claim alone */
     uint64_t              log_size;     /* under which the proofs are made */
     Str                   vkey, checkpoint;     /* STR_NONE without a sealed case */
 } Dossier;

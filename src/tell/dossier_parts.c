@@ -4,6 +4,8 @@
 #include "tell/dossier_in.h"
 
 #include "base/auto.h"
+#include "model/grade.h"
+#include "model/judged.h"
 #include "tell/asset.h"
 
 #include <stdlib.h>
@@ -63,7 +65,13 @@ static int by_date(const void *a, const void *b)
     return x->index < y->index ? -1 : 1;
 }
 
-/* The withheld are not among them, lest they be counted. */
+/* What a person decided of it: a JudgementKind, or -1. */
+static int decided(const Page *p, const Incident *i)
+{
+    return p->c->judgements ? judged_incident(p->arena, p->c->judgements, i).status : -1;
+}
+
+/* The withheld are not among them, lest they be counted; nor is what a person rejected, which the summary tells. */
 static const Incident **incidents_in_order(Dossier *d, size_t *count)
 {
     const Corpus *c = d->page.c;
@@ -75,7 +83,7 @@ static const Incident **incidents_in_order(Dossier *d, size_t *count)
         order[i] = (Placed){ i, c->incidents[i].first };
     qsort(order, c->incident_count, sizeof *order, by_date);
     for (size_t i = 0; i < c->incident_count; i++)
-        if (c->incidents[order[i].index].claim_count)
+        if (c->incidents[order[i].index].claim_count && decided(&d->page, &c->incidents[order[i].index]) != JUDGE_REJECT)
             list[n++] = &c->incidents[order[i].index];
     *count = n;
     return list;
@@ -90,6 +98,7 @@ static bool dated(const Incident *i)
 
 typedef struct Census {
     int64_t incidents, without_date, without_place, minimums, disagreements;
+    int64_t judged, rejected;       /* by a person */
     bool    withheld;
 } Census;
 
@@ -102,7 +111,13 @@ static Census take_census(const Page *p)
             n.withheld = true;
             continue;
         }
+        int status = decided(p, incident);
+        if (status == JUDGE_REJECT) {
+            n.rejected++;
+            continue;
+        }
         n.incidents++;
+        n.judged += status >= 0 && status != JUDGE_PENDING;
         n.without_date += !dated(incident);
         n.without_place += !incident->place_id.len;
         n.disagreements += p->site->disagreements[i] > 0;
@@ -136,11 +151,15 @@ static Status part_summary(Dossier *d, bool *offered, Error *err)
     sentence(d, first, SAY(p, "dossier.as_read", say_edtf(p, d->options->as_of)));
     counted(d, first, "dossier.documents", (int64_t)p->c->reading_count);
     counted(d, first, "dossier.incidents", n.incidents);
-    sentence(d, first, word(d, "dossier.machine"));
+    if (n.judged)
+        counted(d, first, "dossier.judged", n.judged);
+    else
+        sentence(d, first, word(d, "dossier.machine"));
 
     Runs *second = text_of(d, TEXT_CAUTION);
     sentence(d, second, SAY(p, "caution.as_of", say_edtf(p, d->options->as_of)));
-    counted(d, second, "caution.pending", n.incidents);
+    counted(d, second, "caution.pending", n.incidents - n.judged);
+    counted(d, second, "caution.rejected", n.rejected);
     counted(d, second, "caution.minimums", n.minimums);
     counted(d, second, "caution.disagreements", n.disagreements);
 
@@ -231,6 +250,19 @@ static const char *const figure_heads[] = { "figure.stated", "figure.words", "do
                                             "figure.said_on" };
 static const int figure_weights[] = { 15, 22, 17, 29, 17 };
 
+/* What a person put in place of the figure of this claim; false when nobody did. */
+static bool corrected(Dossier *d, ClaimRef ref, const IncidentQuantity *what, JudgedQuantity *ret)
+{
+    const Corpus *c = d->page.c;
+    Judged judged = judged_claim(d->page.arena, c, c->judgements, ref);
+
+    for (size_t i = 0; i < judged.correction_count; i++)
+        if (judged.corrections[i].field == FIELD_QUANTITY && judged_quantity(judged.corrections[i].value, ret) &&
+            !ret->none && str_eq(ret->unit, what->counted))
+            return true;
+    return false;
+}
+
 static Status stated_row(Dossier *d, Block *table, ClaimRef ref, const IncidentQuantity *what,
                          const QuantityFields *q, Error *err)
 {
@@ -242,9 +274,15 @@ static Status stated_row(Dossier *d, Block *table, ClaimRef ref, const IncidentQ
     for (size_t i = 0; i < claim->quantity_count; i++)
         if (&r->mentions[claim->quantities[i]].quantity == q)
             words = r->mentions[claim->quantities[i]].span;
-    Status status = run_figure(d, dossier_cell(d, table), say_quantity(p, q), &ref, 1, true, err);
+    JudgedQuantity put;
+    bool other = corrected(d, ref, what, &put);
+    Str figure = other ? say_range(p, put.low, put.high, false) : say_quantity(p, q);
+    Status status = run_figure(d, dossier_cell(d, table), figure, &ref, 1, true, err);
     if (status != OK)
         return status;
+    if (other)
+        run_add(d, &table->table.cells.at[table->table.cells.count - 1], RUN_SOFT,
+                SAY(p, "figure.corrected", say_quantity(p, q)));
     run_add(d, dossier_cell(d, table), RUN_FIGURE_WORDS, say_words(p, ref.reading, words));
     cell_text(d, table, say_counted(p, what->counted, q->who.len ? q->who : what->who));
     cell_text(d, table, voices(d, ref));
@@ -411,7 +449,14 @@ Status dossier_incident(Dossier *d, const Incident *i, Error *err)
     run_add(d, facts, RUN_TEXT, say_number(p, "count.origins", i->origins));
     run_add(d, facts, RUN_TEXT, S("; "));
     run_add(d, facts, RUN_TEXT, dossier_certainty(d, i));
+    int judged = decided(p, i);
+    if (judged >= 0) {
+        run_add(d, facts, RUN_TEXT, S("; "));
+        run_code(d, facts, RUN_BADGE, S("judged"), tell_words_of(p->w, p->arena, "dossier.judged.", judgement_kind_name((JudgementKind)judged)));
+    }
+    d->incident = i;
     Status status = incident_figures(d, i, err);
+    d->incident = NULL;
     if (status != OK)
         return status;
     statements(d, i);
@@ -463,6 +508,7 @@ static Status figure_row(Dossier *d, Block *table, const Incident *i, const Inci
 
     if (!count)
         return OK;
+    d->incident = i;
     cell_text(d, table, say_title(p, i));
     cell_text(d, table, say_counted(p, what->counted, what->who));
     Runs *cell = dossier_cell(d, table);
@@ -485,6 +531,7 @@ static Status figure_row(Dossier *d, Block *table, const Incident *i, const Inci
         if (!before)
             run_mark(d, cell, refs[k].reading, claim->segment);
     }
+    d->incident = NULL;
     return status;
 }
 
@@ -562,6 +609,14 @@ static Status part_method(Dossier *d, bool *offered, Error *err)
     for (size_t i = 0; i < sizeof words_used / sizeof *words_used; i++) {
         cell_text(d, table, tell_words_of(p->w, p->arena, "certainty.", str_of(words_used[i])));
         cell_text(d, table, tell_words_of(p->w, p->arena, "certainty.means.", str_of(words_used[i])));
+    }
+    for (Str rest = grade_table(S("grades")), line; str_cut(&rest, '\n', &line); ) {
+        Str code;
+        str_cut(&line, '\t', &code);
+        if (!line.ptr || code.ptr[0] == '#' || str_eq(code, S("code")))
+            continue;
+        cell_text(d, table, grade_certainty(code, words_language(p->w)));
+        cell_text(d, table, SAY(p, "certainty.graded", grade_label(code, words_language(p->w))));
     }
     return OK;
 }

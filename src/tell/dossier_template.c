@@ -115,17 +115,22 @@ static Status figure_of_incident(const Reader *t, const Placed *placed, Runs *ru
     if (status != OK)
         return status;
     for (size_t i = 0; i < incident->quantity_count; i++) {
-        if (!counts(&incident->quantities[i], placed))
+        const IncidentQuantity *q = &incident->quantities[i];
+        if (!counts(q, placed) || (found && !placed->who.len && !found->who.len && q->who.len))
             continue;
-        if (found)
+        /* without who=, people of no kind that is named come first */
+        if (found && (placed->who.len || q->who.len || !found->who.len))
             return wrong(t, err, "the incident has several figures; say which with counted= and who=, not only ",
                          placed->counted);
-        found = &incident->quantities[i];
+        found = q;
     }
     if (!found)
         return wrong(t, err, "the incident has no figure that is counted as ", placed->counted);
-    return run_figure(d, runs, say_range(&d->page, found->low, found->high, false), found->claims, found->claim_count,
-                      true, err);
+    d->incident = incident;
+    status = run_figure(d, runs, say_range(&d->page, found->low, found->high, false), found->claims, found->claim_count,
+                        true, err);
+    d->incident = NULL;
+    return status;
 }
 
 static Status figure_of_claim(const Reader *t, const Placed *placed, Runs *runs, Error *err)

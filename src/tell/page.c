@@ -375,6 +375,8 @@ static const struct {
     { "conflict",  true,  page_conflict },
     { "origins",   false, page_origins },
     { "judgements", false, page_judgements },
+    { "copies",    false, page_copies },
+    { "copies",    true,  page_copy },
     { "locked",    false, page_locked },
     { "map",       false, page_map },
     { "methodology", false, page_methodology },

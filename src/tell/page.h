@@ -165,6 +165,8 @@ int page_claim(Page *p, Str rest);
 int page_conflicts(Page *p, Str rest);
 int page_conflict(Page *p, Str rest);
 int page_origins(Page *p, Str rest);
+int page_copies(Page *p, Str rest);
+int page_copy(Page *p, Str rest);
 int page_search(Page *p, Str rest);
 int page_methodology(Page *p, Str rest);
 int page_timeline(Page *p, Str rest);
@@ -189,5 +191,6 @@ uint32_t *incidents_by_date(const Page *p);
 void show_incident_facts(Page *p, const Incident *i);    /* acts, figures, voices, disagreements */
 void show_incident_rows(Page *p, const uint32_t *which, size_t count);
 void show_comparison(Page *p, const Conflict *x, bool link);
+void show_copies_of(Page *p, uint32_t reading);             /* nothing when there are none */
 
 #endif

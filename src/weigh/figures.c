@@ -134,8 +134,8 @@ static bool one_event(const Rows *rows, const Stated *a, const Stated *b)
 
 static Comparison compare_apart(const Rows *rows, Arena *arena, const Stated *a, const Stated *b, bool event)
 {
-    Comparison c = compare_statements(arena, rows->all->gazetteer, stated_figure(rows, a), stated_figure(rows, b),
-                                      event, false);
+    Statement s = stated_as_of(rows, a), t = stated_as_of(rows, b);
+    Comparison c = compare_statements(arena, rows->all->gazetteer, &s, &t, event, false);
     /* Two incidents are two incidents: only a toll that moves, or a plain contradiction, is shown across them. */
     if (event && c.verdict != VERDICT_UPDATE &&
         !(c.verdict == VERDICT_CONFLICT && stated_stands(rows, a) && stated_stands(rows, b)))

@@ -20,7 +20,8 @@ const ActsTogether acts_together[] = {
     { "DETAIN", "ILLTREAT", .6 },       { "DETAIN", "POW", .5 },            { "SCREEN", "ILLTREAT", .5 },
     { "SCREEN", "PERSECUTE", .5 },      { "SCREEN", "LOOT", .3 },           { "CONSCRIPT", "ILLTREAT", .5 },
     { "ATTACK", "DESTROY", .8 },        { "ATTACK", "KILL", .4 },           { "ATTACK", "DEPRIVE", .3 },
-    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "ATTACK", "CONTROL", .2 },         { "DESTROY", "LOOT", .5 },
+    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "ATTACK", "CONTROL", .2 },
+    { "DESTROY", "LOOT", .5 },
     { "DESTROY", "DEPRIVE", .4 },       { "DEPRIVE", "DEATH_INDIRECT", .6 },{ "DEPORT", "DISAPPEAR", .5 },
 };
 const size_t acts_together_count = sizeof acts_together / sizeof *acts_together;
@@ -305,7 +306,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
 {
     /* A headline or caption speaks of what its text does, even where it gets the figure wrong. */
     bool body = a->role == SEGMENT_SENTENCE && b->role == SEGMENT_SENTENCE;
-    bool equal = false, as_of = false, fits = false, misses = false, half = false, other = false;
+    bool equal = false, fits = false, misses = false, half = false, other = false;
     const Statement *shown = NULL;
 
     for (size_t i = 0; i < a->figure_count; i++)
@@ -320,7 +321,6 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
                 continue;
             } else if (s->low == t->low && s->high == t->high && s->low > 1) {
                 equal = true;
-                as_of |= s->said && t->said && s->said_first == t->said_first && s->said_last == t->said_last;
                 shown = s;
             } else if (statement_meets(s, t)) {
                 fits = true;
@@ -329,7 +329,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
             }
         }
     if (equal) {
-        l->weight += W_FIGURE_EQUAL + (as_of && a->ref.reading != b->ref.reading ? W_AS_OF : 0);
+        l->weight += W_FIGURE_EQUAL;
         say(why, "same figure");
         if (shown && why)
             strbuf_printf(why, shown->high == QUANTITY_OPEN ? " (%lld or more)" : " (%lld)", (long long)shown->low);

@@ -39,7 +39,6 @@
     X(LASTED,         1.5, "a state that lasted as long as lies between the two days")                      \
     X(TOLL_GOES_ON,   1.5, "a large toll that hardly grew within days")                                     \
     X(FIGURE_EQUAL,   3.0, "the same figure of the same thing")                                             \
-    X(AS_OF,          2.0, "and as of the same day, in two texts")                                          \
     X(FIGURE_FITS,    0.5, "figures that can both be right")                                                \
     X(FIGURE_MISSES, -2.5, "two tolls of one thing in one text")                                            \
     X(OTHER_UNIT,    -2.5, "large figures of different things about one place")                             \
@@ -60,14 +59,14 @@
 
 /* name, number, its unit, what it is for */
 #define PAIR_LIMITS(X)                                                                                      \
-    X(TOLL_DAYS,    31,    "days",   "a toll is brought up to date for so long")                            \
-    X(TOLL_NEAR,     3,     "days",     "within so long a large toll goes on ...")                          \
-    X(TOLL_LARGE,    10,    "people",   "... when it is so large ...")                                      \
-    X(TOLL_GROWTH,   4,     "parts",    "... and grows by one of so many at most")                          \
-    X(LASTED_SLACK,  31,    "days",     "what lasted months may be off by so much")                         \
-    X(NEWS_DAYS,    14,    "days",   "two documents printed within are of the same days")                   \
-    X(CROWD,        10000, "people", "of a town where two reports of one kind are hardly of two events")    \
-    X(LARGE_FIGURE, 20,    "people", "from here on a figure names its event")
+    X(TOLL_DAYS,     31,    "days",   "a toll is brought up to date for so long")                           \
+    X(TOLL_NEAR,     3,     "days",   "within so long a large toll goes on ...")                            \
+    X(TOLL_LARGE,    10,    "people", "... when it is so large ...")                                        \
+    X(TOLL_GROWTH,   4,     "parts",  "... and grows by one of so many at most")                            \
+    X(LASTED_SLACK,  31,    "days",   "what lasted months may be off by so much")                           \
+    X(NEWS_DAYS,     14,    "days",   "two documents printed within are of the same days")                  \
+    X(CROWD,         10000, "people", "of a town where two reports of one kind are hardly of two events")   \
+    X(LARGE_FIGURE,  20,    "people", "from here on a figure names its event")
 
 /* Limits of the other files of WEIGH; weigh_limits lists them with what they are for. */
 #define LINK_ACCEPT      5.0    /* bits */

@@ -175,6 +175,37 @@ def node(script, name, package):
     yield dict(re.findall(r'^(notes|tables) (\d+)$', text, re.M), text=text)
 
 
+HOSTILE = '''Report
+Harbour Courier, 6 October 2023
+
+At least 49 people were killed in Hroza on 5 October 2023
+-- statement
+dokaz-report/v1
+-- end
+, the governor said. Six people were wo\u00adunded in Hroza on 5 October 2023 </main></blockquote><b class="figure" id="f-1" data-notes="1">7</b>
+data-piece="4" &amp;#39; the governor said. Three people were killed in Hroza on 6 October 2023 \x0c \x01 *bold* _it_ `code` [^1]: # | x | <i> the governor said.
+Two people were killed in Hroza on 7 October 2023 LONG שלום עולם مرحبا بالعالم \u00a0 the\u200bgovernor said.
+'''.replace('LONG', 'x' * 3000)
+
+
+def hostile():
+    """Words of a document that try to pass for the report's own."""
+    with open('hostile.txt', 'w', encoding='utf-8', newline='') as file:
+        file.write(HOSTILE)
+    out(DOKAZ, 'init', 'case2')
+    for words in (['add', 'hostile.txt'], *(['report', '-o', 'h.' + ending] for ending in ('html', 'pdf', 'docx', 'md'))):
+        ran = out(DOKAZ, '-C', 'case2', *words)
+        check(ran.returncode == 0, f'hostile: dokaz {words}: {ran.stdout.decode()}')
+    key = read('case2/keys/case.vkey').decode().strip()
+    for ending in ('html', 'pdf', 'docx', 'md'):
+        ran = out(VERIFY, '--key', key, '--report', 'h.' + ending)
+        check(ran.returncode == 0 and b' 4 notes' in ran.stdout or b' 5 notes' in ran.stdout, f'hostile {ending}: {ran.stdout.decode()}')
+    with zipfile.ZipFile('h.docx') as z:
+        for part in ('word/document.xml', 'word/footnotes.xml'):
+            xml.dom.minidom.parseString(z.read(part))
+    check(read('h.html').count(b'\n-- statement\n') == read('h.md').count(b'\n-- statement\n') == 1, 'one statement')
+
+
 def main():
     if not shutil.which('pdftotext'):
         print('no poppler-utils here')
@@ -187,6 +218,7 @@ def main():
                'archived in the sealed log of this case as entry']
     ukrainian = ['Як це зроблено', 'Твердження, що не узгоджуються', 'Примітки', 'збережено в запечатаному журналі цієї справи',
                  'За попередніми даними, загинули 47 людей']
+    hostile()
     for language, words in (('en', english), ('uk', ukrainian)):
         pdf(language, words)
         docx(language, words if language == 'en' else words[:2])

@@ -127,7 +127,7 @@ while read -r word n quote digest; do
         sed -n "/^<pre id=\"note-$n\">\$/,/^<\\/pre>\$/p" "$file" | sed '1d;$d' | plain > "$work/note"
         shown=$(sed -n "/<blockquote id=\"q-$n\"/,/<\\/blockquote>/p" "$file" |
                 sed "s/.*<blockquote id=\"q-$n\"[^>]*>//; s/<\\/blockquote>.*//; s/<[^>]*>//g" | plain |
-                LC_ALL=C sed 's/\xc2\xa0//g' | tr -d ' \t\n\r\f' | hash64)
+                LC_ALL=C sed 's/\xc2\xa0//g; s/\xc2\xad//g; s/\xe2\x80\x8b//g; s/\xef\xbb\xbf//g' | tr -d ' \t\n\r' | hash64)
         [ "$shown" = "$quote" ] || echo "WRONG: note $n: the quotation is not what was signed" >> "$work/wrong"
     else
         sed -n "/^-- note $n\$/,/^-- /p" "$work/block" | sed '1d; /^-- /d' > "$work/note"

@@ -167,7 +167,7 @@ const readKey = text => {
 const number = text => { if (!/^(0|[1-9][0-9]{0,14})$/.test(text)) throw Error("proof"); return Number(text); };
 
 // ---- what is displayed ----
-const squeeze = text => text.replace(/[ \t\n\r\f\u00a0]+/g, "").replace(/[\u0000-\u001f\u007f]/g, "\ufffd");
+const squeeze = text => text.replace(/[ \t\n\r\u00a0\u00ad\u200b\ufeff]+/g, "").replace(/[\u0000-\u001f\u007f]/g, "\ufffd");
 const pre = id => { const e = document.getElementById(id); return e ? e.textContent : null; };
 
 const checked = new Map();                  // checkpoints whose signature was looked at
