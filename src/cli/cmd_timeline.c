@@ -53,7 +53,7 @@ static Str when_of(Arena *arena, const TimelineRow *r, By by)
     Civil a = day_to_civil(r->first), b = day_to_civil(r->last);
     switch (r->reach) {
     case REACH_YEARS:
-        return arena_printf(arena, "%02d-%02d/%d-%02d", a.month, a.day, b.year, b.month);
+        return arena_printf(arena, "%02d-%02d/%d", a.month, a.day, b.year);
     case REACH_YEAR:
         return S("year");
     case REACH_MONTHS:
@@ -102,7 +102,7 @@ static void print_row(Cli *cli, const TimelineRow *r, By by)
     const Incident *n = r->n;
     Str figures = figures_text(cli, n);
 
-    strbuf_printf(&cli->out, "  %-14.*s", STR_ARG(when_of(a, r, by)));
+    strbuf_printf(&cli->out, "  %-13.*s", STR_ARG(when_of(a, r, by)));
     if (r->reach != REACH_NONE && by != BY_DAY) {
         draw(&cli->out, r, by);
         strbuf_add(&cli->out, S("  "));
