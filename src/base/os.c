@@ -291,3 +291,21 @@ Status os_data_home(Arena *arena, char **ret, Error *err)
     *ret = os_join(arena, str_of(home), S(".local/share/dokaz"));
     return OK;
 }
+
+void *os_pages(size_t bytes)
+{
+    void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (pages == MAP_FAILED) {
+        fputs("dokaz: out of memory\n", stderr);
+        exit(3);
+    }
+    madvise(pages, bytes, MADV_HUGEPAGE);       /* a wish: without it all is the same but slower */
+    return pages;
+}
+
+void os_pages_free(void *pages, size_t bytes)
+{
+    if (pages)
+        munmap(pages, bytes);
+}

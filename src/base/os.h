@@ -64,6 +64,11 @@ Status os_walk(Arena *arena, const char *path,
                void (*trouble)(void *context, const char *path, const char *why),
                void *context, Error *err);
 
+/* `bytes` zeroed bytes from the system, each taken when it is first touched, in large pages where it has them: for
+ * tables that are read all over the place. Running out ends the program, as in an arena. */
+void *os_pages(size_t bytes);
+void  os_pages_free(void *pages, size_t bytes);     /* NULL is fine */
+
 /* "a/b" from "a" and "b". */
 char *os_join(Arena *arena, Str folder, Str name);
 Str   os_basename(Str path);

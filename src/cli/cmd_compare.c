@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 
 #include "cli/find.h"
+#include "cli/judged.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "weigh/weigh.h"
@@ -133,7 +134,7 @@ static void print_json(const Asked *x)
     for (size_t i = 0; i < EXPLAINED_FIELDS; i++) {
         json_object(&j, NULL);
         json_text(&j, "field", x->pair.fields[i].name);
-        json_text(&j, "says", field_says_text(x->pair.fields[i].says));
+        json_text(&j, "says", field_says_name(x->pair.fields[i].says));
         json_str(&j, "why", x->pair.fields[i].why.len ? x->pair.fields[i].why : STR_NONE);
         json_object_end(&j);
     }
@@ -182,8 +183,9 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     x.of_a = incident_of(c, x.a);
     x.of_b = incident_of(c, x.b);
     /* The texts are needed for names and words in common; what comes back names places of the list and counts. */
-    weigh_explain_pair(cli->work->lang, cli->arena, &cli->work->corpus, x.a, x.b, &x.pair);
-    x.figure_count = weigh_compare_claims(cli->work->lang, cli->arena, &cli->work->corpus, x.a, x.b,
+    Corpus corrected = corrected_corpus(cli, &cli->work->corpus);
+    weigh_explain_pair(cli->work->lang, cli->arena, &corrected, x.a, x.b, &x.pair);
+    x.figure_count = weigh_compare_claims(cli->work->lang, cli->arena, &corrected, x.a, x.b,
                                           x.of_a && x.of_a == x.of_b, &x.figures);
     if (o->json) {
         print_json(&x);

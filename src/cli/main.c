@@ -151,8 +151,8 @@ static Status run_command(Cli *cli, const Command *command, const ProgramOptions
         fprintf(stderr, "dokaz %s: %zu sealed originals are not in the index: `dokaz add` without a path reads them\n",
                 command->name, cli->work->behind);
     if (status == OK && cli->work && cli->work->undecided)
-        fprintf(stderr, "dokaz %s: %zu judgements are sealed and not applied yet: `dokaz add` without a path does\n",
-                command->name, cli->work->undecided);
+        fprintf(stderr, "dokaz %s: %zu judgement%s sealed and not applied yet: `dokaz add` without a path does\n",
+                command->name, cli->work->undecided, cli->work->undecided == 1 ? " is" : "s are");
     return status;
 }
 

@@ -32,6 +32,11 @@ Status gate_unmasked(bool unmasked, GateKind kind, Error *err);
  * fails ERR_REFUSED  "rule G4: ..." when they tell, or may tell, of protected people */
 Status gate_originals(const View *view, size_t unread, Error *err);
 
+/* May a report publish a number that rests on these claims, of this incident (NULL: of the claims alone)?
+ * fails ERR_REFUSED  "rule G2: ..." one of them is withheld, "rule G5: ..." a person rejected it, one of them or
+ *                    the incident, or left it out of the counts */
+Status gate_figure(const View *view, const Incident *incident, const ClaimRef *claims, size_t count, Error *err);
+
 /* Does this claim or incident go on a map or feed (G3: not with context acts alone)? */
 bool gate_on_map(const View *view, ActSet acts);
 

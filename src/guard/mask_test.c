@@ -342,12 +342,24 @@ static void test_compartment(void)
     };
     ConflictSpan where = { 0, r.segments[1].span };
     Conflict conflict = { .spans = &where, .span_count = 1, .why = S("assault") };
+    ClaimRef whole = { 0, CLAIM_NONE }, first = { 0, 0 };
+    Passage both[2] = { { r.segments[0].span, r.segments[0].span }, { r.segments[1].span, r.segments[1].span } };
+    Derivation derivations[3] = {
+        { .from = whole, .to = whole, .how = DERIVED_COPY, .passages = both, .passage_count = 2, .evidence = S("2 of 3 sentences") },
+        { .from = whole, .to = whole, .how = DERIVED_COPY, .passages = both + 1, .passage_count = 1 },
+        { .from = first, .to = whole, .how = DERIVED_QUOTATION, .passages = both + 1, .passage_count = 1,
+          .evidence = S("it has \"assaulted\" where the other has \"hurt\"") },
+    };
     Corpus c = { .taxonomy = &t, .readings = &r, .reading_count = 1, .incidents = incidents, .incident_count = 2,
-                 .conflicts = &conflict, .conflict_count = 1 };
+                 .conflicts = &conflict, .conflict_count = 1, .derivations = derivations, .derivation_count = 3 };
     Guard *g = guard_build(a, &c, 0);
     View *v = view_make(a, &c, g);
 
-    /* proves P42 */
+    /* proves P42, P145 */
+    CHECK_INT(v->corpus.derivation_count, 1, "what two texts share stays without the withheld sentence");
+    CHECK_INT(v->corpus.derivations[0].passage_count, 1, "the other passage");
+    CHECK(span_eq(v->corpus.derivations[0].passages[0].from, r.segments[0].span), "which is not the withheld one");
+    CHECK_INT(c.derivations[0].passage_count, 2, "the input is untouched");
     CHECK_STR(view_text_str(v, a, 0, (Span){ 0, (uint32_t)r.text.len }),
               S("Soldiers killed six.\n" WITHHELD_TEXT "\nThe end."));
     CHECK(view_segment_withheld(v, 0, 1) && !view_segment_withheld(v, 0, 0), "segment");

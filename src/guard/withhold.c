@@ -203,7 +203,7 @@ static void withhold_incident(const Guard *g, Arena *arena, Incident *n)
     n->acts &= ~closed;
     n->title = S(WITHHELD_TITLE);
     n->why_count = 0;
-    n->grade = STR_NONE;
+    n->grade = n->graded = STR_NONE;
     if (n->voices > (int32_t)n->claim_count)
         n->voices = (int32_t)n->claim_count;
     if (n->origins > n->voices)
@@ -259,6 +259,27 @@ static void withhold_origins(const Guard *g, Arena *arena, Corpus *c)
     c->origin_count = kept;
 }
 
+/* A derivation shows words of both its ends: in its passages, and some in its evidence. One with no passage left, or
+ * whose evidence is words, goes; two documents keep what else they share. */
+static bool derivation_shown(const Guard *g, Arena *arena, Derivation *d)
+{
+    size_t kept = 0, before = d->passage_count;
+    bool documents = d->from.claim == CLAIM_NONE && d->to.claim == CLAIM_NONE;
+    Passage *shown = arena_array(arena, Passage, before + 1);
+
+    if (guard_withheld_claim(g, d->from) || guard_withheld_claim(g, d->to))
+        return false;
+    for (size_t i = 0; i < before; i++)
+        if (!guard_withheld_span(g, d->from.reading, d->passages[i].from) &&
+            !guard_withheld_span(g, d->to.reading, d->passages[i].to))
+            shown[kept++] = d->passages[i];
+    if (kept < before && (kept == 0 || !documents))
+        return false;
+    d->passages = shown;
+    d->passage_count = kept;
+    return true;
+}
+
 void guard_withhold_corpus(const Guard *g, Arena *arena, Corpus *c)
 {
     size_t kept = 0;
@@ -266,7 +287,7 @@ void guard_withhold_corpus(const Guard *g, Arena *arena, Corpus *c)
     if (c->taxonomy == NULL || acts_compartment(c->taxonomy) == 0)
         return;
     for (size_t i = 0; i < c->derivation_count; i++)
-        if (!guard_withheld_claim(g, c->derivations[i].from) && !guard_withheld_claim(g, c->derivations[i].to))
+        if (derivation_shown(g, arena, &c->derivations[i]))
             c->derivations[kept++] = c->derivations[i];
     c->derivation_count = kept;
     kept = 0;

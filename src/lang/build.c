@@ -75,7 +75,8 @@ static void add_form(Build *b, Str form, Sense sense)
     size_t count = fold_phrase(form, words, PHRASE_MAX);
     if (count == 0)
         return;
-    uint64_t hash = words[0];
+    uint64_t hash = sense.word_class == CLASS_SOURCE || sense.word_class == CLASS_CONCEPT
+                        ? fold_join(SOURCE_WORDS, words[0]) : words[0];
     for (size_t i = 1; i < count; i++) {
         vec_push(b->arena, &b->forms, (FormRecord){ hash, { CLASS_NONE, 0, 0, 0 } });
         hash = fold_join(hash, words[i]);

@@ -289,18 +289,35 @@ static Str nearly_key(const Lang *lang, Str word)
     return place != NO_PLACE ? lang->gazetteer.places[place].id : STR_NONE;
 }
 
+static Str skeleton_of(const Lang *lang, Arena *arena, Str folded)
+{
+    Str latin = folded;
+
+    for (size_t i = 0; i < lang->language_count; i++)
+        if (lang->translits[1 + i].count)
+            latin = transliterate(arena, &lang->translits[1 + i], latin);
+    char *plain = arena_raw(arena, latin.len * 2 + 8);
+    return transliterate(arena, &lang->translits[0], (Str){ plain, fold_word(latin, plain) });
+}
+
+Str lang_sound(const Lang *lang, Arena *arena, Str word)
+{
+    char *folded = arena_raw(arena, word.len * 2 + 8);
+    Str skeleton = skeleton_of(lang, arena, (Str){ folded, fold_word(word, folded) });
+    char *sound = arena_raw(arena, skeleton.len + 1);
+
+    for (size_t i = 0; i < skeleton.len; i++)
+        sound[i] = skeleton.ptr[i] == 'g' ? 'h' : skeleton.ptr[i];
+    return (Str){ sound, skeleton.len };
+}
+
 size_t lang_search_keys(const Lang *lang, Arena *arena, Str word, Str keys[SEARCH_KEYS_MAX])
 {
     char *folded = arena_raw(arena, word.len * 2 + 8);
     size_t count = 0;
 
     keys[count++] = (Str){ folded, fold_word(word, folded) };
-    Str latin = keys[0];
-    for (size_t i = 0; i < lang->language_count; i++)
-        if (lang->translits[1 + i].count)
-            latin = transliterate(arena, &lang->translits[1 + i], latin);
-    char *plain = arena_raw(arena, latin.len * 2 + 8);
-    Str skeleton = transliterate(arena, &lang->translits[0], (Str){ plain, fold_word(latin, plain) });
+    Str skeleton = skeleton_of(lang, arena, keys[0]);
     if (!str_eq(skeleton, keys[0]) && skeleton.len)
         keys[count++] = skeleton;
     Str place = place_key(lang, word);

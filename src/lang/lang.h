@@ -52,6 +52,10 @@ typedef enum Respelling { TO_LATIN_BY_LOOK, TO_LATIN_BY_SOUND, TO_CYRILLIC_BY_LO
 struct StrBuf;
 void lang_respell(const Lang *lang, Respelling how, Str word, struct StrBuf *out);
 
+/* A word as it sounds, in Latin letters, whatever its script: the skeleton of lang_search_keys without a
+ * look at places, h and g being one (Ihor, Igor). */
+Str lang_sound(const Lang *lang, Arena *arena, Str word);
+
 /* Keys under which a word is found in search, whatever its spelling or script:
  * its folded form, a Latin transliteration skeleton, and for a place name in
  * any form "@place_id". At most SEARCH_KEYS_MAX; returns the count. */

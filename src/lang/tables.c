@@ -61,6 +61,8 @@ const TableSpec lang_tables[] = {
                                                  "verb_infinitive") } },
     { "gender.tsv",     CLASS_GENDER,   false, { LIST("gender", GENDERS) } },
     { "caseendings.tsv", CLASS_CASEENDING, false, { TEXT("note") } },
+    { "sources.tsv",    CLASS_SOURCE,   false, { TEXT("code"), LIST("kind", "body field level speaks filler presence credit") } },
+    { "concepts.tsv",   CLASS_CONCEPT,  false, { TEXT("code") } },
     { "weighing.tsv",   CLASS_WEIGHING, false, { LIST("kind", "near begins office no_holder cause graver further this_deed"), TEXT("value") } },
     { "letters.tsv",    CLASS_LETTER,   false, { TEXT("note") } },
     { NULL, CLASS_NONE, false, { { NULL, COLUMN_NONE, NULL } } },

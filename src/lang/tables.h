@@ -138,6 +138,16 @@ enum counting_kind {
     COUNTING_AS_OF,
     COUNTING_NONE       /* words that only look like one of these */
 };
+enum source_column { SOURCE_CODE, SOURCE_KIND };
+enum source_kind {
+    SOURCE_BODY,        /* an institution: police, ministry */
+    SOURCE_FIELD,       /* what it is for: interior, defence */
+    SOURCE_LEVEL,       /* how wide it reaches: region, place */
+    SOURCE_SPEAKS,      /* whoever speaks for it: head, spokesman */
+    SOURCE_FILLER,
+    SOURCE_PRESENCE,    /* the text says that its own people were there: code "we", or "it" with the outlet named before it */
+    SOURCE_CREDIT       /* hands a text over to an outlet: code "from" (named after it), "gave" (before it), "picture" */
+};
 enum weighing_column { WEIGHING_KIND, WEIGHING_VALUE };
 enum weighing_kind {
     WEIGHING_NEAR,          /* "nearby": what is named with it is said to lie near */

@@ -59,11 +59,17 @@ typedef enum WordClass {
     CLASS_REGION,    /* regions.tsv     form place : abbreviations that follow a town and a comma: Calif */
     CLASS_INITIALS, /* initials.tsv    form note : letters in capitals that are no organisation */
     CLASS_CASEENDING, /* caseendings.tsv form note : what the cases put to names of people */
+    CLASS_SOURCE,     /* sources.tsv     form code kind : what the words of a source's name mean; see SOURCE_WORDS */
+    CLASS_CONCEPT,    /* concepts.tsv    form code : common words of titles, one code in all languages; see SOURCE_WORDS */
     CLASS_WEIGHING,   /* weighing.tsv    form kind value : what comparing needs to know: near, begins, an office ... */
     CLASS_COUNT_,
 } WordClass;
 
 #define CLASS_BIT(c) ((uint64_t)1 << (c))
+
+/* Words of sources.tsv and concepts.tsv stand apart: their hash begins with fold_join(SOURCE_WORDS, first word), so that no
+ * reader of sentences meets them and no phrase of theirs hides a word of another table. */
+#define SOURCE_WORDS 0x5EC0DE5ull
 
 /* One row of a table: each column as text and, where it is a number or one of
  * a closed list, as a number. Column 0 is the first after `form`. */

@@ -7,6 +7,7 @@
 
 NAMES(derivation_how, DerivationHow, "copy", "respun", "translation", "quotation", "citation", "relay",
       "footnote")
+NAMES(origin_kind, OriginKind, "source", "own", "present")
 NAMES(incident_kind, IncidentKind, "event", "situation")
 NAMES(conflict_kind, ConflictKind, "number", "date", "place", "name", "weekday", "duration", "arithmetic",
        "geography", "quotation", "headline", "caption", "denial", "explanation")

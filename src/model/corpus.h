@@ -38,8 +38,16 @@ typedef struct Derivation {
     Str           evidence; /* the words it rests on, or the reason */
 } Derivation;
 
+/* What stands at a root. */
+typedef enum OriginKind {
+    ORIGIN_SOURCE,          /* somebody whom texts name: an eyewitness, an official on a day, a document */
+    ORIGIN_OWN,             /* a publisher that names nobody and does not say that it was there */
+    ORIGIN_PRESENT,         /* a publisher whose text says that its own people were there */
+} OriginKind;
+
 typedef struct Origin {
     Id        id;           /* smallest claim id in it */
+    OriginKind kind;
     Str       name;
     ClaimRef *claims;
     size_t    claim_count;
@@ -77,6 +85,7 @@ typedef struct Incident {
     IncidentQuantity *quantities;
     size_t            quantity_count;
     Str               grade;        /* a machine's suggestion in words, with its reasons in why */
+    Str               graded;       /* the same with its reasons, coded: grade.h */
     Str              *why;
     size_t            why_count;
     bool              aggregate;
@@ -155,13 +164,17 @@ typedef struct Corpus {
     size_t          incident_count;
     Conflict       *conflicts;
     size_t          conflict_count;
+    const struct Map *voices;       /* tally.h: names of one voice; NULL: each spelling is a voice */
+    const Str      *voice_names;
 } Corpus;
 
 Str derivation_how_name(DerivationHow how);
+Str origin_kind_name(OriginKind kind);
 Str incident_kind_name(IncidentKind kind);
 Str conflict_kind_name(ConflictKind kind);
 Str verdict_name(Verdict verdict);
 int derivation_how_of(Str name);
+int origin_kind_of(Str name);
 int incident_kind_of(Str name);
 int conflict_kind_of(Str name);
 int verdict_of(Str name);

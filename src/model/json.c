@@ -2,6 +2,7 @@
 #include "model/json.h"
 
 #include "base/auto.h"
+#include "model/grade.h"
 #include "model/judged.h"
 
 static void put_id(JsonOut *j, const char *key, Id id)
@@ -521,7 +522,7 @@ static void put_claims(JsonOut *j, const Corpus *c, const ClaimRef *refs, size_t
     json_array_end(j);
 }
 
-void json_derivation(JsonOut *j, const Corpus *c, const Derivation *d)
+void json_derivation_begin(JsonOut *j, const Corpus *c, const Derivation *d)
 {
     json_object(j, NULL);
     json_text(j, "type", "derivation");
@@ -539,6 +540,11 @@ void json_derivation(JsonOut *j, const Corpus *c, const Derivation *d)
     }
     json_array_end(j);
     json_str(j, "evidence", or_none(d->evidence));
+}
+
+void json_derivation(JsonOut *j, const Corpus *c, const Derivation *d)
+{
+    json_derivation_begin(j, c, d);
     json_object_end(j);
     json_line_end(j);
 }
@@ -548,12 +554,39 @@ void json_origin(JsonOut *j, const Corpus *c, const Origin *o)
     json_object(j, NULL);
     json_text(j, "type", "origin");
     put_id(j, "id", o->id);
+    json_str(j, "kind", origin_kind_name(o->kind));
     json_str(j, "name", or_none(o->name));
     put_claims(j, c, o->claims, o->claim_count);
     put_strings(j, "voices", o->voices, o->voice_count);
     put_strings(j, "why", o->why, o->why_count);
     json_object_end(j);
     json_line_end(j);
+}
+
+/* The suggested grade once more, as codes with numbers: for whoever does not read English. */
+static void put_graded(JsonOut *j, Str coded)
+{
+    Graded g = graded_of(coded);
+
+    if (!g.grade.len) {
+        json_null(j, "graded");
+        return;
+    }
+    json_object(j, "graded");
+    json_str(j, "code", g.grade);
+    json_str(j, "certainty", grade_certainty(g.grade, S("en")));
+    json_array(j, "reasons");
+    for (size_t i = 0; i < g.count; i++) {
+        json_object(j, NULL);
+        json_str(j, "code", g.reason[i].code);
+        json_array(j, "numbers");
+        for (int n = 0; n < g.reason[i].numbers; n++)
+            json_i64(j, NULL, g.reason[i].number[n]);
+        json_array_end(j);
+        json_object_end(j);
+    }
+    json_array_end(j);
+    json_object_end(j);
 }
 
 void json_incident(JsonOut *j, const Corpus *c, const Incident *i)
@@ -565,6 +598,7 @@ void json_incident(JsonOut *j, const Corpus *c, const Incident *i)
     put_id(j, "id", i->id);
     json_str(j, "title", or_none(i->title));
     json_str(j, "kind", incident_kind_name(i->kind));
+    json_bool(j, "aggregate", i->aggregate);
     json_str(j, "place_id", or_none(i->place_id));
     put_coordinates(j, located, i->lat, i->lon);
     if (located)
@@ -594,6 +628,7 @@ void json_incident(JsonOut *j, const Corpus *c, const Incident *i)
     json_array_end(j);
     json_str(j, "grade", or_none(i->grade));
     put_strings(j, "why", i->why, i->why_count);
+    put_graded(j, i->graded);
     AUTO_ARENA arena = arena_create();
     Judged judged = judged_incident(arena, c->judgements, i);
     json_judged(j, &judged);

@@ -339,6 +339,17 @@ static void impersonal(Scene *x, const Sentence *s, uint32_t cue, size_t len, co
         add(x, &nobody, token_span(f, cue, after), &content, 1, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE], false);
 }
 
+/* Is there a word for somebody named before: "by his account"? */
+static bool points_back(const Found *f, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first; i < last; i++) {
+        int kind = function_kind(f, i);
+        if (kind == FUNCTION_PRONOUN || kind == FUNCTION_POSSESSIVE || token_is(&f->tokens, i, CLASS_GENDER))
+            return true;
+    }
+    return false;
+}
+
 /* "According to X, ..." and "..., according to X". */
 static void according(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row *row)
 {
@@ -354,6 +365,10 @@ static void according(Scene *x, const Sentence *s, uint32_t cue, size_t len, con
     }
     if (source.kind != HEAD_NONE && source.first < cue + len)
         source.first = cue + (uint32_t)len;
+    if (source.kind == HEAD_NONE && end == cue + len && !points_back(f, cue, end)) {
+        impersonal(x, s, cue, len, row);                    /* "by preliminary data, ...": nobody */
+        return;
+    }
     if (source.kind == HEAD_NONE && end == cue + len)       /* "by his account": whoever spoke last */
         source = (Phrase){
             .first = cue, .last = cue + (uint32_t)len, .head = cue, .kind = HEAD_LAST, .mention = -1
@@ -525,6 +540,17 @@ static bool is_possessor(const Found *f, const Phrase *p, uint32_t end)
 }
 
 /* Whom the words of a subject name: its first phrase, or the name in apposition to it. */
+/* "Oskil Page in turn": unknown words are a name up to the first preposition, those of "of" aside. */
+static uint32_t name_end(const Found *f, Range r)
+{
+    for (uint32_t i = r.first + 1; i < r.last; i++) {
+        int kind = function_kind(f, i);
+        if (kind == FUNCTION_IN || kind == FUNCTION_PREPOSITION || kind == FUNCTION_BY)
+            return i;
+    }
+    return r.last;
+}
+
 static Phrase phrase_in(const Scene *x, const Sentence *s, Range r)
 {
     const Found *f = x->f;
@@ -544,8 +570,12 @@ static Phrase phrase_in(const Scene *x, const Sentence *s, Range r)
         else if (function_kind(f, i) == FUNCTION_RELATIVE && i > r.first)
             break;
     }
-    if (head.kind == HEAD_NONE && r.last > r.first + 1)
-        return (Phrase){ .first = r.first, .last = r.last, .head = r.last - 1, .kind = HEAD_ROLE, .mention = -1 };
+    if (head.kind == HEAD_NONE && r.first > s->first && function_kind(f, r.first - 1) == FUNCTION_RELATIVE)
+        return antecedent(x, s, r.first - 1);   /* "a volunteer who brings bread there said" */
+    if (head.kind == HEAD_NONE && r.last > r.first + 1) {
+        uint32_t last = name_end(f, r);
+        return (Phrase){ .first = r.first, .last = last, .head = last - 1, .kind = HEAD_ROLE, .mention = -1 };
+    }
     return head;
 }
 
@@ -685,6 +715,21 @@ static Span mark_span(const Found *f, uint32_t i)
     return (Span){ f->tokens.at[i].start, f->tokens.at[i].end };
 }
 
+/* Whoever stands beside the mark of a headline speaks; a thing or a place is what it is about ("Kramatorsk
+ * station: 52 killed"), unless quoted words follow. */
+static bool can_head(const Found *f, const Phrase *p, uint32_t said)
+{
+    const Token *t = &f->tokens.at[said];
+    bool quoted = t->kind == TOKEN_MARK && (opens_quote(t->mark) || t->mark == '"');
+
+    if (p->kind == HEAD_NONE || p->kind == HEAD_PRONOUN)
+        return false;
+    if (p->kind == HEAD_PLACE)
+        return quoted;
+    return p->kind != HEAD_ROLE || quoted || token_is(&f->tokens, p->head, CLASS_ROLE) ||
+           (f->tokens.at[p->head].phrase_classes & CLASS_BIT(CLASS_ROLE)) || p->mention >= 0;
+}
+
 /* "Mayor: two people killed" and "Two people killed - police": a mark does for the verb. */
 static bool headline(Scene *x, const Sentence *s)
 {
@@ -697,7 +742,8 @@ static bool headline(Scene *x, const Sentence *s)
     if (k < limit && k > s->first && token_mark(&f->tokens, k, ':') && k + 3 < s->last) {
         Phrase p = phrase_in(x, s, (Range){ s->first, k });
         Span content = token_span(f, k + 1, s->last);
-        if (p.kind != HEAD_NONE && p.kind != HEAD_PRONOUN && p.last == k && p.first == s->first && span_is(content)) {
+        if (can_head(f, &p, span_is(content) ? k + 1 : s->last) && p.last == k && p.first == s->first &&
+            span_is(content)) {
             add(x, &p, mark_span(f, k), &content, 1, CUE_SAY, STANCE_NEUTRAL, false);
             return true;
         }
@@ -707,7 +753,7 @@ static bool headline(Scene *x, const Sentence *s)
             continue;
         Phrase p = phrase_in(x, s, (Range){ i, s->last });
         Span content = token_span(f, s->first, i - 1);
-        if (p.kind == HEAD_NONE || p.kind == HEAD_PRONOUN || p.first != i || p.last != s->last)
+        if (!can_head(f, &p, s->first) || p.first != i || p.last != s->last)
             return false;
         add(x, &p, mark_span(f, i - 1), &content, 1, CUE_SAY, STANCE_NEUTRAL, false);
         return true;

@@ -8,7 +8,6 @@
 
 #define DATE_LINES_MIN 5
 #define PROSE_TOKENS   40       /* a longer line is no row of a catalogue */
-#define WORK_DAYS_MAX  14       /* translations of one work appear within this many days, if a place agrees */
 
 typedef struct Line {
     uint32_t paragraph;
@@ -160,76 +159,6 @@ static void read_rows(Found *f, const Paragraphs *all, const Line *lines, size_t
         bool last = i + used >= count;
         add_entry(f, all, &lines[i], authored ? &lines[i + 1] : NULL, last ? date : NULL);
         i += used;
-    }
-}
-
-/* --- works in translation ------------------------------------------------------------ */
-
-static bool has_author(const CatalogueEntry *e, Str name)
-{
-    for (size_t i = 0; i < e->author_count; i++)
-        if (str_eq(e->authors[i], name))
-            return true;
-    return false;
-}
-
-static bool same_authors(const CatalogueEntry *a, const CatalogueEntry *b)
-{
-    if (a->author_count == 0 || a->author_count != b->author_count)
-        return false;
-    for (size_t i = 0; i < a->author_count; i++)
-        if (!has_author(b, a->authors[i]))
-            return false;
-    return true;
-}
-
-static bool share_place(const Found *f, const CatalogueEntry *a, const CatalogueEntry *b)
-{
-    for (size_t i = 0; i < f->mentions.count; i++) {
-        const Mention *m = &f->mentions.at[i];
-        if (m->kind != MENTION_PLACE || !span_within(m->span, a->title) || m->place.place_id.len == 0)
-            continue;
-        for (size_t k = 0; k < f->mentions.count; k++) {
-            const Mention *o = &f->mentions.at[k];
-            if (o->kind == MENTION_PLACE && span_within(o->span, b->title) &&
-                str_eq(o->place.place_id, m->place.place_id))
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool same_work(const Found *f, const CatalogueEntry *a, const CatalogueEntry *b)
-{
-    int32_t day_a, day_b;
-
-    if (str_eq(a->language, b->language) || !same_authors(a, b) || !day_parse(a->date, &day_a) ||
-        !day_parse(b->date, &day_b))
-        return false;
-    return day_a == day_b || (abs(day_a - day_b) <= WORK_DAYS_MAX && share_place(f, a, b));
-}
-
-static bool language_taken(const Found *f, int32_t work, Str language)
-{
-    for (size_t i = 0; i < f->entries.count; i++)
-        if (f->entries.at[i].work == work && str_eq(f->entries.at[i].language, language))
-            return true;
-    return false;
-}
-
-static void group_works(Found *f)
-{
-    int32_t works = 0;
-
-    for (size_t i = 0; i < f->entries.count; i++) {
-        CatalogueEntry *e = &f->entries.at[i];
-        for (size_t k = 0; k < i && e->work < 0; k++) {
-            CatalogueEntry *o = &f->entries.at[k];
-            if (same_work(f, o, e) && !language_taken(f, o->work, e->language))
-                e->work = o->work;
-        }
-        if (e->work < 0)
-            e->work = works++;
     }
 }
 

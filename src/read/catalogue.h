@@ -9,6 +9,9 @@
  * Runs after dates and places, before people: authors are no witnesses. */
 void read_catalogue(Found *f, const Paragraphs *paragraphs);
 
+/* Give rows that are one work the same number (works.c). */
+void group_works(Found *f);
+
 /* Tie each footnote to the first sentence that carries its number, as superscript digits or in square brackets. */
 void read_footnotes(Found *f, const Paragraphs *paragraphs);
 

@@ -195,6 +195,18 @@ static bool names_settlement(const Found *f, const Clause *k)
     return false;
 }
 
+/* "Oskil Page": a place whose next word is a capitalised one that no table and no mention knows is part of a name. */
+static bool begins_name(const Work *w, uint32_t i, uint32_t last)
+{
+    const Found *f = w->f;
+
+    while (i < last && w->c->place[i] >= 0)
+        i++;
+    const Token *t = i < last ? &f->tokens.at[i] : NULL;
+    return t && t->kind == TOKEN_WORD && (t->flags & TOKEN_CAPITAL) && (t->flags & TOKEN_LATIN) && t->classes == 0 &&
+           t->phrase_classes == 0 && w->c->person[i] < 0 && w->c->organisation[i] < 0 && w->c->date[i] < 0;
+}
+
 /* The first place in [first, last) that is no doer: near ones (a town, an oblast),
  * or, when `wide`, countries and rivers. */
 static int32_t place_in(const Work *w, const Claim *claim, uint32_t first, uint32_t last, bool wide)
@@ -206,6 +218,8 @@ static int32_t place_in(const Work *w, const Claim *claim, uint32_t first, uint3
         const Mention *place = &w->f->mentions.at[m];
         /* A street of no list does not tell where: the town does. */
         if (place->place.place_id.len == 0 && str_eq(place->rule, S("place.named")))
+            continue;
+        if (begins_name(w, i, last))
             continue;
         bool broad = str_eq(place->place.type, S("country")) || str_eq(place->place.type, S("river"));
         if (place->place.sense != SENSE_LOCATION || broad != wide ||

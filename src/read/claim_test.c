@@ -37,9 +37,11 @@ static void check_case(void *context, Str language, const Str *column)
               arena_printf(arena, STR_FMT " -> " STR_FMT, STR_ARG(column[SENTENCE]), STR_ARG(acts_join(arena, t, c->acts, ','))));
     if (looked_at(column[BY]))
         CHECK_STR(or_dash(c->by.text), column[BY]);
-    if (looked_at(column[MODALITY]))
-        CHECK(str_eq(modality_name(c->modality), column[MODALITY]),
-              arena_printf(arena, STR_FMT " -> " STR_FMT, STR_ARG(column[SENTENCE]), STR_ARG(modality_name(c->modality))));
+    if (looked_at(column[MODALITY])) {
+        Str said = arena_printf(arena, STR_FMT "%s", STR_ARG(modality_name(c->modality)), c->aggregate ? " sum" : "");
+        CHECK(str_eq(said, column[MODALITY]),
+              arena_printf(arena, STR_FMT " -> " STR_FMT, STR_ARG(column[SENTENCE]), STR_ARG(said)));
+    }
     if (looked_at(column[SOURCE]))
         CHECK_STR(c->chain_count > 1 ? c->chain[c->chain_count - 1].name : S("-"), column[SOURCE]);
     CHECK(span_is(c->span) && c->span.end <= column[SENTENCE].len, column[SENTENCE]);

@@ -603,12 +603,13 @@ static void find_by_role(People *x, const Sentence *s)
         const Row *people = token_row(&f->tokens, i, CLASS_PEOPLE);
         size_t len = 1;
         const Row *role = match_row(&f->tokens, i, CLASS_ROLE, &len);
+        bool outlet = role && role->n[0] == ROLE_MEDIA && len > 1;      /* "the local newspaper" is nobody local */
         bool kin = (t->classes & CLASS_BIT(CLASS_KIN)) != 0;
         bool private_ = role && role->n[0] == ROLE_PRIVATE;
         bool ordinary = people && people->n[PEOPLE_PROTECT] == 1;
         bool single = people && str_eq(people->s[PEOPLE_NUMBER], S("s"));
         bool at_risk = (role || people) && is_harmed(f, x->risk, s, i, len, role, people);
-        if ((!kin && !private_ && !ordinary && !at_risk) || is_taken(x, i, i + 1, TAKEN_PERSON | TAKEN_ORGANISATION))
+        if (outlet || (!kin && !private_ && !ordinary && !at_risk) || is_taken(x, i, i + 1, TAKEN_PERSON | TAKEN_ORGANISATION))
             continue;
         uint32_t start = i;
         while (start > s->first && start + 6 > i && !is_counted(f, start) &&

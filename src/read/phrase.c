@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define WORDS_BEFORE_HEAD 5
+#define NAME_AFTER        4     /* words of an outlet's name behind the noun */
 #define OFFICE_WORDS      6     /* words after "head of" in which what is headed is named */
 
 uint32_t token_at(const Found *f, uint32_t at)
@@ -167,6 +168,17 @@ static uint32_t office_end(const Found *f, const Cover *c, const Sentence *s, ui
     return last;
 }
 
+/* "the outlet Oskil Page": words with capitals right behind the noun are its name. */
+static uint32_t name_after(const Found *f, const Sentence *s, uint32_t last)
+{
+    uint32_t i = last;
+
+    while (i < s->last && i < last + NAME_AFTER && f->tokens.at[i].kind == TOKEN_WORD &&
+           (f->tokens.at[i].flags & TOKEN_CAPITAL) && !(f->tokens.at[i].classes & CLASS_BIT(CLASS_CUE)))
+        i++;
+    return i;
+}
+
 Phrase phrase_at(const Found *f, const Cover *c, const Sentence *s, uint32_t i)
 {
     const Token *t = &f->tokens.at[i];
@@ -180,7 +192,10 @@ Phrase phrase_at(const Found *f, const Cover *c, const Sentence *s, uint32_t i)
     if (c->organisation[i] >= 0)
         return mention_phrase(f, c->organisation, i, HEAD_ORGANISATION, true);
     const Row *people = match_row(&f->tokens, i, CLASS_PEOPLE, &len);
-    size_t office = 0;
+    size_t office = 0, outlet = 0;
+    const Row *media = people ? match_row(&f->tokens, i, CLASS_ROLE, &outlet) : NULL;
+    if (media && outlet > len && media->n[ROLE_KIND] == ROLE_MEDIA)
+        people = NULL;          /* "the local newspaper" */
     const Row *role = people ? NULL : match_row(&f->tokens, i, CLASS_ROLE, &len);
     if (people && phrase_row(&f->tokens, i, CLASS_ROLE) && match_row(&f->tokens, i, CLASS_ROLE, &office) &&
         office > len)
@@ -213,6 +228,8 @@ Phrase phrase_at(const Found *f, const Cover *c, const Sentence *s, uint32_t i)
     }
     p.first = phrase_start(f, s, i);
     p.last = adjectives_end(f, s, p.last);
+    if (role && role->n[ROLE_KIND] == ROLE_MEDIA)
+        p.last = name_after(f, s, p.last);
     if (p.kind == HEAD_ROLE || p.kind == HEAD_PEOPLE)
         p.last = office_end(f, c, s, p.last);
     return p;

@@ -15,7 +15,7 @@ void speakers_init(Speakers *s, const Found *f, const Cover *c)
 
 void speakers_forget(Speakers *s)
 {
-    s->last = s->topic = SPEAKER_NONE;
+    s->last = s->topic = s->outlet = SPEAKER_NONE;
     for (size_t i = 0; i < sizeof s->people / sizeof *s->people; i++)
         s->people[i] = SPEAKER_NONE;
 }
@@ -83,6 +83,35 @@ static Speaker remember(Speakers *s, Speaker who)
     return who;
 }
 
+/* "the outlet": an article and a word for outlets. */
+static bool is_the_outlet(const Found *f, const Phrase *p, uint32_t *name)
+{
+    size_t len = 1;
+    const Row *role = p->kind == HEAD_ROLE ? match_row(&f->tokens, p->head, CLASS_ROLE, &len) : NULL;
+
+    *name = p->head + (uint32_t)len;
+    return role && role->n[ROLE_KIND] == ROLE_MEDIA;
+}
+
+/* A phrase that names an outlet, or that means the one named last. */
+static bool outlet(Speakers *s, const Phrase *p, Speaker *ret)
+{
+    const Found *f = s->f;
+    uint32_t name;
+
+    if (!is_the_outlet(f, p, &name))
+        return false;
+    if (name < p->last) {
+        Span words = { f->tokens.at[name].start, f->tokens.at[p->last - 1].end };
+        *ret = s->outlet = (Speaker){ span_text(f->in->text, words), -1, -1 };
+        return true;
+    }
+    if (p->first >= p->head || function_kind(f, p->first) != FUNCTION_ARTICLE || s->outlet.name.len == 0)
+        return false;
+    *ret = s->outlet;
+    return true;
+}
+
 Speaker speaker_back(Speakers *s, uint32_t first, uint32_t last)
 {
     return remember(s, resolve(s, gender_of(s->f, first, last)));
@@ -94,7 +123,13 @@ Speaker speaker_of(Speakers *s, const Phrase *p)
         return SPEAKER_NONE;
     if (p->kind == HEAD_LAST || p->kind == HEAD_PRONOUN)
         return speaker_back(s, p->first, p->last);
-    return remember(s, named(s, p));
+    Speaker who;
+    if (outlet(s, p, &who))
+        return remember(s, who);
+    who = named(s, p);
+    if (p->kind == HEAD_ORGANISATION)
+        s->outlet = who;
+    return remember(s, who);
 }
 
 void speakers_topic(Speakers *s, const Sentence *sentence)

@@ -18,6 +18,7 @@ typedef struct Speakers {
     const Cover *c;
     Speaker      last;          /* whoever spoke last */
     Speaker      topic;         /* the person with whom a sentence began, of this one or the one before */
+    Speaker      outlet;        /* that was named last: "the outlet" */
     Speaker      people[4];     /* of either gender, and several: who spoke last (by enum gender) */
 } Speakers;
 

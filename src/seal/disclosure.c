@@ -10,6 +10,12 @@
 Status disclosure_make(Arena *arena, Case *c, const Segmentation *s, Str text, const uint32_t *which,
                        size_t count, Disclosure *ret, Error *err)
 {
+    return disclosure_make_at(arena, c, s, text, which, count, log_size(c), ret, err);
+}
+
+Status disclosure_make_at(Arena *arena, Case *c, const Segmentation *s, Str text, const uint32_t *which,
+                          size_t count, uint64_t size, Disclosure *ret, Error *err)
+{
     Disclosure d = { .count = count, .total = s->total };
     DisclosedLeaf *leaves = arena_array(arena, DisclosedLeaf, count);
     MerkleSource tree = merkle_tree_source(&s->tree);
@@ -29,7 +35,7 @@ Status disclosure_make(Arena *arena, Case *c, const Segmentation *s, Str text, c
     d.leaves = leaves;
     Status status = log_read(arena, c, s->index, &d.entry, err);
     if (status == OK)
-        status = proof_make(arena, c, s->index, &d.proof, err);
+        status = proof_make_at(arena, c, s->index, size, &d.proof, err);
     if (status == OK)
         *ret = d;
     return status;

@@ -29,6 +29,10 @@ typedef struct Disclosure {
 Status disclosure_make(Arena *arena, Case *c, const Segmentation *s, Str text, const uint32_t *which,
                        size_t count, Disclosure *ret, Error *err);
 
+/* The same under an older checkpoint of the case, of `size` entries. */
+Status disclosure_make_at(Arena *arena, Case *c, const Segmentation *s, Str text, const uint32_t *which,
+                          size_t count, uint64_t size, Disclosure *ret, Error *err);
+
 void   disclosure_write(StrBuf *out, const Disclosure *d);
 Status disclosure_parse(Arena *arena, Str file, Disclosure *ret, Error *err);   /* strict; ERR_BAD_INPUT */
 

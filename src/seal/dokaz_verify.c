@@ -1,4 +1,4 @@
-/* dokaz_verify.c -- the small program for strangers: check a case, a proof, a disclosure, a redacted text.
+/* dokaz_verify.c -- the small program for strangers: check a case, a proof, a disclosure, a redacted text, a report.
  *
  * Built from base/ and seal/ alone, so that little has to be read to trust it.
  * It writes nothing, asks nobody, and prints no record. */
@@ -9,6 +9,7 @@
 #include "seal/disclosure.h"
 #include "seal/policy.h"
 #include "seal/redacted.h"
+#include "seal/report.h"
 #include "seal/sd_jwt.h"
 #include "seal/strict.h"
 #include "seal/verify.h"
@@ -23,6 +24,7 @@ static const char usage[] =
     "       dokaz-verify --key KEY [--policy FILE] --entry FILE --proof FILE\n"
     "       dokaz-verify --key KEY [--policy FILE] --disclosure FILE\n"
     "       dokaz-verify --key KEY --redacted FILE\n"
+    "       dokaz-verify --key KEY --report FILE [--words FILE]\n"
     "       dokaz-verify --key KEY --sd-jwt FILE\n"
     "       dokaz-verify --key KEY --consistency FILE\n"
     "       dokaz-verify --key KEY --fork CHECKPOINT CHECKPOINT\n"
@@ -34,6 +36,8 @@ static const char usage[] =
     "--disclosure  a dokaz-disclosure/v1 file; its pieces are printed when they prove\n"
     "--redacted    a dokaz-redacted/v1 file; the text is printed when it proves, with a numbered block for\n"
     "              each piece that is withheld\n"
+    "--report      a report of dokaz (html, pdf, docx, md): its statement, bytes, proofs, quotations and figures\n"
+    "--words       what a reader of the report displays, for instance by pdftotext: compared with it\n"
     "--sd-jwt      the same as an SD-JWT (RFC 9901) of type dokaz+sd-jwt\n"
     "--policy    a C2SP tlog-policy got elsewhere: its quorum of witnesses must have cosigned;\n"
     "            --key may be left out when it names one log\n"
@@ -44,7 +48,7 @@ static const char usage[] =
 
 typedef struct Options {
     const char *folder, *since, *key, *checkpoint, *entry, *proof, *disclosure, *policy, *consistency, *fork[2],
-               *redacted, *sd_jwt;
+               *redacted, *sd_jwt, *report, *words;
 } Options;
 
 static int complain(Status status, const Error *err)
@@ -229,6 +233,36 @@ static int verify_redacted(Arena *arena, const Options *o, const VerifyKey *key)
     return 0;
 }
 
+static void print_wrong(void *context, Str what)
+{
+    (void)context;
+    fputs("WRONG: ", stdout);
+    print_text(what);
+    putchar('\n');
+}
+
+static int verify_report(Arena *arena, const Options *o, const VerifyKey *key)
+{
+    Error err = { 0 };
+    Str file, words = STR_NONE;
+    ReportCounts n;
+    Status status = os_read_file(arena, o->report, FILE_MAX, &file, &err);
+
+    if (status == OK && o->words)
+        status = os_read_file(arena, o->words, FILE_MAX, &words, &err);
+    if (status == OK)
+        status = report_verify(arena, file, words, key, print_wrong, NULL, &n, &err);
+    if (status != OK)
+        return complain(status, &err);
+    if (n.wrong) {
+        printf("%zu wrong\n", n.wrong);
+        return 1;
+    }
+    printf("good: %zu figures and %zu notes as %s signed them; %zu notes lead to sealed words%s\n", n.figures, n.notes,
+           key->name, n.proved, n.text_checked ? "" : "; what the report displays was not compared: give --words");
+    return 0;
+}
+
 static int verify_sd_jwt(Arena *arena, const Options *o, const VerifyKey *key)
 {
     Error err = { 0 };
@@ -339,9 +373,9 @@ static int verify_fork(Arena *arena, const Options *o, const VerifyKey *key)
 static bool options_fit(const Options *o)
 {
     int asked = (o->folder != NULL) + (o->proof && o->entry) + (o->disclosure != NULL) + (o->checkpoint != NULL) +
-                (o->consistency != NULL) + (o->fork[0] != NULL) + (o->redacted != NULL) + (o->sd_jwt != NULL);
+                (o->consistency != NULL) + (o->fork[0] != NULL) + (o->redacted != NULL) + (o->sd_jwt != NULL) + (o->report != NULL);
 
-    if (asked != 1 || !o->proof != !o->entry)
+    if (asked != 1 || !o->proof != !o->entry || (o->words && !o->report))
         return false;
     if (o->folder)
         return !o->key;
@@ -357,7 +391,8 @@ static bool parse_options(int argc, char **argv, Options *ret)
         { "--disclosure", &ret->disclosure, 1 },    { "--checkpoint", &ret->checkpoint, 1 },
         { "--policy", &ret->policy, 1 },            { "--consistency", &ret->consistency, 1 },
         { "--fork", ret->fork, 2 },                 { "--redacted", &ret->redacted, 1 },
-        { "--sd-jwt", &ret->sd_jwt, 1 },
+        { "--sd-jwt", &ret->sd_jwt, 1 },            { "--report", &ret->report, 1 },
+        { "--words", &ret->words, 1 },
     };
 
     for (int i = 1; i < argc; i++) {
@@ -412,5 +447,7 @@ int main(int argc, char **argv)
         return verify_redacted(arena, &o, &key);
     if (o.sd_jwt)
         return verify_sd_jwt(arena, &o, &key);
+    if (o.report)
+        return verify_report(arena, &o, &key);
     return o.checkpoint ? verify_checkpoint(arena, &o, &key) : verify_entry(arena, &o, &key);
 }

@@ -11,16 +11,25 @@
 
 Status proof_make(Arena *arena, Case *c, uint64_t index, Proof *ret, Error *err)
 {
+    return proof_make_at(arena, c, index, log_size(c), ret, err);
+}
+
+Status proof_make_at(Arena *arena, Case *c, uint64_t index, uint64_t size, Proof *ret, Error *err)
+{
     Proof proof = { .index = index };
     Str entry;
     Status status = log_read(arena, c, index, &entry, err);
 
     if (status == OK)
-        status = merkle_prove_inclusion(arena, log_source(c), index, log_size(c), &proof.path, err);
+        status = merkle_prove_inclusion(arena, log_source(c), index, size, &proof.path, err);
     if (status != OK)
         return status;
     /* With what witnesses have cosigned of it; without, when their file cannot be read. */
-    if (case_cosigned(arena, c, log_size(c), &proof.checkpoint, NULL) != OK)
+    bool newest = size == log_size(c);
+    status = case_cosigned(arena, c, size, &proof.checkpoint, newest ? NULL : err);
+    if (status != OK && !newest)
+        return status;
+    if (status != OK)
         proof.checkpoint = arena_str(arena, log_checkpoint(c));
     /* Tiles may be damaged: never hand out a proof that does not hold. */
     status = proof_verify(&proof, entry, case_key(c), NULL, err);

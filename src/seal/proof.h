@@ -16,6 +16,9 @@ typedef struct Proof {
 /* Entry `index` in the case's current checkpoint. */
 Status proof_make(Arena *arena, Case *c, uint64_t index, Proof *ret, Error *err);
 
+/* Entry `index` in an older checkpoint that the case has kept, of `size` entries. */
+Status proof_make_at(Arena *arena, Case *c, uint64_t index, uint64_t size, Proof *ret, Error *err);
+
 void   proof_write(StrBuf *out, const Proof *proof);
 Status proof_parse(Arena *arena, Str text, Proof *ret, Error *err);     /* strict; ERR_BAD_INPUT */
 

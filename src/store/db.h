@@ -12,7 +12,7 @@
 
 #include <sqlite3.h>
 
-#define STORE_VERSION     4
+#define STORE_VERSION     5
 #define STORE_APPLICATION 0x446F6B7A    /* "Dokz" in the header of the file */
 #define STATEMENTS_MAX    96
 

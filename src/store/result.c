@@ -167,10 +167,11 @@ static void origins_put(const Context *x)
 {
     for (size_t i = 0; i < x->corpus->origin_count; i++) {
         const Origin *o = &x->corpus->origins[i];
-        Row out = row_of(x->store, "INSERT INTO origin VALUES (?, ?, ?, ?, ?, ?, ?)");
+        Row out = row_of(x->store, "INSERT INTO origin VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         put_i64(&out, (int64_t)i);
         put_i64(&out, x->run);
         put_id(&out, &o->id);
+        put_str(&out, origin_kind_name(o->kind));
         put_str(&out, o->name);
         put_i64(&out, (int64_t)o->claim_count);
         put_i64(&out, (int64_t)o->voice_count);
@@ -189,10 +190,11 @@ static void origins_load(const Context *x)
 
     c->origin_count = count_rows(x->store, "SELECT count(*) FROM origin");
     c->origins = arena_array(x->arena, Origin, c->origin_count);
-    Row in = row_of(x->store, "SELECT id, name, claims, voices, whys FROM origin ORDER BY ordinal");
+    Row in = row_of(x->store, "SELECT id, kind, name, claims, voices, whys FROM origin ORDER BY ordinal");
     while (row_next(&in) && n < c->origin_count) {
         Origin *o = &c->origins[n++];
         o->id = get_id(&in);
+        o->kind = (OriginKind)get_name(&in, origin_kind_of);
         o->name = get_str(&in, x->arena);
         o->claim_count = get_count(&in);
         o->voice_count = get_count(&in);
@@ -239,7 +241,7 @@ static void incidents_put(const Context *x)
     for (size_t i = 0; i < x->corpus->incident_count; i++) {
         const Incident *n = &x->corpus->incidents[i];
         Row out = row_of(x->store, "INSERT INTO incident VALUES"
-                                   " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                   " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         put_i64(&out, (int64_t)i);
         put_i64(&out, x->run);
         put_id(&out, &n->id);
@@ -256,6 +258,7 @@ static void incidents_put(const Context *x)
         put_i64(&out, n->voices);
         put_i64(&out, n->origins);
         put_str(&out, n->grade);
+        put_str(&out, n->graded);
         put_i64(&out, n->aggregate);
         put_i64(&out, (int64_t)n->claim_count);
         put_i64(&out, (int64_t)n->reading_count);
@@ -307,7 +310,7 @@ static void incidents_load(const Context *x)
     c->incident_count = count_rows(x->store, "SELECT count(*) FROM incident");
     c->incidents = arena_array(x->arena, Incident, c->incident_count);
     Row in = row_of(x->store, "SELECT id, title, kind, place_id, lat, lon, precision_m, edtf, first, last, acts, voices,"
-                              " origins, grade, aggregate, claims, readings, quantities, whys"
+                              " origins, grade, graded, aggregate, claims, readings, quantities, whys"
                               " FROM incident ORDER BY ordinal");
     while (row_next(&in) && count < c->incident_count) {
         Incident *n = &c->incidents[count++];
@@ -325,6 +328,7 @@ static void incidents_load(const Context *x)
         n->voices = get_i32(&in);
         n->origins = get_i32(&in);
         n->grade = get_str(&in, x->arena);
+        n->graded = get_str(&in, x->arena);
         n->aggregate = get_i64(&in) != 0;
         n->claim_count = get_count(&in);
         n->reading_count = get_count(&in);

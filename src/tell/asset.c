@@ -9,6 +9,7 @@ extern const char
     asset_bag_uk[],
     asset_check[],
     asset_dossier[],
+    asset_dossier_script[],
     asset_en[],
     asset_icon[],
     asset_outlines[],
@@ -17,12 +18,18 @@ extern const char
     asset_redacted_page[],
     asset_redacted_readme[],
     asset_redacted_script[],
+    asset_report_en[],
+    asset_report_uk[],
     asset_rivers[],
     asset_rules[],
     asset_script[],
     asset_style[],
     asset_towns[],
     asset_uk[];
+extern const char asset_style[], asset_script[], asset_icon[], asset_dossier[], asset_dossier_script[], asset_dossier_styles[],
+    asset_report_en[], asset_report_uk[], asset_check[], asset_en[], asset_rules[],
+    asset_outlines[], asset_rivers[], asset_towns[], asset_reading_style[], asset_reading_script[], asset_uk[], asset_bag_check[],
+    asset_bag_en[], asset_bag_uk[], asset_redacted_page[], asset_redacted_script[], asset_redacted_readme[];
 
 static const struct {
     const char *name, *text;
@@ -31,7 +38,11 @@ static const struct {
     { "script.js",   asset_script },
     { "icon.svg",    asset_icon },
     { "dossier.css", asset_dossier },
+    { "dossier.js",  asset_dossier_script },
+    { "dossier_styles.xml", asset_dossier_styles },
     { "check.sh",    asset_check },
+    { "report/template.en.txt", asset_report_en },
+    { "report/template.uk.txt", asset_report_uk },
     { "en.tsv",      asset_en },
     { "uk.tsv",      asset_uk },
     { "rules.tsv",   asset_rules },

@@ -1,9 +1,10 @@
-/* dossier_proof.c -- the proof under a footnote: pieces of the sealed text, disclosed
+/* dossier_proof.c -- what a footnote quotes, and the proof under it: pieces of the sealed text, disclosed
  * one by one, down to the signed checkpoint.
  *
  * A piece is shown only when the guard of today masks none of it AND its words
  * as they may be shown equal its bytes: names that were recognised after the
- * text was sealed stay withheld too, whatever the sealed cuts were.
+ * text was sealed stay withheld too, whatever the sealed cuts were. A note quotes whole pieces, so that
+ * what is displayed is, byte for byte, what the proof is of.
  */
 #include "tell/dossier_in.h"
 
@@ -53,6 +54,27 @@ static bool may_show(Dossier *d, uint32_t reading, const SealedText *t, uint32_t
     return str_eq(shown, segment_text(&t->seg, t->text.bytes, piece));
 }
 
+static Str withheld_sentence(Dossier *d, const FootNote *note)
+{
+    Page *p = &d->page;
+    const Reading *r = &p->c->readings[note->reading];
+
+    return SAY(p, "withheld.sentence", say_i64(p, note->segment + 1), say_i64(p, (int64_t)r->segment_count));
+}
+
+/* Words of a span as they may be shown, names as what stands for them. */
+static void quote_masked(Dossier *d, FootNote *note, Span span)
+{
+    size_t count;
+    ViewPiece *pieces = view_pieces(d->page.view, d->page.arena, note->reading, span, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (pieces[i].number)
+            run_add(d, &note->quote, RUN_MASKED, pieces[i].number > 0 ? pieces[i].text : withheld_sentence(d, note));
+        else
+            run_add(d, &note->quote, RUN_QUOTED, pieces[i].text);
+}
+
 /* "13, 15": people count from one, the file format from zero */
 static Str say_pieces(Dossier *d, const uint32_t *pieces, size_t count)
 {
@@ -65,71 +87,66 @@ static Str say_pieces(Dossier *d, const uint32_t *pieces, size_t count)
     return arena_str(d->page.arena, strbuf_str(&b));
 }
 
-static void show_gap(Dossier *d, const FootNote *note, const uint32_t *shown, size_t shown_count,
-                     const uint32_t *hidden, size_t hidden_count, uint32_t total)
+static Str say_gap(Dossier *d, const FootNote *note, const uint32_t *shown, size_t shown_count,
+                   const uint32_t *hidden, size_t hidden_count, uint32_t total)
 {
     Page *p = &d->page;
     Str all = say_i64(p, total);
-    HTML(p->h, "<p class=\"proof\">");
-    if (shown_count) {
-        W_WITH(p->w, p->h, "dossier.pieces_shown", say_pieces(d, shown, shown_count), all);
-        HTML(p->h, " ");
-    }
-    if (hidden_count) {
-        bool whole = view_segment_withheld(p->view, note->reading, (uint32_t)note->segment);
-        W_WITH(p->w, p->h, "dossier.pieces_withheld", say_pieces(d, hidden, hidden_count), all,
-               whole ? S("G2") : S("G1"));
-    }
-    HTML(p->h, "</p>");
+    bool whole = view_segment_withheld(p->view, note->reading, (uint32_t)note->segment);
+    Str first = shown_count ? SAY(p, "dossier.pieces_shown", say_pieces(d, shown, shown_count), all) : S("");
+
+    if (!hidden_count)
+        return first;
+    Str second = SAY(p, "dossier.pieces_withheld", say_pieces(d, hidden, hidden_count), all,
+                     whole ? S("G2") : S("G1"));
+    return arena_printf(p->arena, STR_FMT "%s" STR_FMT, STR_ARG(first), first.len ? " " : "", STR_ARG(second));
 }
 
-static Status show_disclosure(Dossier *d, size_t n, const SealedText *t, const uint32_t *pieces, size_t count,
-                              Error *err)
+static Status disclose(Dossier *d, FootNote *note, const SealedText *t, const uint32_t *pieces, size_t count,
+                       Error *err)
 {
-    Page *p = &d->page;
+    Arena *arena = d->page.arena;
     Disclosure disclosure;
-    Status status = disclosure_make(p->arena, d->options->sealed, &t->seg, t->text.bytes, pieces, count,
-                                    &disclosure, err);
+    Status status = disclosure_make_at(arena, d->options->sealed, &t->seg, t->text.bytes, pieces, count, d->log_size,
+                                       &disclosure, err);
     if (status != OK)
         return status;
     AUTO_STRBUF text = { 0 };
     disclosure_write(&text, &disclosure);
-    HTML(p->h, "<details><summary>");
-    W_WITH(p->w, p->h, "dossier.proof", say_i64(p, (int64_t)n + 1));
-    /* <pre> and </pre> stand on lines of their own, so that sed can cut the proof out of the file */
-    HTML(p->h, "</summary>\n<pre");
-    HTML_ATTR(p->h, "id", arena_printf(p->arena, "note-%zu", n + 1));
-    HTML(p->h, ">\n");
-    html_text(p->h, strbuf_str(&text));
-    HTML(p->h, "</pre>\n</details>");
+    note->proof = arena_str(arena, strbuf_str(&text));
     return OK;
 }
 
-Status dossier_proof(Dossier *d, size_t n, bool *proved, Error *err)
+Status dossier_prove(Dossier *d, size_t n, Error *err)
 {
-    FootNote note = d->notes.at[n];
-    SealedText *t = &d->texts[note.reading];
-    *proved = false;
+    FootNote *note = &d->notes.at[n];
+    SealedText *t = &d->texts[note->reading];
+    Span sentence = d->page.c->readings[note->reading].segments[note->segment].span;
+
     if (!t->tried) {
-        Status status = open_text(d, note.reading, t, err);
+        Status status = open_text(d, note->reading, t, err);
         if (status != OK)
             return status;
     }
-    if (!t->open)
+    if (!t->open) {
+        quote_masked(d, note, sentence);
         return OK;
-    Span sentence = d->page.c->readings[note.reading].segments[note.segment].span;
+    }
     VEC(uint32_t) shown = { 0 }, hidden = { 0 };
     for (uint32_t i = segment_at(&t->seg, sentence.start); i < t->seg.total; i++) {
-        if (piece_span(&t->seg, i).start >= sentence.end)
+        Span span = piece_span(&t->seg, i);
+        if (span.start >= sentence.end)
             break;
-        if (may_show(d, note.reading, t, i))
+        if (may_show(d, note->reading, t, i)) {
             vec_push(d->page.arena, &shown, i);
-        else
+            vec_push(d->page.arena, &note->quote,
+                     (Run){ .kind = RUN_PIECE, .number = (int32_t)i,
+                            .text = view_text_str(d->page.view, d->page.arena, note->reading, span) });
+        } else {
             vec_push(d->page.arena, &hidden, i);
+            quote_masked(d, note, span);
+        }
     }
-    show_gap(d, &note, shown.at, shown.count, hidden.at, hidden.count, t->seg.total);
-    if (!shown.count)
-        return OK;
-    *proved = true;
-    return show_disclosure(d, n, t, shown.at, shown.count, err);
+    note->gap = say_gap(d, note, shown.at, shown.count, hidden.at, hidden.count, t->seg.total);
+    return shown.count ? disclose(d, note, t, shown.at, shown.count, err) : OK;
 }

@@ -349,10 +349,10 @@ static void make_results(Arena *arena, Corpus *c)
     ClaimRef *wire = KEEP(arena, ClaimRef, { 0, 0 }, { 0, 1 }, { 0, 2 }, { 1, 0 }),
         *office = KEEP(arena, ClaimRef, { 2, 0 });
     c->origins = KEEP(arena, Origin,
-        { smallest(c, wire, 4), S("regional governor, 5 October 2023"), wire, 4,
+        { smallest(c, wire, 4), ORIGIN_SOURCE, S("regional governor, 5 October 2023"), wire, 4,
           KEEP(arena, Str, S("regional governor"), S("Sloboda Wire"), S("Harbour Courier")), 3,
           KEEP(arena, Str, S("Harbour Courier names Sloboda Wire: \"Sloboda Wire reported\"")), 1 },
-        { claim_id(c, office[0]), S("Обласна адміністрація"), office, 1,
+        { claim_id(c, office[0]), ORIGIN_SOURCE, S("Обласна адміністрація"), office, 1,
           KEEP(arena, Str, S("Обласна адміністрація")), 1, NULL, 0 });
     c->origin_count = 2;
 
@@ -396,8 +396,12 @@ Fixture *fixture_make(Arena *arena)
         f->documents[i] = (TellDocument){ .entry = (int64_t)i * 2, .segmentation = -1,
                                           .sealed = S("2026-11-22T02:30:00Z") };
     f->unread[0] = (TellUnread){ 11, S("no text: the bytes are a picture") };
+    static Lang *lang;          /* the tables inside the program, loaded once */
+    Error unread;
+    if (!lang)
+        must(lang_load(NULL, &lang, &unread), &unread);
     f->in = (TellInput){
-        .view = f->view, .documents = f->documents, .unread = f->unread, .unread_count = 1, .log_size = 12,
+        .view = f->view, .lang = lang, .documents = f->documents, .unread = f->unread, .unread_count = 1, .log_size = 12,
         .root = S("6f1c0000000000000000000000000000000000000000000000000000000000ab"),
         .checkpoint = S("dokaz/fixture\n12\nbxwAAA==\n\n\xE2\x80\x94 dokaz/fixture AAAA\n"),
         .vkey = S("dokaz/fixture+0000+AAAA"),

@@ -20,8 +20,7 @@ Str say_i64(const Page *p, int64_t n)
     return arena_str(p->arena, strbuf_str(&b));
 }
 
-/* A text of the interface with its places filled, as plain text. */
-static Str say_with(const Page *p, Str text, const Str *arguments, size_t count)
+Str say_with(const Page *p, Str text, const Str *arguments, size_t count)
 {
     AUTO_STRBUF b = { 0 };
     for (size_t i = 0; i < text.len; i++) {
@@ -35,10 +34,6 @@ static Str say_with(const Page *p, Str text, const Str *arguments, size_t count)
     }
     return arena_str(p->arena, strbuf_str(&b));
 }
-
-#define SAY(p, key, ...)                                                                 \
-    say_with((p), words_get((p)->w, S(key)), (const Str[]){ __VA_ARGS__ },               \
-             sizeof((Str[]){ __VA_ARGS__ }) / sizeof(Str))
 
 Str say_number(const Page *p, const char *key, int64_t n)
 {
@@ -222,10 +217,19 @@ Str say_acts_short(const Page *p, ActSet acts, size_t most)
     return or_not_stated(p, arena_str(p->arena, strbuf_str(&b)));
 }
 
+static Str say_where(const Page *p, const Incident *i)
+{
+    return i->place_id.len ? say_place(p, i->place_id) : words_get(p->w, S("place.not_stated"));
+}
+
+Str say_title_undated(const Page *p, const Incident *i)
+{
+    return SAY(p, "incident.title_plain", say_where(p, i), say_acts_short(p, i->acts, 1));
+}
+
 Str say_title(const Page *p, const Incident *i)
 {
-    Str what = say_acts_short(p, i->acts, 1);
-    Str where = i->place_id.len ? say_place(p, i->place_id) : words_get(p->w, S("place.not_stated"));
+    Str what = say_acts_short(p, i->acts, 1), where = say_where(p, i);
     if (i->first == DAY_UNKNOWN && i->last == DAY_UNKNOWN)
         return SAY(p, "incident.title", where, what);
     return SAY(p, "incident.title_dated", where, say_dates(p, i->first, i->last), what);

@@ -236,14 +236,18 @@ static float likeness(const Rest *a, const Rest *b)
     return words < TELLING_MIN ? 0 : common / (a->weight + b->weight);
 }
 
-/* Enough telling words in common? Two of them may have one mark. */
+/* Two marks in common at least? Three telling words leave them, unless all three have one mark. */
 static bool may_be_like(const Rest *a, const Rest *b)
 {
-    int common = 0;
+    uint64_t before = 0;
 
-    for (size_t i = 0; i < MARKS; i++)
-        common += __builtin_popcountll(a->marks[i] & b->marks[i]);
-    return common >= TELLING_MIN - 1;
+    for (size_t i = 0; i < MARKS; i++) {
+        uint64_t both = a->marks[i] & b->marks[i];
+        if ((both & (both - 1)) || (both && before))
+            return true;
+        before |= both;
+    }
+    return false;
 }
 
 static void add_like(Arena *arena, Rests *a, uint32_t s, Rests *b, uint32_t t, PairVec *out)

@@ -13,7 +13,7 @@
 #include "trace/names.h"
 
 #define WORDS_MIN    5      /* a shorter text is no text */
-#define SHARED_MIN   4      /* rare fingerprints in common from which two texts are aligned; one sentence leaves more */
+#define SHARED_MIN   3      /* rare fingerprints in common from which two texts are aligned; one sentence leaves more */
 #define STOCK_MIN    8      /* stock ones, and ... */
 #define STOCK_PART   4      /* ... this part of the fingerprints of one of them: a planted sentence is less */
 #define CANDIDATES   16     /* documents that one document is aligned with */
@@ -82,9 +82,14 @@ static bool key_before(const Copies *c, uint32_t a, uint32_t b)
 static bool promising(const Copies *c, uint32_t doc, const Partner *p)
 {
     const Member *x = &c->members.at[doc], *y = &c->members.at[p->doc];
-    uint32_t fewer = x->print_count < y->print_count ? x->print_count : y->print_count, shared = p->rare + p->stock;
+    uint32_t shared = p->rare + p->stock;
 
-    return p->rare >= SHARED_MIN || (shared >= STOCK_MIN && shared * STOCK_PART >= fewer) ||
+    if (p->rare >= SHARED_MIN)
+        return true;
+    if (shared * STOCK_PART < x->print_count && shared < STOCK_MIN)
+        return false;       /* most are such strangers, and nothing of them was looked at */
+    uint32_t fewer = x->print_count < y->print_count ? x->print_count : y->print_count;
+    return (shared >= STOCK_MIN && shared * STOCK_PART >= fewer) ||
            (x->text->whole == y->text->whole && x->text->word_count >= WORDS_MIN);
 }
 
@@ -265,8 +270,8 @@ static Str share_text(const Work *w, const Alignment *a, uint32_t from, bool fro
     uint32_t own = from_a ? percent(a->a_common, a->a_words) : percent(a->b_common, a->b_words);
     uint32_t of_other = from_a ? percent(a->b_common, a->b_words) : percent(a->a_common, a->a_words);
 
-    return arena_printf(w->arena, "%u of %u sentences, %u %% of its words, stand%s in the other text and are %u %% of it",
-                        a->pair_count, w->texts[from].sentence_count, own, a->likeness >= ALIKE_COPY ? "" : ", reworded,",
+    return arena_printf(w->arena, "%u of %u sentences (%u %% of its words) stand%s in the other text and are %u %% of that one",
+                        a->pair_count, w->texts[from].sentence_count, own, a->likeness >= ALIKE_COPY ? "" : " reworded",
                         of_other);
 }
 

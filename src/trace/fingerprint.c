@@ -8,7 +8,7 @@
  * They are 32 bits: two different runs may meet under one number, but two texts that have nothing in
  * common do not meet in the four that make them worth a look.
  *
- * The index is a table of eight-byte slots with linear probing, in parts. A slot holds the only document with this
+ * The index is a table of eight-byte slots with linear probing. A slot holds the only document with this
  * fingerprint, or a list. Lists lie in rooms of powers of two; a room that was
  * left is used again. A list of a stock phrase is kept in order of the documents' keys, and each document is
  * the partner of the two before and the two after it: the members of a large family are the same ones
@@ -18,18 +18,20 @@
 #include "trace/fingerprint.h"
 
 #include "base/hash.h"
+#include "base/os.h"
 
 #define SHINGLE    5        /* words */
 #define WINDOW     6        /* shingles of which the smallest hash is kept */
 #define LONG_WORD  7        /* letters */
+#define LONG_PAIRS 4        /* of so many pairs of long words one is kept, the same ones in every text */
 #define SENTENCE   6        /* words from which a sentence as a whole is a fingerprint */
 #define NEIGHBOURS 2        /* on each side, under a stock phrase */
+#define GUESSES    5        /* in a list in order of keys */
 #define AHEAD      128      /* slots that are fetched ahead */
 #define SLOTS_EACH 128      /* made at first for each expected document */
 #define SLOTS_MAX  ((size_t)1 << 26)
-#define PARTS_MAX  1024     /* of the table */
-#define PART_DOCS  1024     /* expected documents a part */
-#define CHUNK      ((size_t)1 << 20)    /* words */
+#define MOVED_EACH 8        /* slots of a growing table that move for each fingerprint that comes */
+#define CHUNK      ((size_t)1 << 22)    /* words of lists that are taken at once */
 
 /* ---- the fingerprints of a text ---- */
 
@@ -114,8 +116,9 @@ static void in_sentences(const Text *t, PrintList *out)
                 name = w->hash;
             }
             if (w->letters >= LONG_WORD) {
-                if (lengthy && lengthy != w->hash)
-                    list_add(out, hash64_join(lengthy ^ 0x5A5A, w->hash), s);
+                uint64_t pair = hash64_join(lengthy ^ 0x5A5A, w->hash);
+                if (lengthy && lengthy != w->hash && pair % LONG_PAIRS == 0)
+                    list_add(out, pair, s);
                 lengthy = w->hash;
             }
         }
@@ -140,24 +143,23 @@ typedef struct Slot {
 #define LIST 0x80000000u
 #define GONE 0x7FFFFFFFu
 
-#define CLASSES 13          /* rooms of two to the power of 1 to 12 documents: PRINT_COMMON at most */
+#define CLASSES 11          /* rooms of two to the power of 1 to 10 documents: PRINT_COMMON at most */
 
 /* A list: how many, the power of its room, the documents. */
 #define HEAD 2
 
-/* Slots of the fingerprints that end in the same bits. Parts grow one by one, so that no document that is added
- * waits for the whole table. */
-typedef struct Part {
-    Arena   *arena;
+/* An open-addressed table; two thirds are used at most. */
+typedef struct Table {
     Slot    *slots;
-    uint32_t room, used;    /* a power of two; two thirds are used at most */
+    size_t   room;          /* a power of two; 0: no table */
     uint32_t shift;         /* from a mixed hash to a slot */
-} Part;
+} Table;
 
 struct Prints {
     Arena    *arena, *key_arena;
-    Part     *parts;
-    uint32_t  part_mask;
+    Table     table;
+    Table     old;                  /* while it grows: what has not moved yet lies from `moved` on */
+    size_t    used, moved;
     uint32_t **chunks;              /* lists lie here and never move */
     size_t    chunk_count, chunk_room, chunk_used;      /* used: words of the last chunk */
     uint32_t  left[CLASSES];        /* a room that was left, where the address of the next one stands; 0: none */
@@ -166,62 +168,83 @@ struct Prints {
     size_t    doc_count, doc_room;
 };
 
-static uint32_t mixed(uint32_t hash)
+static Slot *home_of(const Table *t, uint32_t hash)
 {
-    return hash * 0x9E3779B1u;
+    return &t->slots[(uint32_t)(hash * 0x9E3779B1u) >> t->shift];
 }
 
-static Part *part_of(Prints *p, uint32_t hash)
+/* The slot of this fingerprint in a table, or the free one where it belongs. */
+static Slot *slot_in(const Table *t, uint32_t hash)
 {
-    return &p->parts[hash & p->part_mask];
-}
-
-static Slot *home_of(const Part *part, uint32_t hash)
-{
-    return &part->slots[mixed(hash) >> part->shift];
-}
-
-/* The slot of this fingerprint, or the free one where it belongs. */
-static Slot *slot_of(const Part *part, uint32_t hash)
-{
-    Slot *s = home_of(part, hash), *end = part->slots + part->room;
+    Slot *s = home_of(t, hash), *end = t->slots + t->room;
 
     while (s->refers && s->hash != hash)
         if (++s == end)
-            s = part->slots;
+            s = t->slots;
     return s;
 }
 
-static void part_make(Part *part, uint32_t room)
+/* In the new table, or still in the old one; else where it belongs. What moved is found in the new one first. */
+static Slot *slot_of(const Prints *p, uint32_t hash)
 {
-    Part old = *part;
+    Slot *s = slot_in(&p->table, hash);
 
-    part->arena = arena_create();
-    part->slots = arena_array(part->arena, Slot, room);
-    part->room = room;
-    part->shift = 32 - (uint32_t)__builtin_ctz(room);
-    for (const Slot *s = old.slots; s < old.slots + old.room; s++)
-        if (s->refers)
-            *slot_of(part, s->hash) = *s;
-    arena_destroy(old.arena);
+    if (s->refers == 0 && p->old.room) {
+        Slot *before = slot_in(&p->old, hash);
+        return before->refers ? before : s;
+    }
+    return s;
+}
+
+static Table table_make(size_t room)
+{
+    return (Table){ os_pages(room * sizeof(Slot)), room, 32 - (uint32_t)__builtin_ctzll(room) };
+}
+
+static void table_free(Table *t)
+{
+    os_pages_free(t->slots, t->room * sizeof *t->slots);
+    *t = (Table){ .slots = NULL };
+}
+
+/* Move some slots of the old table, those it holds being in both from then on. */
+static void move_some(Prints *p, size_t count)
+{
+    for (; count > 0 && p->moved < p->old.room; count--, p->moved++) {
+        const Slot *s = &p->old.slots[p->moved];
+        Slot *to = s->refers ? slot_in(&p->table, s->hash) : NULL;
+        if (to && to->refers == 0)
+            *to = *s;
+    }
+    if (p->old.room && p->moved == p->old.room)
+        table_free(&p->old);
+}
+
+/* Room for `more`. A table that is full is moved bit by bit while others are added, so that no document waits for all
+ * of it. */
+static void reserve(Prints *p, size_t more)
+{
+    if (p->old.room)
+        move_some(p, more * MOVED_EACH);
+    while ((p->used + more) * 3 > p->table.room * 2) {
+        move_some(p, SIZE_MAX);         /* has happened, unless one text is larger than all others */
+        p->old = p->table;
+        p->moved = 0;
+        p->table = table_make(p->old.room * 2);
+    }
 }
 
 Prints *prints_create(size_t expected)
 {
     Arena *arena = arena_create();
     Prints *p = arena_new(arena, Prints);
-    size_t slots = expected < SLOTS_MAX / SLOTS_EACH ? expected * SLOTS_EACH : SLOTS_MAX, parts = 1, room = 8;
+    size_t slots = expected < SLOTS_MAX / SLOTS_EACH ? expected * SLOTS_EACH : SLOTS_MAX, room = 1 << 10;
 
     p->arena = arena;
     p->chunk_used = CHUNK;
-    while (parts < PARTS_MAX && parts * PART_DOCS < expected)
-        parts *= 2;
-    while (room * parts < slots)
+    while (room < slots)
         room *= 2;
-    p->parts = arena_array(arena, Part, parts);
-    p->part_mask = (uint32_t)parts - 1;
-    for (size_t i = 0; i < parts; i++)
-        part_make(&p->parts[i], (uint32_t)room);
+    p->table = table_make(room);
     return p;
 }
 
@@ -229,19 +252,18 @@ void prints_destroy(Prints *p)
 {
     if (p == NULL)
         return;
-    for (size_t i = 0; i <= p->part_mask; i++)
-        arena_destroy(p->parts[i].arena);
+    table_free(&p->table);
+    table_free(&p->old);
+    for (size_t i = 0; i < p->chunk_count; i++)
+        os_pages_free(p->chunks[i], CHUNK * sizeof **p->chunks);
     arena_destroy(p->key_arena);
     arena_destroy(p->arena);
 }
 
 size_t prints_bytes(const Prints *p)
 {
-    size_t bytes = p->chunk_count * CHUNK * sizeof(uint32_t) + p->doc_room * (sizeof *p->keys + sizeof *p->place);
-
-    for (size_t i = 0; i <= p->part_mask; i++)
-        bytes += p->parts[i].room * sizeof(Slot);
-    return bytes;
+    return (p->table.room + p->old.room) * sizeof(Slot) + p->chunk_count * CHUNK * sizeof(uint32_t) +
+           p->doc_room * (sizeof *p->keys + sizeof *p->place);
 }
 
 static void docs_reserve(Prints *p)
@@ -283,7 +305,7 @@ static uint32_t room_take(Prints *p, uint32_t power)
                 p->chunks = arena_grow(p->arena, p->chunks, p->chunk_room * sizeof *p->chunks, room * sizeof *p->chunks);
                 p->chunk_room = room;
             }
-            p->chunks[p->chunk_count++] = arena_raw(p->arena, CHUNK * sizeof(uint32_t));
+            p->chunks[p->chunk_count++] = os_pages(CHUNK * sizeof(uint32_t));
             p->chunk_used = p->chunk_count == 1;        /* address 0 is none */
         }
         at = (uint32_t)((p->chunk_count - 1) * CHUNK + p->chunk_used);
@@ -307,17 +329,25 @@ static bool before(const Prints *p, uint32_t a, uint32_t b)
     return p->keys[a] != p->keys[b] ? p->keys[a] < p->keys[b] : a < b;
 }
 
-/* Where `doc` stands or belongs among documents in order of their keys. */
+/* Where `doc` stands or belongs among documents in order of their keys. Those are hashes, so that a key tells about
+ * where it stands (interpolation search); a few guesses, then halves. */
 static uint32_t place_in(const Prints *p, const uint32_t *docs, uint32_t count, uint32_t doc)
 {
     uint32_t low = 0, high = count;
+    double least = 0, most = (double)UINT64_MAX, key = (double)p->keys[doc];
 
-    while (low < high) {
+    for (int guess = 0; low < high; guess++) {
         uint32_t middle = (low + high) / 2;
-        if (before(p, docs[middle], doc))
+        if (guess < GUESSES && key >= least && key < most)
+            middle = low + (uint32_t)((key - least) / (most - least) * (high - low));
+        middle = middle < high ? middle : high - 1;
+        if (before(p, docs[middle], doc)) {
             low = middle + 1;
-        else
+            least = (double)p->keys[docs[middle]];
+        } else {
             high = middle;
+            most = (double)p->keys[docs[middle]];
+        }
     }
     return low;
 }
@@ -360,16 +390,11 @@ static uint32_t list_grow(Prints *p, uint32_t at, uint32_t doc)
 
 static void enter(Prints *p, uint32_t hash, uint32_t doc)
 {
-    Part *part = part_of(p, hash);
-    Slot *s = slot_of(part, hash);
+    Slot *s = slot_of(p, hash);
 
     if (s->refers == 0) {
-        if ((part->used + 1) * 3 > part->room * 2) {
-            part_make(part, part->room * 2);
-            s = slot_of(part, hash);
-        }
         *s = (Slot){ hash, doc + 1 };
-        part->used++;
+        p->used++;
     } else if (s->refers & LIST) {
         s->refers = list_grow(p, s->refers & ~LIST, doc);
     } else if (s->refers != GONE) {
@@ -381,10 +406,10 @@ static void enter(Prints *p, uint32_t hash, uint32_t doc)
     }
 }
 
-void prints_fetch(Prints *p, const Print *at, size_t count)
+void prints_fetch(const Prints *p, const Print *at, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(home_of(part_of(p, at[i].hash), at[i].hash), 1);
+        __builtin_prefetch(home_of(&p->table, at[i].hash), 1);
 }
 
 uint32_t prints_add(Prints *p, uint64_t key, const Print *at, size_t count)
@@ -394,6 +419,7 @@ uint32_t prints_add(Prints *p, uint64_t key, const Print *at, size_t count)
     docs_reserve(p);
     p->keys[doc] = key;
     p->doc_count++;
+    reserve(p, count);
     for (size_t from = 0; from < count; from += AHEAD) {
         size_t to = from + AHEAD < count ? from + AHEAD : count;
         prints_fetch(p, at + from, to - from);
@@ -403,9 +429,9 @@ uint32_t prints_add(Prints *p, uint64_t key, const Print *at, size_t count)
     return doc;
 }
 
-uint32_t prints_frequency(Prints *p, uint32_t hash)
+uint32_t prints_frequency(const Prints *p, uint32_t hash)
 {
-    uint32_t refers = slot_of(part_of(p, hash), hash)->refers;
+    uint32_t refers = slot_of(p, hash)->refers;
 
     return refers == 0 ? 0 : refers == GONE ? PRINT_EVERYWHERE : refers & LIST ? *list_at(p, refers & ~LIST) : 1;
 }
@@ -447,7 +473,7 @@ void prints_partners(Arena *arena, Prints *p, uint32_t doc, const Print *at, siz
         size_t to = from + AHEAD < count ? from + AHEAD : count, found = 0;
         prints_fetch(p, at + from, to - from);
         for (size_t i = from; i < to; i++) {
-            uint32_t refers = slot_of(part_of(p, at[i].hash), at[i].hash)->refers;
+            uint32_t refers = slot_of(p, at[i].hash)->refers;
             if (refers & LIST) {
                 lists[found++] = refers & ~LIST;
                 __builtin_prefetch(list_at(p, refers & ~LIST));

@@ -14,7 +14,7 @@
 /* A fingerprint in up to so many documents tells; in more it is a stock phrase, which leads only to the
  * neighbours; in more than PRINT_COMMON it leads nowhere. */
 #define PRINT_RARE    16
-#define PRINT_COMMON  4096
+#define PRINT_COMMON  1024
 #define PRINT_EVERYWHERE (PRINT_COMMON + 1)
 
 typedef struct Print {
@@ -58,10 +58,10 @@ uint32_t prints_add(Prints *p, uint64_t key, const Print *at, size_t count);
 void prints_partners(Arena *arena, Prints *p, uint32_t doc, const Print *at, size_t count, PartnerList *ret);
 
 /* Documents with this fingerprint; PRINT_EVERYWHERE for more than PRINT_COMMON. */
-uint32_t prints_frequency(Prints *p, uint32_t hash);
+uint32_t prints_frequency(const Prints *p, uint32_t hash);
 
 /* Bring what is known of these near: for whoever is about to ask. */
-void prints_fetch(Prints *p, const Print *at, size_t count);
+void prints_fetch(const Prints *p, const Print *at, size_t count);
 
 /* Bytes that the index holds. */
 size_t prints_bytes(const Prints *p);

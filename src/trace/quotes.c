@@ -1,39 +1,48 @@
 /* quotes.c -- the same utterance in two texts.
  *
- * Quoted words are indexed by runs of four; two quotations that share a run, or
- * most of their long words, are compared by the longest common subsequence of
- * their words. Re-spinning alters words inside quotation marks, so near-equal
- * quotations of one speaker are linked and the difference is noted.
+ * Quoted words are indexed by runs of two and of four. Two quotations that share a run are compared by the longest
+ * common subsequence of their words (utterance.h). Re-spinning alters words inside quotation marks, so near-equal
+ * quotations of one speaker are linked and the words that differ are named. A run in many quotations is a stock
+ * phrase: then only neighbours in the order of the documents' ids are compared, so that a saying that forty papers print is
+ * linked through, and the work stays bounded.
  */
 #include "base/hash.h"
-#include "lang/scan.h"
 #include "trace/names.h"
+#include "trace/utterance.h"
 #include "trace/work.h"
 
 #include <stdlib.h>
 
 #define QUOTE_MIN   5       /* words */
-#define QUOTE_MAX   120     /* words compared */
 #define RUN         2       /* words of a fingerprint */
-#define SHARE_LIMIT 24      /* quotations under one fingerprint that are paired; more is a stock phrase */
+#define LONG_RUN    4       /* words of one that may be in many */
+#define SHARE_LIMIT 24      /* quotations under one fingerprint of which every two are paired */
+#define NEIGHBOURS  2       /* paired with each, under a long run that is in more */
 #define NEAR        0.55    /* share of the shorter quotation's words that must stand in order in the other */
+#define NEAR_UNSURE 0.6     /* the same, when nobody is named */
 
 typedef struct Quote {
-    uint32_t reading, attribution;
-    Span     span;
-    uint32_t claim;         /* or CLAIM_NONE */
-    Name     speaker;
-    uint64_t word[QUOTE_MAX];
-    size_t   count;
+    uint32_t  reading;
+    Span      span;
+    uint32_t  claim;        /* or CLAIM_NONE */
+    Name      speaker;
+    Utterance words;
 } Quote;
 
 typedef struct Key {
     uint64_t hash;
     uint32_t quote;
+    bool     lengthy;
 } Key;
 
 typedef VEC(Quote) Quotes;
 typedef VEC(Key) Keys;
+
+typedef struct QuotePair {
+    uint32_t a, b;
+} QuotePair;
+
+typedef VEC(QuotePair) QuotePairs;
 
 static int compare_key(const void *a, const void *b)
 {
@@ -44,81 +53,6 @@ static int compare_key(const void *a, const void *b)
     return x->quote < y->quote ? -1 : x->quote > y->quote;
 }
 
-static void gather(Work *w, Quotes *out)
-{
-    for (uint32_t r = 0; r < w->corpus->reading_count; r++) {
-        const Reading *reading = &w->corpus->readings[r];
-        for (uint32_t a = 0; a < reading->attribution_count; a++) {
-            const Attribution *x = &reading->attributions[a];
-            if (!x->direct || reading->text.len == 0)
-                continue;
-            for (size_t i = 0; i < x->content_count; i++) {
-                Quote q = { .reading = r, .attribution = a, .span = x->content[i], .speaker = name_of(x->speaker) };
-                size_t at = q.span.start;
-                ScanWord word;
-                while (q.count < QUOTE_MAX && scan_word(str_slice(reading->text, 0, q.span.end), &at, &word))
-                    q.word[q.count++] = word.hash;
-                q.claim = claim_at(reading, q.span);
-                if (q.count >= QUOTE_MIN)
-                    vec_push(w->scratch, out, q);
-            }
-        }
-    }
-}
-
-/* Length of the longest common subsequence over the words of both. */
-static size_t common_words(const Quote *a, const Quote *b)
-{
-    uint16_t row[QUOTE_MAX + 1] = { 0 };
-
-    for (size_t i = 0; i < a->count; i++) {
-        uint16_t diagonal = 0;
-        for (size_t k = 0; k < b->count; k++) {
-            uint16_t above = row[k + 1];
-            row[k + 1] = a->word[i] == b->word[k] ? (uint16_t)(diagonal + 1) : above > row[k] ? above : row[k];
-            diagonal = above;
-        }
-    }
-    return row[b->count];
-}
-
-/* Two speakers may be one: same name, or both told by role, or one unnamed while nearly all words agree. */
-static bool speakers_fit(const Quote *a, const Quote *b, double share)
-{
-    if (a->speaker.count == 0 || b->speaker.count == 0 || !a->speaker.named || !b->speaker.named)
-        return share >= 0.6;
-    return name_same(&a->speaker, &b->speaker);
-}
-
-static bool published_before(const Work *w, uint32_t a, uint32_t b)
-{
-    int32_t x = w->corpus->readings[a].doc.published_first, y = w->corpus->readings[b].doc.published_first;
-
-    if (x != DAY_UNKNOWN && y != DAY_UNKNOWN && x != y)
-        return x < y;
-    return a < b;
-}
-
-static void compare_quotes(Work *w, const Quote *a, const Quote *b)
-{
-    size_t common = common_words(a, b), shorter = a->count < b->count ? a->count : b->count;
-    double share = (double)common / (double)shorter;
-    bool equal = common == a->count && common == b->count;
-
-    if (share < NEAR || common < 4 || !speakers_fit(a, b, share))
-        return;
-    const Quote *from = published_before(w, a->reading, b->reading) ? b : a, *to = from == a ? b : a;
-    Passage p = { from->span, to->span };
-    work_add(w, (ClaimRef){ from->reading, from->claim }, (ClaimRef){ to->reading, to->claim }, DERIVED_QUOTATION, &p, 1,
-             equal ? S("the same quoted words")
-                   : arena_printf(w->arena, "one utterance, not the same words: %zu of %zu agree in order", common,
-                                  shorter));
-}
-
-typedef struct QuotePair {
-    uint32_t a, b;
-} QuotePair;
-
 static int compare_pair(const void *a, const void *b)
 {
     const QuotePair *x = a, *y = b;
@@ -128,26 +62,127 @@ static int compare_pair(const void *a, const void *b)
     return x->b < y->b ? -1 : x->b > y->b;
 }
 
+/* The same words may be the content of two attributions, one inside the other. */
+static bool taken(const Quotes *quotes, uint32_t reading, Span span)
+{
+    for (size_t i = quotes->count; i-- > 0 && quotes->at[i].reading == reading; )
+        if (span_eq(quotes->at[i].span, span))
+            return true;
+    return false;
+}
+
+static void gather_reading(Work *w, uint32_t reading, Quotes *out)
+{
+    const Reading *r = &w->corpus->readings[reading];
+
+    for (size_t a = 0; a < r->attribution_count && r->text.len; a++) {
+        const Attribution *x = &r->attributions[a];
+        for (size_t i = 0; x->direct && i < x->content_count; i++) {
+            if (taken(out, reading, x->content[i]))
+                continue;
+            Quote q = { .reading = reading, .span = x->content[i], .speaker = name_of(x->speaker) };
+            utterance_take(w->scratch, r->text, q.span, &q.words);
+            q.claim = claim_at(r, q.span);
+            if (q.words.count >= QUOTE_MIN)
+                vec_push(w->scratch, out, q);
+        }
+    }
+}
+
+static int compare_reading(const void *a, const void *b, void *corpus)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int order = str_cmp(((const Corpus *)corpus)->readings[x].doc.id, ((const Corpus *)corpus)->readings[y].doc.id);
+
+    return order ? order : x < y ? -1 : x > y;
+}
+
+/* Quotations in the order of the documents' ids, whatever order those came in. */
+static void gather(Work *w, Quotes *out)
+{
+    uint32_t count = (uint32_t)w->corpus->reading_count, *order = arena_array(w->scratch, uint32_t, count + 1);
+
+    for (uint32_t r = 0; r < count; r++)
+        order[r] = r;
+    if (count)
+        qsort_r(order, count, sizeof *order, compare_reading, w->corpus);
+    for (uint32_t i = 0; i < count; i++)
+        gather_reading(w, order[i], out);
+}
+
+static void add_keys(Work *w, const Quote *q, uint32_t number, Keys *out)
+{
+    for (size_t i = 0; i + RUN <= q->words.count; i++) {
+        uint64_t run = hash64_join(q->words.word[i].hash, q->words.word[i + 1].hash);
+        vec_push(w->scratch, out, (Key){ run, number, false });
+        if (i + LONG_RUN > q->words.count)
+            continue;
+        for (size_t k = RUN; k < LONG_RUN; k++)
+            run = hash64_join(run, q->words.word[i + k].hash);
+        vec_push(w->scratch, out, (Key){ run, number, true });
+    }
+}
+
+static void pair_up(Work *w, const Quotes *quotes, const Key *keys, size_t count, QuotePairs *out)
+{
+    size_t reach = count <= SHARE_LIMIT ? count : keys->lengthy ? NEIGHBOURS : 0;
+
+    for (size_t x = 0; x < count; x++)
+        for (size_t y = x + 1; y < count && y - x <= reach; y++)
+            if (quotes->at[keys[x].quote].reading != quotes->at[keys[y].quote].reading)
+                vec_push(w->scratch, out, (QuotePair){ keys[x].quote, keys[y].quote });
+}
+
+/* Two speakers may be one: same name, or one of them told by role or not at all, while most words agree. */
+static bool speakers_fit(const Quote *a, const Quote *b, double share)
+{
+    if (a->speaker.count == 0 || b->speaker.count == 0 || !a->speaker.named || !b->speaker.named)
+        return share >= NEAR_UNSURE;
+    return name_same(&a->speaker, &b->speaker);
+}
+
+/* `a` comes first in the order of ids; days decide when they do. */
+static bool a_is_derived(const Work *w, const Quote *a, const Quote *b)
+{
+    const Document *x = &w->corpus->readings[a->reading].doc, *y = &w->corpus->readings[b->reading].doc;
+
+    return x->published_first != DAY_UNKNOWN && y->published_first != DAY_UNKNOWN && x->published_first > y->published_first;
+}
+
+static void compare_quotes(Work *w, const Quote *a, const Quote *b)
+{
+    bool swap = a_is_derived(w, a, b);
+    const Quote *from = swap ? a : b, *to = swap ? b : a;
+    UtteranceMatch m = utterance_compare(w->arena, &from->words, &to->words);
+    size_t shorter = a->words.count < b->words.count ? a->words.count : b->words.count;
+    double share = (double)m.common / (double)shorter;
+    Passage p = { from->span, to->span };
+
+    if (share < NEAR || m.common < 4 || !speakers_fit(a, b, share))
+        return;
+    work_add(w, (ClaimRef){ from->reading, from->claim }, (ClaimRef){ to->reading, to->claim }, DERIVED_QUOTATION, &p, 1,
+             m.verdict == UTTERANCE_SAME ? S("the same quoted words")
+             : m.verdict == UTTERANCE_PART ? S("the same quoted words, as far as both give them")
+             : arena_printf(w->arena, "one utterance, not the same words: " STR_FMT "; %zu of %zu words agree in order",
+                            STR_ARG(m.differs), m.common, shorter));
+}
+
 void quotations_find(Work *w)
 {
     Quotes quotes = { 0 };
     Keys keys = { 0 };
-    VEC(QuotePair) pairs = { 0 };
+    QuotePairs pairs = { 0 };
 
     gather(w, &quotes);
     for (uint32_t q = 0; q < quotes.count; q++)
-        for (size_t i = 0; i + RUN <= quotes.at[q].count; i++)
-            vec_push(w->scratch, &keys, (Key){ hash64_join(quotes.at[q].word[i], quotes.at[q].word[i + 1]), q });
+        add_keys(w, &quotes.at[q], q, &keys);
     if (keys.count)
         qsort(keys.at, keys.count, sizeof *keys.at, compare_key);
     for (size_t i = 0, end; i < keys.count; i = end) {
         end = i + 1;
         while (end < keys.count && keys.at[end].hash == keys.at[i].hash)
             end++;
-        for (size_t x = i; x < end && end - i <= SHARE_LIMIT; x++)
-            for (size_t y = x + 1; y < end; y++)
-                if (quotes.at[keys.at[x].quote].reading != quotes.at[keys.at[y].quote].reading)
-                    vec_push(w->scratch, &pairs, (QuotePair){ keys.at[x].quote, keys.at[y].quote });
+        pair_up(w, &quotes, &keys.at[i], end - i, &pairs);
     }
     if (pairs.count)
         qsort(pairs.at, pairs.count, sizeof *pairs.at, compare_pair);

@@ -5,16 +5,24 @@
 #include "lang/tables.h"
 #include "lang/words.h"
 
-void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint64_t hash), const void *context,
-                  Arena *arena, Corpus *c)
+static Work work_of(const Gazetteer *g, const Lang *lang, WordKind (*kind)(const void *context, uint64_t hash),
+                    const void *context, Arena *arena, Arena *scratch, Corpus *c)
 {
-    AUTO_ARENA scratch = arena_create();
-    Work w = { .arena = arena, .scratch = scratch, .corpus = c, .gazetteer = g, .kind = kind, .kind_context = context,
-               .first = arena_array(scratch, uint32_t, c->reading_count + 1) };
+    Work w = { .arena = arena, .scratch = scratch, .corpus = c, .gazetteer = g, .lang = lang, .kind = kind,
+               .kind_context = context, .first = arena_array(scratch, uint32_t, c->reading_count + 1) };
 
     for (size_t r = 0; r < c->reading_count; r++)
         w.first[r + 1] = w.first[r] + (uint32_t)c->readings[r].claim_count;
     w.claim_total = w.first[c->reading_count];
+    return w;
+}
+
+static void trace_all(const Gazetteer *g, const Lang *lang, WordKind (*kind)(const void *context, uint64_t hash),
+                      const void *context, Arena *arena, Corpus *c)
+{
+    AUTO_ARENA scratch = arena_create();
+    Work w = work_of(g, lang, kind, context, arena, scratch, c);
+
     rulings_index(&w);
     texts_make(&w);
     copies_find(&w);
@@ -25,6 +33,12 @@ void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint
     origins_make(&w);
     c->derivations = w.found.at;
     c->derivation_count = w.found.count;
+}
+
+void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint64_t hash), const void *context,
+                  Arena *arena, Corpus *c)
+{
+    trace_all(g, NULL, kind, context, arena, c);
 }
 
 static WordKind kind_of(const void *context, uint64_t hash)
@@ -39,13 +53,22 @@ static WordKind kind_of(const void *context, uint64_t hash)
     for (uint16_t i = 0; i < e->count; i++) {
         if (s[i].word_class == CLASS_CUE && lang_row(lang, s[i].row)->n[CUE_KIND] == CUE_ECHO)
             return WORD_ECHO;
-        if (s[i].word_class == CLASS_HEDGE)
+        int64_t cue = s[i].word_class == CLASS_CUE ? lang_row(lang, s[i].row)->n[CUE_KIND] : -1;
+        if (s[i].word_class == CLASS_HEDGE || cue == CUE_IMPERSONAL || cue == CUE_ACCORDING)
             kind = WORD_HEDGE;
     }
     return kind;
 }
 
+void trace_voices(const Lang *lang, Arena *arena, Corpus *c)
+{
+    AUTO_ARENA scratch = arena_create();
+    Work w = work_of(lang_gazetteer(lang), lang, kind_of, lang, arena, scratch, c);
+
+    origins_voices(&w);
+}
+
 void trace_run(const Lang *lang, Arena *arena, Corpus *c)
 {
-    trace_corpus(lang_gazetteer(lang), kind_of, lang, arena, c);
+    trace_all(lang_gazetteer(lang), lang, kind_of, lang, arena, c);
 }

@@ -15,4 +15,7 @@
  * are traced by their claims and chains alone. */
 void trace_run(const Lang *lang, Arena *arena, Corpus *c);
 
+/* Fill c->voices alone, for counting voices in a corpus that was traced before. */
+void trace_voices(const Lang *lang, Arena *arena, Corpus *c);
+
 #endif

@@ -19,6 +19,7 @@ typedef struct Work {
     Arena           *scratch;       /* what is freed when the tracing is done */
     Corpus          *corpus;
     const Gazetteer *gazetteer;
+    const Lang      *lang;          /* NULL in tests that hand their words in */
     Text            *texts;         /* one a reading */
     uint32_t        *first;         /* number of a reading's first claim among all; one more than there are readings */
     uint32_t         claim_total;
@@ -56,12 +57,26 @@ uint32_t claim_at(const Reading *r, Span span);
 /* "Weapons supplied by the United States": a country as a whole publishes and tells nothing. */
 bool link_is_country(const Work *w, const Reading *r, const ChainLink *link);
 
+/* How well the claim `to` fits what `from` says: 0 not at all. Same acts are needed; a common place or figure
+ * decides, a different one refutes. */
+#define FIT_SURE 4
+int claim_fit(const Work *w, ClaimRef from, ClaimRef to);
+
+#define RARE_FIGURE 20      /* people from which a number tells by itself */
+bool places_near(const Gazetteer *g, uint32_t p, uint32_t q);
+
+/* The claim of a reading that fits best, or CLAIM_NONE. */
+uint32_t fitting_claim(const Work *w, ClaimRef from, uint32_t reading, int *score);
+
 /* The searches, each in its file. */
 void copies_find(Work *w);
 void quotations_find(Work *w);
-void relays_find(Work *w);          /* named outlets and officials, footnotes */
+void relays_find(Work *w);          /* named outlets and officials */
+void links_find(Work *w);           /* addresses in footnotes and text, titles in catalogues */
+void credits_find(Work *w);         /* "(Reuters)", "with material from", authors that are an agency */
 void translations_find(Work *w);
 void origins_make(Work *w);
+void origins_voices(Work *w);       /* Corpus.voices alone */
 
 /* TRACE with its words handed in, as tests do. */
 void trace_corpus(const Gazetteer *g, WordKind (*kind)(const void *context, uint64_t hash), const void *context,

@@ -233,7 +233,7 @@ static Decided *look(const Kind *kind, uint64_t seed, uint64_t documents)
         if (documents >> i & 1)
             random_reading(&d->b, kind, seed, i);
     Corpus *c = build_end(&d->b);
-    views_make(d->b.arena, &g, c, &d->all);
+    views_make(d->b.arena, &g, (Words){ .is = no_word }, c, &d->all);
     signatures_make(d->b.arena, c, &d->all.signatures);
     pair_prepare(d->b.arena, &d->all);
     sums_mark(d->b.arena, &d->all, &sums);

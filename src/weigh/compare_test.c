@@ -44,6 +44,37 @@ static Statement statement_of(const Gazetteer *g, Str text)
     return s;
 }
 
+/* Does a reason speak of what this question asks? Questions 0 to 5 are named in it, the last is of numbers. */
+static bool reason_fits(size_t question, Str why)
+{
+    static const char *const words[STATEMENT_QUESTIONS] = {
+        " against a ", "different things are counted", "one counts ", "one figure is for ", "is a sum over several events",
+        "one speaks of ",
+    };
+    return words[question] == NULL || str_find(why, str_of(words[question]), 0) != SIZE_MAX;
+}
+
+/* The questions that are told are those that decide: the first that fails is the verdict's reason. proves P195 */
+static void check_questions(Arena *arena, const Gazetteer *g, const Statement *a, const Statement *b, bool event, bool text,
+                            Str line)
+{
+    Comparison c = compare_statements(arena, g, a, b, event, text);
+    Question q[STATEMENT_QUESTIONS];
+    size_t failed = 0;
+
+    compare_questions(arena, g, a, b, event, text, q);
+    while (failed < STATEMENT_QUESTIONS && q[failed].passed) {
+        CHECK(q[failed].reached, line);
+        failed++;
+    }
+    bool refused = c.verdict == VERDICT_NOT_COMPARABLE || c.verdict == VERDICT_CONFLICT;
+    CHECK_INT(failed < STATEMENT_QUESTIONS, refused, line);
+    if (failed < STATEMENT_QUESTIONS) {
+        CHECK(q[failed].reached && reason_fits(failed, c.why), line);
+        CHECK(failed + 1 == STATEMENT_QUESTIONS || !q[failed + 1].reached, line);
+    }
+}
+
 static void run_case(Arena *arena, const Gazetteer *g, Str line)
 {
     Str whole = line, part[5] = { 0 };
@@ -57,6 +88,8 @@ static void run_case(Arena *arena, const Gazetteer *g, Str line)
     Comparison c = compare_statements(arena, g, &a, &b, event, text);
     Comparison d = compare_statements(arena, g, &b, &a, event, text);
 
+    check_questions(arena, g, &a, &b, event, text, whole);
+    check_questions(arena, g, &b, &a, event, text, whole);
     /* proves P33 */
     CHECK_STR(verdict_name(c.verdict), part[3]);
     CHECK_STR(verdict_name(d.verdict), part[3]);

@@ -15,7 +15,8 @@
 #define CLAIMS_FIRST    16      /* ... and those with which the text begins */
 #define PARAGRAPHS_AROUND 3     /* a nearer one is likelier meant */
 #define WORDS_DENIED    14      /* of the sentence, from the denial on, that tell what is denied */
-#define DENIALS_A_TEXT  8
+#define DENIALS_A_TEXT  8       /* rows */
+#define DENIALS_TRIED   64
 
 static bool has_word(Str text, uint64_t hash)
 {
@@ -142,11 +143,13 @@ static const View *denied_target(const Rows *rows, const Denial *d, bool *specif
 void denials_find(Rows *rows)
 {
     for (uint32_t r = 0; r < rows->corpus->reading_count; r++) {
-        size_t told = 0;
-        for (uint32_t i = rows->all->first[r]; i < rows->all->first[r + 1] && told < DENIALS_A_TEXT; i++) {
+        size_t told = 0, tried = 0;
+        for (uint32_t i = rows->all->first[r];
+             i < rows->all->first[r + 1] && told < DENIALS_A_TEXT && tried < DENIALS_TRIED; i++) {
             bool specific;
             if (!is_denial(rows, &rows->all->at[i]))
                 continue;
+            tried++;
             Denial d = denial_of(rows, &rows->all->at[i]);
             const View *v = denied_target(rows, &d, &specific);
             if (v == NULL)

@@ -18,6 +18,7 @@
 #define CONTROL_GAP    30       /* bytes between a duration and the word for the control of a place that it is said of */
 #define TOLD_PER_PLACE 24       /* durations of one occupation that are compared */
 #define ROWS_PER_PLACE 3
+#define ROWS_PER_TEXT  16
 
 typedef struct Range {
     int32_t low, high;          /* days, inclusive */
@@ -325,7 +326,8 @@ void durations_check(Rows *rows)
 {
     for (uint32_t r = 0; r < rows->corpus->reading_count; r++) {
         const Reading *reading = &rows->corpus->readings[r];
-        for (size_t i = 0, end; i < reading->mention_count; i = end) {
+        size_t before = rows->found.count;
+        for (size_t i = 0, end; i < reading->mention_count && rows->found.count < before + ROWS_PER_TEXT; i = end) {
             for (end = i; end < reading->mention_count && reading->mentions[end].segment == reading->mentions[i].segment; end++)
                 check_until(rows, r, end);
             if (reading->mentions[i].segment >= 0)

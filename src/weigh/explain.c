@@ -10,9 +10,15 @@
 
 static const char *const field_names[PAIR_FIELDS] = {
     [PAIR_PLACE] = "place", [PAIR_ACT] = "act", [PAIR_DAY] = "day", [PAIR_NAMES] = "names",
-    [PAIR_FIGURE] = "figure", [PAIR_WORDS] = "words", [PAIR_TEXT] = "text",
+    [PAIR_FIGURE] = "figure", [PAIR_WORDS] = "words", [PAIR_THINGS] = "things",
+    [PAIR_TEXT] = "text",
 };
 _Static_assert(PAIR_FIELDS == EXPLAINED_FIELDS, "weigh.h tells of every field");
+
+static const char *const says_names[] = {
+    [SAYS_NOT_ASKED] = "not_asked", [SAYS_NOTHING] = "nothing", [SAYS_FOR_STRONGLY] = "for_strongly", [SAYS_FOR] = "for",
+    [SAYS_AGAINST] = "against", [SAYS_AGAINST_STRONGLY] = "against_strongly", [SAYS_NEVER] = "never",
+};
 
 static const char *const says_texts[] = {
     [SAYS_NOT_ASKED] = "not asked", [SAYS_NOTHING] = "says nothing", [SAYS_FOR_STRONGLY] = "speaks strongly for one incident",
@@ -23,6 +29,11 @@ static const char *const says_texts[] = {
 const char *field_says_text(FieldSays says)
 {
     return says_texts[says];
+}
+
+const char *field_says_name(FieldSays says)
+{
+    return says_names[says];
 }
 
 static FieldSays says_of(const PairField *f)
@@ -62,7 +73,7 @@ static Str day_range(Arena *arena, const View *v)
     return v->first == v->last ? arena_str(arena, str_of(first)) : arena_printf(arena, "%s to %s", first, last);
 }
 
-static Str found_in(Arena *arena, const Views *all, PairFieldName name, const View *a, const View *b)
+static Str found_in(Arena *arena, const Views *all, PairFieldName name, const PairField *f, const View *a, const View *b)
 {
     const Gazetteer *g = all->gazetteer;
     const Taxonomy *t = all->corpus->taxonomy;
@@ -76,6 +87,12 @@ static Str found_in(Arena *arena, const Views *all, PairFieldName name, const Vi
                             STR_ARG(acts_join(arena, t, b->acts, ' ')));
     case PAIR_DAY:
         return arena_printf(arena, STR_FMT " and " STR_FMT, STR_ARG(day_range(arena, a)), STR_ARG(day_range(arena, b)));
+    case PAIR_NAMES:
+        return f->bits < 0 ? S("two texts, and one of them does not say where") : STR_NONE;
+    case PAIR_FIGURE:
+        return f->bits < 0 ? S("figures that differ in one text, or count different things") : STR_NONE;
+    case PAIR_TEXT:
+        return f->bits < 0 ? S("far apart in one text, or told by different sources") : STR_NONE;
     default:
         return STR_NONE;
     }
@@ -95,7 +112,7 @@ static void prepare(const Lang *lang, Arena *scratch, const Corpus *c, Views *al
 {
     Sum *sums;
 
-    views_make(scratch, lang_gazetteer(lang), c, all);
+    views_make(scratch, lang_gazetteer(lang), words_of(lang), c, all);
     signatures_make(scratch, c, &all->signatures);
     pair_prepare(scratch, all);
     sums_mark(scratch, all, &sums);
@@ -117,7 +134,7 @@ void weigh_explain_pair(const Lang *lang, Arena *arena, const Corpus *c, ClaimRe
         bool telling = reason.len == 0 && fields[i].weighed;
         ret->fields[i].name = field_names[i];
         ret->fields[i].says = says_of(&fields[i]);
-        ret->fields[i].why = telling ? found_in(arena, &all, (PairFieldName)i, one, other) : reason;
+        ret->fields[i].why = telling ? found_in(arena, &all, (PairFieldName)i, &fields[i], one, other) : reason;
     }
 }
 

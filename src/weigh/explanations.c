@@ -23,8 +23,9 @@ typedef struct Answer {
 
 typedef VEC(Answer) AnswerVec;
 
-/* Who says the words at `span`: the speaker of the narrowest attribution whose content holds them, else the publisher. */
-static Str speaker_at(const Reading *r, Span span)
+/* Who says the words at `span`: the speaker of the narrowest attribution whose content holds them and whose cue stands in
+ * the same sentence, else the publisher. A speech that runs over sentences is not always known to end. */
+static Str speaker_at(const Reading *r, Span sentence, Span span)
 {
     const Attribution *best = NULL;
     size_t width = SIZE_MAX;
@@ -32,7 +33,7 @@ static Str speaker_at(const Reading *r, Span span)
     for (size_t i = 0; i < r->attribution_count; i++) {
         const Attribution *a = &r->attributions[i];
         for (size_t k = 0; k < a->content_count; k++)
-            if (a->speaker.len && span_within(span, a->content[k]) && span_len(a->content[k]) < width) {
+            if (a->speaker.len && span_within(a->cue, sentence) && span_within(span, a->content[k]) && span_len(a->content[k]) < width) {
                 best = a;
                 width = span_len(a->content[k]);
             }
@@ -96,7 +97,7 @@ static void take_answers(const Rows *rows, Arena *arena, uint32_t reading, Answe
             uint32_t group = its.claim == CLAIM_NONE ? NO_GROUP
                                                      : rows->groups->group[rows->all->first[reading] + its.claim];
             if (str_cut(&answer, ':', &question) && answer.len)
-                vec_push(arena, found, (Answer){ question, answer, speaker_at(r, p.span), reading, its.claim, group,
+                vec_push(arena, found, (Answer){ question, answer, speaker_at(r, s->span, p.span), reading, its.claim, group,
                                                  { p.span.start, s->span.end } });
         }
     }
@@ -158,8 +159,9 @@ static void compare_answers(Rows *rows, const Answer *at, size_t count, bool acr
             size_t used = side(at, count, a, sites);
             used += side(at, count, b, sites + used);
             rows_add(rows, CONFLICT_EXPLANATION, VERDICT_NOT_COMPARABLE, sites, used,
-                     S("two explanations by different speakers; no number decides between them, and each stands with its "
-                       "speaker"));
+                     arena_printf(rows->arena, "two explanations by different speakers (" STR_FMT "; " STR_FMT "); no "
+                                  "number decides between them, and each stands with its speaker", STR_ARG(a->speaker),
+                                  STR_ARG(b->speaker)));
             told.one[told.count] = a;
             told.other[told.count++] = b;
         }

@@ -14,6 +14,7 @@
 #define RIVER_KM     50     /* farther from every point of its course, a river is not near; the points are some km off */
 #define RIVER_GAP    40     /* bytes between a settlement and the river it is said to be near */
 #define NEAR_GAP     16     /* bytes between "nearby" and the river's name */
+#define MENTIONS_BACK 64    /* among which that settlement is looked for */
 #define HERE_PARAGRAPHS 6   /* how far back the settlement stands that "nearby" means */
 #define TYPE_AHEAD   6      /* sentences in which "the village" still means the place before */
 
@@ -229,9 +230,12 @@ static bool *regions_known(const Rows *rows, Arena *arena)
 }
 
 /* What setting a text against the map needs. */
+#define TOLD_A_TEXT  12     /* different slips of one text against the map that are told */
 typedef struct Mapping {
     Towns     towns;
     SlipVec   slips;
+    struct { uint32_t one, other; } told[TOLD_A_TEXT];      /* rivers with towns, villages: of the present text */
+    size_t    told_count;
     bool     *known;    /* of each place: is it a region whose villages the list has? */
 } Mapping;
 
@@ -260,6 +264,19 @@ static void check_region(Rows *rows, Arena *scratch, Mapping *x, uint32_t readin
             vec_push(scratch, &x->slips, (Slip){ town, said, reading, { a->span.start, r->mentions[k].span.end } });
         return;
     }
+}
+
+/* Once a text: has this been told of it? */
+static bool is_told(Mapping *x, uint32_t one, uint32_t other)
+{
+    for (size_t i = 0; i < x->told_count; i++)
+        if (x->told[i].one == one && x->told[i].other == other)
+            return true;
+    if (x->told_count == TOLD_A_TEXT)
+        return true;
+    x->told[x->told_count].one = one;
+    x->told[x->told_count++].other = other;
+    return false;
 }
 
 /* The word that says what kind of place a mention is: "the city of Bohorodychne". */
@@ -291,7 +308,7 @@ static bool village_after(const Rows *rows, const Reading *r, size_t m, uint32_t
 
     for (int32_t s = segment; s <= segment + TYPE_AHEAD && s < (int32_t)r->segment_count; s++)
         stop = r->segments[s].span.end;
-    for (size_t k = m + 1; k < r->mention_count; k++) {
+    for (size_t k = m + 1; k < r->mention_count && r->mentions[k].span.start < stop; k++) {
         uint32_t p = place_at(rows, &r->mentions[k]);
         if (p != NO_PLACE && p != place && place_is_settled(rows->all->gazetteer->places[p].type)) {
             stop = stop < r->mentions[k].span.start ? stop : r->mentions[k].span.start;
@@ -306,14 +323,14 @@ static bool village_after(const Rows *rows, const Reading *r, size_t m, uint32_t
     return false;
 }
 
-static void check_type(Rows *rows, uint32_t reading, size_t m)
+static void check_type(Rows *rows, Mapping *x, uint32_t reading, size_t m)
 {
     const Reading *r = &rows->corpus->readings[reading];
     uint32_t p = place_at(rows, &r->mentions[m]), start;
     Span after;
 
     if (p == NO_PLACE || rows->all->gazetteer->places[p].type != PLACE_VILLAGE ||
-        !called(rows, r, &r->mentions[m], USE_CITY, &start))
+        !called(rows, r, &r->mentions[m], USE_CITY, &start) || is_told(x, p, NO_PLACE))
         return;
     Site sites[2] = { { reading, { start, r->mentions[m].span.end }, CLAIM_NONE } };
     Str name = rows->all->gazetteer->places[p].en;
@@ -351,7 +368,7 @@ static size_t settlement_before(const Rows *rows, const Reading *r, size_t river
     const Mention *m = &r->mentions[river];
     bool here = near->value.len > 0;
 
-    for (size_t i = river; i-- > 0; ) {
+    for (size_t i = river; i-- > 0 && river - i <= MENTIONS_BACK; ) {
         const Mention *x = &r->mentions[i];
         uint32_t p = place_at(rows, x);
         if (x->segment < 0 || r->segments[m->segment].paragraph - r->segments[x->segment].paragraph > HERE_PARAGRAPHS ||
@@ -364,8 +381,7 @@ static size_t settlement_before(const Rows *rows, const Reading *r, size_t river
     return SIZE_MAX;
 }
 
-/* "the nearby Dnipro River", in a text about a town that lies nowhere near it. */
-static void check_river(Rows *rows, uint32_t reading, size_t m)
+static void check_river(Rows *rows, Mapping *mapping, uint32_t reading, size_t m)
 {
     const Gazetteer *g = rows->all->gazetteer;
     const Reading *r = &rows->corpus->readings[reading];
@@ -379,7 +395,7 @@ static void check_river(Rows *rows, uint32_t reading, size_t m)
         return;
     uint32_t place = place_at(rows, &r->mentions[town]);
     double km = gazetteer_river_km(g, river, place);
-    if (km < RIVER_KM + g->places[place].precision_m / 1000.0)
+    if (km < RIVER_KM + g->places[place].precision_m / 1000.0 || is_told(mapping, river, place))
         return;
     Site sites[2] = { { reading, { near.span.start, r->mentions[m].span.end }, CLAIM_NONE },
                       { reading, r->mentions[town].span, CLAIM_NONE } };
@@ -398,13 +414,14 @@ void geography_find(Rows *rows)
         const Reading *reading = &rows->corpus->readings[r];
         if (reading->text.len == 0)
             continue;
+        x.told_count = 0;
         for (size_t m = 0; m < reading->mention_count; m++) {
             const Mention *mention = &reading->mentions[m];
             if (mention->segment < 0 || reading->segments[mention->segment].role == SEGMENT_BOILERPLATE)
                 continue;
             check_region(rows, scratch, &x, r, m);
-            check_type(rows, r, m);
-            check_river(rows, r, m);
+            check_type(rows, &x, r, m);
+            check_river(rows, &x, r, m);
         }
     }
     tell_slips(rows, &x.towns, &x.slips);

@@ -126,7 +126,7 @@ size_t weigh_history_of(const Gazetteer *g, Arena *arena, const Corpus *c, const
     Sum *sums;
     Views all;
 
-    views_make(scratch, g, c, &all);
+    views_make(scratch, g, (Words){ 0 }, c, &all);
     views_mark_wrong(&all);
     Rows rows = { .arena = scratch, .all = &all, .corpus = &copy };
     rows.sum_count = sums_mark(scratch, &all, &sums);

@@ -4,11 +4,12 @@
 #include "weigh/incident.h"
 
 #include "base/auto.h"
-#include "base/map.h"
 #include "base/vec.h"
 #include "lang/scan.h"
+#include "model/tally.h"
 
 #define WHY_MAX       12    /* reasons kept an incident */
+#define DAYS_LOOKED   200   /* dated claims of an incident that tell its day */
 #define PLACES_LOOKED 40    /* places of a text that tell its country */
 
 typedef VEC(uint32_t) Members;
@@ -31,23 +32,6 @@ Str edtf_of_days(Arena *arena, int32_t first, int32_t last)
     }
     day_format(last, b);
     return arena_printf(arena, "%s/%s", a, b);
-}
-
-static Str folded(Arena *arena, Str name)
-{
-    AUTO_STRBUF b = { 0 };
-    size_t at = 0;
-    ScanWord w;
-    char word[260];
-
-    while (scan_word(name, &at, &w)) {
-        Str raw = span_text(name, w.span);
-        if (raw.len > 250)
-            raw.len = 250;
-        strbuf_add(&b, (Str){ word, fold_word(raw, word) });
-        strbuf_char(&b, ' ');
-    }
-    return arena_str(arena, strbuf_str(&b));
 }
 
 /* The place most members name themselves; of equals the one named first. */
@@ -73,31 +57,6 @@ static uint32_t common_place(const Views *all, const Members *m)
     return best;
 }
 
-/* An event's days: those of its best dated members; a situation's: from the first to the last. */
-static void common_days(const Views *all, const Members *m, bool situation, int32_t *first, int32_t *last)
-{
-    int32_t narrowest = 0;
-
-    *first = *last = DAY_UNKNOWN;
-    for (size_t i = 0; i < m->count; i++) {
-        int32_t w = all->at[m->at[i]].width;
-        if (w > 0 && (narrowest == 0 || w < narrowest))
-            narrowest = w;
-    }
-    if (narrowest == 0)
-        return;
-    int32_t widest = situation ? INT32_MAX : narrowest > 3 ? narrowest : 3;
-    for (size_t i = 0; i < m->count; i++) {
-        const View *v = &all->at[m->at[i]];
-        if (v->width == 0 || v->width > widest)
-            continue;
-        if (*first == DAY_UNKNOWN || v->first < *first)
-            *first = v->first;
-        if (*last == DAY_UNKNOWN || v->last > *last)
-            *last = v->last;
-    }
-}
-
 static int main_act(const Views *all, const Members *m)
 {
     size_t count[TAXONOMY_MAX] = { 0 };
@@ -110,6 +69,63 @@ static int main_act(const Views *all, const Members *m)
         if (count[a] > 0 && (best < 0 || count[a] > count[best]))
             best = a;
     return best;
+}
+
+/* Do most of those who give a day give this one? Then another ("on the 6th a wounded man died", a slip) is not when. */
+static bool most_agree(const Views *all, const Members *m, int32_t widest, int32_t *first, int32_t *last)
+{
+    size_t dated = 0, most = 0;
+    const View *best = NULL;
+
+    for (size_t i = 0; i < m->count; i++) {
+        const View *v = &all->at[m->at[i]];
+        size_t same = 0;
+        if (v->width == 0 || v->width > widest)
+            continue;
+        dated++;
+        for (size_t k = 0; k < m->count && k < DAYS_LOOKED; k++)
+            same += all->at[m->at[k]].width > 0 && all->at[m->at[k]].first == v->first && all->at[m->at[k]].last == v->last;
+        if (same > most) {
+            most = same;
+            best = v;
+        }
+        if (dated == DAYS_LOOKED)
+            break;
+    }
+    if (best == NULL || most * 3 < dated * 2)
+        return false;
+    *first = best->first;
+    *last = best->last;
+    return true;
+}
+
+/* An event's days: those of its best dated members; a situation's: from the first to the last that the claims of its
+ * own act tell. */
+static void common_days(const Views *all, const Members *m, bool situation, int32_t *first, int32_t *last)
+{
+    int32_t narrowest = 0;
+    int act = main_act(all, m);
+
+    *first = *last = DAY_UNKNOWN;
+    for (size_t i = 0; i < m->count; i++) {
+        int32_t w = all->at[m->at[i]].width;
+        if (w > 0 && (narrowest == 0 || w < narrowest))
+            narrowest = w;
+    }
+    if (narrowest == 0)
+        return;
+    int32_t widest = situation ? INT32_MAX : narrowest > 3 ? narrowest : 3;
+    if (!situation && most_agree(all, m, widest, first, last))
+        return;
+    for (size_t i = 0; i < m->count; i++) {
+        const View *v = &all->at[m->at[i]];
+        if (v->width == 0 || v->width > widest || (situation && act >= 0 && !(v->acts >> act & 1)))
+            continue;
+        if (*first == DAY_UNKNOWN || v->first < *first)
+            *first = v->first;
+        if (*last == DAY_UNKNOWN || v->last > *last)
+            *last = v->last;
+    }
 }
 
 static Str title_of(Arena *arena, const Views *all, const Members *m, const Incident *x, uint32_t place)
@@ -349,86 +365,28 @@ static void incident_make(Arena *arena, const Views *all, const Members *m, Inci
     x->title = title_of(arena, all, m, x, place);
 }
 
-/* Number of each claim's origin; UINT32_MAX where TRACE found none. */
-static uint32_t *claim_origins(Arena *arena, const Views *all, const Corpus *c)
+/* Voices and origins, and what the case does not show of them; see model/tally.h. */
+static void count_voices(Arena *arena, const TallyIndex *index, Incident *x)
 {
-    uint32_t *origin = arena_array(arena, uint32_t, all->count + 1);
+    Tally t = tally_claims(arena, index, x->claims, x->claim_count);
 
-    memset(origin, 0xFF, sizeof *origin * (all->count + 1));
-    for (uint32_t o = 0; o < c->origin_count; o++)
-        for (size_t i = 0; i < c->origins[o].claim_count; i++)
-            origin[view_of(all, c->origins[o].claims[i])] = o;
-    return origin;
-}
-
-#define ECHO_CLAIMS 64  /* origins of more claims are publishers' own, which nobody echoes */
-
-/* Voices of an origin that stand in no chain of its claims: they only echo it. */
-static void add_echoes(Arena *arena, const Corpus *c, const Origin *o, Map *voices)
-{
-    Map chains = { 0 };
-
-    if (o->claim_count > ECHO_CLAIMS)
+    x->voices = (int32_t)t.voice_count;
+    x->origins = t.origin_count ? (int32_t)t.origin_count : 1;
+    if (t.unseen.len == 0)
         return;
-    for (size_t i = 0; i < o->claim_count; i++) {
-        const Claim *claim = corpus_claim(c, o->claims[i]);
-        for (size_t k = 0; k < claim->chain_count; k++)
-            map_put(arena, &chains, folded(arena, claim->chain[k].name), 1);
-    }
-    for (size_t v = 0; v < o->voice_count; v++) {
-        Str name = folded(arena, o->voices[v]);
-        if (map_get(&chains, name) == NULL)
-            map_put(arena, voices, name, 1);
-    }
-}
-
-/* What an origin counts as: a publisher's own reporting is one root, in however
- * many of its documents it stands; any other origin is itself. */
-static Str origin_key(Arena *arena, const Map *publishers, const Origin *o, uint32_t index)
-{
-    if (map_get(publishers, o->name))
-        return arena_printf(arena, "own " STR_FMT, STR_ARG(o->name));
-    return arena_printf(arena, "%u", index);
-}
-
-/* Distinct names that state it: everyone in the chains, and those who only echo an origin of it. */
-static void count_voices(Arena *arena, const Views *all, const Corpus *c, const uint32_t *origin,
-                         const Map *publishers, Incident *x)
-{
-    ArenaMark mark = arena_mark(arena);
-    Map voices = { 0 }, origins = { 0 };
-
-    for (size_t i = 0; i < x->claim_count; i++) {
-        const Claim *claim = corpus_claim(c, x->claims[i]);
-        for (size_t k = 0; k < claim->chain_count; k++)
-            map_put(arena, &voices, folded(arena, claim->chain[k].name), 1);
-        uint32_t o = origin[view_of(all, x->claims[i])];
-        /* Who calls it a crime is a voice; that it happened rests on others. */
-        if (claim->modality == MODALITY_OPINION && x->claim_count > 1)
-            continue;
-        Str key = o != UINT32_MAX ? origin_key(arena, publishers, &c->origins[o], o) : STR_NONE;
-        if (o != UINT32_MAX && map_get(&origins, key) == NULL) {
-            map_put(arena, &origins, key, 1);
-            add_echoes(arena, c, &c->origins[o], &voices);
-        }
-        if (o == UINT32_MAX)
-            map_put(arena, &origins, folded(arena, claim->chain[claim->chain_count - 1].name), 1);
-    }
-    x->voices = (int32_t)voices.count;
-    x->origins = origins.count ? (int32_t)origins.count : 1;
-    arena_rewind(arena, mark);
+    Str *why = arena_array(arena, Str, x->why_count + 1);
+    if (x->why_count)
+        memcpy(why, x->why, x->why_count * sizeof *why);
+    why[x->why_count++] = t.unseen;
+    x->why = why;
 }
 
 void incidents_make(Arena *arena, const Views *all, const Clusters *groups, Corpus *c)
 {
     Members *members = arena_array(arena, Members, groups->group_count + 1);
     VEC(Incident) found = { 0 };
-    const uint32_t *origin = claim_origins(arena, all, c);
-    Map publishers = { 0 };
+    TallyIndex index = tally_index(arena, c);
     size_t cursor = 0;
-
-    for (size_t i = 0; i < c->reading_count; i++)
-        map_put(arena, &publishers, document_voice(&c->readings[i].doc), 1);
 
     for (uint32_t i = 0; i < all->count; i++)
         if (groups->group[i] != NO_GROUP)
@@ -439,7 +397,7 @@ void incidents_make(Arena *arena, const Views *all, const Clusters *groups, Corp
         if (!worth_a_row(all, &members[g]))
             continue;
         incident_make(arena, all, &members[g], &x);
-        count_voices(arena, all, c, origin, &publishers, &x);
+        count_voices(arena, &index, &x);
         vec_push(arena, &found, x);
     }
     c->incidents = found.at;

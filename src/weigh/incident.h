@@ -10,9 +10,6 @@ void incidents_make(Arena *arena, const Views *all, const Clusters *groups, Corp
 /* Fill quantities: once figures that are errors are marked. */
 void incidents_count(Arena *arena, const Views *all, Corpus *c);
 
-/* Suggest a grade with its reasons; after the conflicts are known. */
-void incidents_grade(Arena *arena, const Views *all, Corpus *c);
-
 /* "2022-09-10", "2022-09", "2022-03-05/2022-09-10"; STR_NONE when unknown. */
 Str edtf_of_days(Arena *arena, int32_t first, int32_t last);
 

@@ -8,10 +8,7 @@
 #include <stdlib.h>
 
 /* Codes that often stand for one incident told in two ways. */
-static const struct {
-    const char *one, *other;
-    double      fit;
-} compatible[] = {
+const ActsTogether acts_together[] = {
     { "KILL", "KILL_ATTACK", .7 },      { "KILL", "GRAVE", .8 },            { "KILL", "MUTILATE", .5 },
     { "KILL", "TORTURE", .5 },          { "KILL", "POW", .5 },              { "KILL", "INVEST", .4 },
     { "KILL_ATTACK", "ATTACK", .8 },    { "KILL_ATTACK", "DESTROY", .5 },   { "KILL_ATTACK", "INVEST", .3 },
@@ -23,9 +20,11 @@ static const struct {
     { "DETAIN", "ILLTREAT", .6 },       { "DETAIN", "POW", .5 },            { "SCREEN", "ILLTREAT", .5 },
     { "SCREEN", "PERSECUTE", .5 },      { "SCREEN", "LOOT", .3 },           { "CONSCRIPT", "ILLTREAT", .5 },
     { "ATTACK", "DESTROY", .8 },        { "ATTACK", "KILL", .4 },           { "ATTACK", "DEPRIVE", .3 },
-    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "DESTROY", "LOOT", .5 },
+    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "ATTACK", "CONTROL", .2 },
+    { "DESTROY", "LOOT", .5 },
     { "DESTROY", "DEPRIVE", .4 },       { "DEPRIVE", "DEATH_INDIRECT", .6 },{ "DEPORT", "DISAPPEAR", .5 },
 };
+const size_t acts_together_count = sizeof acts_together / sizeof *acts_together;
 
 /* W_ACT_SAME, TOLL_DAYS ...: constants and rows of one table. */
 #define W(name, bits, meaning) static const double W_##name = bits;
@@ -41,11 +40,20 @@ const PairWeight pair_weights[] = { PAIR_WEIGHTS(W) };
 const size_t pair_weight_count = sizeof pair_weights / sizeof *pair_weights;
 const PairLimit pair_limits[] = { PAIR_LIMITS(LIMIT) };
 const size_t pair_limit_count = sizeof pair_limits / sizeof *pair_limits;
+const PairLimit weigh_limits[] = {
+    { "LINK_ACCEPT", "bits", "evidence from which two claims are suggested for one incident", LINK_ACCEPT },
+    { "AVERAGE_MIN", "bits", "mean evidence between two groups that may join", AVERAGE_MIN },
+    { "EVENT_DAYS", "days", "a claim whose days span more speaks of a situation", EVENT_DAYS },
+    { "INFER_PARAGRAPHS", "paragraphs", "how far back a claim without a place looks for one", INFER_PARAGRAPHS },
+    { "TOLL_MIN", "people", "a toll of this many, in one settlement, is one toll although it grew ...", TOLL_MIN },
+    { "TOLL_GAP", "days", "... by no more than a quarter within so many days", TOLL_GAP },
+};
+const size_t weigh_limit_count = sizeof weigh_limits / sizeof *weigh_limits;
 
 /* In tenths, so that a table of bytes will do. */
 struct ActFit {
     uint8_t tenths[TAXONOMY_MAX][TAXONOMY_MAX];
-    ActSet  control, order, grave;
+    ActSet  control, order, grave, lasting;
 };
 
 static int act_index(const Taxonomy *t, Str code)
@@ -61,14 +69,15 @@ void pair_prepare(Arena *arena, Views *all)
 
     for (size_t i = 0; i < t->count; i++)
         fit->tenths[i][i] = 10;
-    for (size_t i = 0; i < sizeof compatible / sizeof *compatible; i++) {
-        int one = act_index(t, str_of(compatible[i].one)), other = act_index(t, str_of(compatible[i].other));
+    for (size_t i = 0; i < acts_together_count; i++) {
+        int one = act_index(t, str_of(acts_together[i].one)), other = act_index(t, str_of(acts_together[i].other));
         if (one >= 0 && other >= 0)
-            fit->tenths[one][other] = fit->tenths[other][one] = (uint8_t)(compatible[i].fit * 10 + .5);
+            fit->tenths[one][other] = fit->tenths[other][one] = (uint8_t)(acts_together[i].fit * 10 + .5);
     }
     fit->control = act_bit(t, S("CONTROL"));
     fit->grave = act_bit(t, S("GRAVE"));
     fit->order = act_bit(t, S("EVAC_ORDER"));
+    fit->lasting = views_lasting(t);
     all->fit = fit;
 }
 
@@ -197,8 +206,43 @@ static bool toll_rises(const View *a, const View *b)
     return false;
 }
 
-static void weigh_gap(const Views *all, const View *a, const View *b, int32_t gap, Link *l)
+/* "51 killed" on the 5th and "52 killed" on the 6th, in one village. */
+static bool toll_goes_on(const View *a, const View *b, int32_t gap)
 {
+    const View *early = a->first <= b->first ? a : b, *late = early == a ? b : a;
+
+    if (gap > TOLL_NEAR || !a->settled || a->place != b->place)
+        return false;
+    for (size_t i = 0; i < early->figure_count; i++)
+        for (size_t k = 0; k < late->figure_count; k++) {
+            const Statement *s = &early->figures[i].s, *t = &late->figures[k].s;
+            if (units_equal(s->unit, t->unit) && unit_is_toll(s->unit) && s->low >= TOLL_LARGE && t->low >= s->low &&
+                t->low - s->low <= s->low / TOLL_GROWTH)
+                return true;
+        }
+    return false;
+}
+
+/* A state that is said to have lasted about as long as lies between the two days: they are its beginning and its end. */
+static bool lasted_between(const View *a, const View *b, int32_t gap)
+{
+    int32_t lasted = a->lasted > b->lasted ? a->lasted : b->lasted;
+
+    return lasted >= 2 * LASTED_SLACK && a->place == b->place && gap <= lasted + LASTED_SLACK;
+}
+
+static void weigh_gap(const Views *all, const View *a, const View *b, int32_t gap, Link *l, StrBuf *why)
+{
+    if (toll_goes_on(a, b, gap)) {
+        l->weight += W_TOLL_GOES_ON;
+        say(why, "the same toll, brought up to date");
+        return;
+    }
+    if ((a->acts & b->acts & all->fit->lasting) && lasted_between(a, b, gap)) {
+        l->weight += W_LASTED;
+        say(why, "it lasted from one day to the other");
+        return;
+    }
     if (gap <= TOLL_DAYS && a->settled && a->place == b->place && toll_rises(a, b)) {
         l->weight += a->ref.reading == b->ref.reading ? 0 : W_DAY_MISSES;
         return;
@@ -220,7 +264,11 @@ static void weigh_near(const View *a, const View *b, Link *l, StrBuf *why)
 {
     int32_t apart = day_known(a->near) && day_known(b->near) ? abs(a->near - b->near) : NEWS_DAYS + 1;
 
-    if (apart <= 3) {
+    if (a->near_told && b->near_told) {
+        l->weight += apart <= 1 ? W_TOLD_DAY : apart <= 3 ? W_NEWS : W_NO_DAY;
+        if (apart <= 1)
+            say(why, "told of one day");
+    } else if (apart <= 3) {
         l->weight += W_NEWS;
         say(why, "told in the same days");
     } else {
@@ -232,6 +280,8 @@ static void weigh_days(const Views *all, const View *a, const View *b, Link *l, 
 {
     bool one_text = a->ref.reading == b->ref.reading;
 
+    if (a->situation && b->situation && (a->acts & b->acts & all->fit->lasting) && a->settled && a->place == b->place)
+        l->weight += W_LASTING;
     if (a->width == 0 || b->width == 0) {
         if (!(a->situation && b->situation) && !one_text)
             weigh_near(a, b, l, why);
@@ -240,7 +290,7 @@ static void weigh_days(const Views *all, const View *a, const View *b, Link *l, 
     int32_t gap = day_gap(a, b), widest = a->width > b->width ? a->width : b->width;
     int32_t narrowest = a->width < b->width ? a->width : b->width;
     if (gap > 0) {
-        weigh_gap(all, a, b, gap, l);
+        weigh_gap(all, a, b, gap, l, why);
         return;
     }
     if (widest > 62 && narrowest <= 3 && !(a->acts & b->acts & all->fit->control)) {
@@ -313,6 +363,44 @@ static void weigh_words(const View *a, const View *b, Link *l, StrBuf *why)
         say(why, "%zu long words in common", both);
 }
 
+static bool same_thing(const Str *a, const Str *b, Str *ret)
+{
+    for (size_t i = 0; i < VIEW_THINGS && a[i].len; i++)
+        for (size_t k = 0; k < VIEW_THINGS && b[k].len; k++)
+            if (str_eq(a[i], b[k])) {
+                *ret = a[i];
+                return true;
+            }
+    return false;
+}
+
+/* What was hit, with what, and who was harmed: where both claims say so. */
+static void weigh_things(const View *a, const View *b, Link *l, StrBuf *why)
+{
+    Str which;
+    bool people = false;
+
+    if (a->objects[0].len && b->objects[0].len) {
+        bool same = same_thing(a->objects, b->objects, &which);
+        l->weight += same ? W_SAME_OBJECT : W_OTHER_OBJECT;
+        if (same)
+            say(why, "same kind of object (" STR_FMT ")", STR_ARG(which));
+    }
+    if (a->weapons[0].len && b->weapons[0].len) {
+        bool same = same_thing(a->weapons, b->weapons, &which);
+        l->weight += same ? W_SAME_WEAPON : W_OTHER_WEAPON;
+        if (same)
+            say(why, "same kind of weapon (" STR_FMT ")", STR_ARG(which));
+    }
+    for (size_t i = 0; i < VIEW_PEOPLE && a->whom[i]; i++)
+        for (size_t k = 0; k < VIEW_PEOPLE && b->whom[k]; k++)
+            people |= a->whom[i] == b->whom[k];
+    if (people) {
+        l->weight += W_SAME_PEOPLE;
+        say(why, "the same people named");
+    }
+}
+
 static void weigh_source(const View *a, const View *b, Link *l)
 {
     const Claim *x = a->claim, *y = b->claim;
@@ -323,10 +411,15 @@ static void weigh_source(const View *a, const View *b, Link *l)
     l->weight += same ? W_SOURCE : W_OTHER_SOURCE;
 }
 
-static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
+static void weigh_distance(const Views *all, const View *a, const View *b, Link *l, StrBuf *why)
 {
     if (a->ref.reading != b->ref.reading || a->paragraph < 0 || b->paragraph < 0)
         return;
+    bool one_event = all->one_event[a->ref.reading] && !a->situation && !b->situation;
+    if (one_event) {
+        l->weight += W_ONE_EVENT;
+        say(why, "a text about one event");
+    }
     int32_t apart = abs(a->paragraph - b->paragraph);
     if (a->segment == b->segment) {
         l->weight += W_SENTENCE;
@@ -340,7 +433,7 @@ static void weigh_distance(const View *a, const View *b, Link *l, StrBuf *why)
     } else if (a->role == SEGMENT_TITLE || b->role == SEGMENT_TITLE) {
         l->weight += W_TITLE;
         say(why, "headline and text");
-    } else if (!(a->situation && b->situation)) {
+    } else if (!one_event && !(a->situation && b->situation)) {
         l->weight += W_FAR;
     }
 }
@@ -405,8 +498,10 @@ Link pair_weigh_fields(const Views *all, const View *a, const View *b, StrBuf *w
     note(fields, PAIR_FIGURE, &l, why);
     weigh_words(a, b, &l, why);
     note(fields, PAIR_WORDS, &l, why);
+    weigh_things(a, b, &l, why);
+    note(fields, PAIR_THINGS, &l, why);
     weigh_source(a, b, &l);
-    weigh_distance(a, b, &l, why);
+    weigh_distance(all, a, b, &l, why);
     note(fields, PAIR_TEXT, &l, why);
     return l;
 }

@@ -10,20 +10,20 @@
 
 #include "base/strbuf.h"
 #include "weigh/view.h"
+#include "weigh/weights.h"
 
 typedef struct Link {
     double weight;      /* for (> 0) or against */
     bool   cannot;      /* two different things, whatever else agrees */
 } Link;
 
-#define LINK_ACCEPT 5.0     /* from here on, one incident is suggested */
 
 /* Weigh two claims. `why` may be NULL; else it gets the reasons in words. */
 Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why);
 
 /* The fields that are weighed, in their order. */
 typedef enum PairFieldName {
-    PAIR_PLACE, PAIR_ACT, PAIR_DAY, PAIR_NAMES, PAIR_FIGURE, PAIR_WORDS, PAIR_TEXT, PAIR_FIELDS,
+    PAIR_PLACE, PAIR_ACT, PAIR_DAY, PAIR_NAMES, PAIR_FIGURE, PAIR_WORDS, PAIR_THINGS, PAIR_TEXT, PAIR_FIELDS,
 } PairFieldName;
 
 typedef struct PairField {

@@ -303,6 +303,19 @@ static bool best_link(const Queue *q, const Incident *a, const Incident *b, doub
     return true;
 }
 
+/* Documents of either, those of both once; both lists ascend. */
+static size_t documents_of_both(const Incident *a, const Incident *b)
+{
+    size_t i = 0, k = 0, count = 0;
+
+    for (; i < a->reading_count && k < b->reading_count; count++) {
+        uint32_t x = a->readings[i], y = b->readings[k];
+        i += x <= y;
+        k += y <= x;
+    }
+    return count + (a->reading_count - i) + (b->reading_count - k);
+}
+
 static void pair(Queue *q, Map *seen, uint32_t one, uint32_t two)
 {
     const Incident *a = &q->ask->corpus->incidents[one < two ? one : two];
@@ -320,7 +333,7 @@ static void pair(Queue *q, Map *seen, uint32_t one, uint32_t two)
     claims[1] = b->claims[0];
     command(q, &list, "merge", "incident", a->id, arena_printf(q->arena, "incident:" STR_FMT, STR_ARG(hex_of(q->arena, b->id))));
     command(q, &list, "confirm", "incident", a->id, STR_NONE);
-    QueueItem item = { .kind = QUEUE_PAIR, .about = a->id, .documents = a->reading_count + b->reading_count, .people = less,
+    QueueItem item = { .kind = QUEUE_PAIR, .about = a->id, .documents = documents_of_both(a, b), .people = less,
                        .claims = claims, .claim_count = 2,
                        .why = arena_printf(q->arena, "two incidents that may be one: what speaks for it weighs %.1f, and %.1f "
                                            "joins them", weight, LINK_ACCEPT) };
@@ -438,8 +451,8 @@ static void unsure_place(Queue *q, const Incident *n)
     command(q, &list, "confirm", "claim", id, STR_NONE);
     QueueItem item = { .kind = QUEUE_PLACE, .about = n->id, .documents = n->reading_count, .people = toll_of(n),
                        .claims = &n->claims[which], .claim_count = 1,
-                       .why = arena_printf(q->arena, "%d places bear the name, and the likeliest has %.0f %% of the weight",
-                                           place->place.candidates, 100 * least) };
+                       .why = arena_printf(q->arena, "%d places bear the name, and the likeliest has %d %% of the weight",
+                                           place->place.candidates, (int)(100 * least)) };
     finish(&item, &list);
     put(q, item);
 }
@@ -483,7 +496,7 @@ size_t queue_make(Arena *arena, const QueueAsk *ask, QueueItem **ret)
     Queue q = { .arena = arena, .ask = ask };
     const Corpus *c = ask->corpus;
 
-    views_make(arena, lang_gazetteer(ask->lang), c, &q.views);
+    views_make(arena, lang_gazetteer(ask->lang), words_of(ask->lang), c, &q.views);
     signatures_make(arena, c, &q.views.signatures);
     pair_prepare(arena, &q.views);
     uint32_t *of = incidents_by_claim(&q);

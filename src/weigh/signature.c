@@ -4,6 +4,7 @@
  */
 #include "weigh/signature.h"
 
+#include "base/hash.h"
 #include "base/vec.h"
 #include "lang/scan.h"
 
@@ -13,12 +14,16 @@
 #define NAMES_OF_TEXT 600       /* names of a long text that are looked at */
 #define COMMON_SHARE  100       /* a name in more than one text of so many ... */
 #define COMMON_MIN    12        /* ... and in more texts than this is common */
+#define LEAD_WORDS    80        /* words of a text's beginning that are looked at */
+#define LEAD_LETTERS  5
+#define LEAD_SHARE    0.5       /* what such a word weighs of a name as rare */
 #define CHANCE        1.0       /* bits that two unrelated texts share by chance */
 #define NAME_MAX      3.0
 
 typedef struct Seen {
     uint64_t hash;
     uint32_t reading;
+    bool     name;          /* else a long word of the lead */
 } Seen;
 
 typedef VEC(Seen) SeenVec;
@@ -60,9 +65,28 @@ static void gather(Arena *arena, const Reading *r, uint32_t reading, SeenVec *ou
         /* Headlines capitalise every word. */
         while (s->role != SEGMENT_TITLE && scan_word(str_slice(r->text, 0, s->span.end), &at, &w))
             if (word++ > 0 && w.capital && w.letters >= 3) {
-                vec_push(arena, out, (Seen){ w.hash, reading });
+                vec_push(arena, out, (Seen){ w.hash, reading, true });
                 count++;
             }
+    }
+}
+
+/* What a report is about stands in its headline and first sentences: "prom", "catering", "courthouse". */
+static void gather_lead(Arena *arena, const Reading *r, uint32_t reading, SeenVec *out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < r->segment_count && count < LEAD_WORDS; i++) {
+        const Segment *s = &r->segments[i];
+        size_t at = s->span.start;
+        ScanWord w;
+        if (s->role == SEGMENT_BOILERPLATE || s->role == SEGMENT_BYLINE || s->span.end > r->text.len)
+            continue;
+        while (count < LEAD_WORDS && scan_word(str_slice(r->text, 0, s->span.end), &at, &w)) {
+            count++;
+            if (w.letters >= LEAD_LETTERS && (!w.capital || s->role == SEGMENT_TITLE))
+                vec_push(arena, out, (Seen){ hash64_join(2, w.hash), reading, false });
+        }
     }
 }
 
@@ -87,12 +111,15 @@ static void weigh_names(Arena *arena, const SeenVec *seen, size_t readings, Sign
 
     for (size_t i = 0, end; i < seen->count; i = end) {
         uint32_t documents = 0;
+        bool is_name = seen->at[i].name;
         for (end = i; end < seen->count && seen->at[end].hash == seen->at[i].hash; end++)
             documents += end == i || seen->at[end].reading != seen->at[end - 1].reading;
-        if (documents < 2 || documents > common)
+        /* In a case of few texts nothing tells which plain words are rare. */
+        if (documents < 2 || documents > (is_name ? common : size / COMMON_SHARE))
             continue;
         double bits = log2((double)size / documents) / 3;
-        RareName name = { seen->at[i].hash, documents, (float)(bits < NAME_MAX ? bits : NAME_MAX) };
+        bits = (bits < NAME_MAX ? bits : NAME_MAX) * (is_name ? 1 : LEAD_SHARE);
+        RareName name = { seen->at[i].hash, documents, (float)bits };
         for (size_t k = i; k < end; k++)
             if (k == i || seen->at[k].reading != seen->at[k - 1].reading)
                 vec_push(arena, &of[seen->at[k].reading], name);
@@ -121,6 +148,8 @@ void signatures_make(Arena *arena, const Corpus *c, Signatures *ret)
     *ret = (Signatures){ .first = arena_array(arena, uint32_t, c->reading_count + 1) };
     for (uint32_t r = 0; r < c->reading_count; r++)
         gather(arena, &c->readings[r], r, &seen);
+    for (uint32_t r = 0; r < c->reading_count; r++)
+        gather_lead(arena, &c->readings[r], r, &seen);
     if (seen.count)
         qsort(seen.at, seen.count, sizeof *seen.at, compare_seen);
     weigh_names(arena, &seen, c->reading_count, ret);

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "model/corpus.h"
 
-#define SIGNATURE_NAMES 32      /* rarest names kept of a text */
+#define SIGNATURE_NAMES 48      /* rarest names kept of a text */
 #define SIGNATURE_MAX   8.0     /* most that sharing names can weigh, in bits */
 
 typedef struct RareName {

@@ -3,11 +3,12 @@
 
 #include "base/vec.h"
 #include "lang/scan.h"
+#include "weigh/weights.h"
 
 #include <stdlib.h>
 
-#define EVENT_DAYS      31      /* a claim whose days span more speaks of a situation */
-#define INFER_PARAGRAPHS 3      /* how far back an unplaced claim may look ... */
+#define EVENT_SPREAD    4       /* days over which a text tells of one event and what followed */
+#define EVENT_CLAIMS    24      /* of harm, in such a text: longer ones tell of more */
 #define INFER_MENTIONS  200     /* ... and over how many mentions */
 #define ONE_BREATH      40      /* claims before it whose day a figure may share */
 
@@ -36,6 +37,11 @@ static ActSet codes_set(const Taxonomy *t, const char *const *codes, size_t coun
 }
 #define CODES(t, list) codes_set((t), (list), sizeof(list) / sizeof *(list))
 
+ActSet views_lasting(const Taxonomy *t)
+{
+    return CODES(t, lasting_codes);
+}
+
 bool place_is_settled(PlaceType type)
 {
     switch (type) {
@@ -58,6 +64,48 @@ static int compare_hash(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static void take_thing(const Words *words, uint64_t hash, WordUse use, Str *things)
+{
+    Str code = words->value ? words->value(words->context, hash, use) : STR_NONE;
+
+    /* "Building", "town": what nearly every report has tells nothing apart. */
+    if (!code.len || str_eq(code, S("property")) || str_eq(code, S("settlement")))
+        return;
+    for (size_t i = 0; i < VIEW_THINGS; i++) {
+        if (str_eq(things[i], code))
+            return;
+        if (!things[i].len) {
+            things[i] = code;
+            return;
+        }
+    }
+}
+
+/* What was hit and with what: the kinds of things that the claim's words name. */
+static void take_things(const Views *all, const Reading *r, View *v)
+{
+    Str said = span_text(r->text, v->claim->span);
+    size_t at = 0;
+    ScanWord w;
+
+    while (scan_word(said, &at, &w)) {
+        take_thing(&all->words, w.hash, USE_OBJECT, v->objects);
+        take_thing(&all->words, w.hash, USE_WEAPON, v->weapons);
+    }
+}
+
+/* Names among those to whom it was done. */
+static void take_whom(const Reading *r, View *v)
+{
+    Str said = span_is(v->claim->to.span) ? span_text(r->text, v->claim->to.span) : STR_NONE;
+    size_t count = 0, at = 0;
+    ScanWord w;
+
+    while (count < VIEW_PEOPLE && scan_word(said, &at, &w))
+        if (w.capital && w.letters >= 4)
+            v->whom[count++] = w.hash;
+}
+
 /* Long words of the claim carry its object, weapon and people; short ones are mostly grammar. */
 static void take_words(const Reading *r, View *v)
 {
@@ -76,12 +124,18 @@ static void take_words(const Reading *r, View *v)
             v->words[v->word_count++] = found[i];
 }
 
+/* "Kupiansk issued an order": a place that acts is no place where something happens. */
+static bool is_doer(const Claim *c, const Mention *m)
+{
+    return span_is(c->by.span) && span_within(m->span, c->by.span);
+}
+
 static void take_place(const Views *all, const Reading *r, View *v)
 {
     if (v->claim->place < 0)
         return;
     const Mention *m = &r->mentions[v->claim->place];
-    if (m->kind != MENTION_PLACE)
+    if (m->kind != MENTION_PLACE || is_doer(v->claim, m))
         return;
     if (m->place.place_id.len)
         v->place = gazetteer_find(all->gazetteer, m->place.place_id);
@@ -197,6 +251,12 @@ static uint32_t office_region(const Views *all, const Text *t, const View *v)
     return gazetteer_ancestor(all->gazetteer, v->place, PLACE_OBLAST);
 }
 
+/* "They questioned his loyalty to Ukraine": in a tale without a day of its own a whole country is hardly where. */
+static bool is_loose_country(const Views *all, const View *v)
+{
+    return v->place != NO_PLACE && v->width == 0 && !v->aggregate && all->gazetteer->places[v->place].type == PLACE_COUNTRY;
+}
+
 /* A claim without a place speaks of the settlement that the sentences before it
  * name, while no other comes between: the nearest before it, not far away;
  * else of the one in the headline. */
@@ -208,6 +268,8 @@ static void infer_place(const Views *all, const Text *t, View *v)
     /* A region that was carried on, or an office's, gives way to a settlement in it that stands nearer. */
     if (office != NO_PLACE)
         region = office;
+    else if (is_loose_country(all, v))
+        region = v->place;
     else if (v->name || (region != NO_PLACE && (v->settled || !v->inferred)))
         return;
     if (t->title != NO_PLACE && lies_in(all, t->title, region))
@@ -215,7 +277,7 @@ static void infer_place(const Views *all, const Text *t, View *v)
     size_t from = mentions_before(r, v->claim->span.end), least = from > INFER_MENTIONS ? from - INFER_MENTIONS : 0;
     for (size_t i = from; i-- > least; ) {
         const Mention *m = &r->mentions[i];
-        if (!located(m) || m->segment < 0)
+        if (!located(m) || m->segment < 0 || is_doer(v->claim, m))
             continue;
         if (v->paragraph - r->segments[m->segment].paragraph > INFER_PARAGRAPHS)
             return;
@@ -243,10 +305,10 @@ static Str said_in_paragraph(const Reading *r, const View *v)
 
 /* As of which day a figure stands: the day on which it was said; else, for a claim with
  * a day ("on 14 January five were known"), some day from then to the document's; else the document's. */
-static void said_days(const Reading *r, const View *v, Statement *s)
+static void said_days(const Reading *r, const View *v, const QuantityFields *q, Statement *s)
 {
     int32_t day;
-    Str said_on = said_in_paragraph(r, v);
+    Str said_on = q->as_of.len == 10 ? q->as_of : said_in_paragraph(r, v);
 
     s->said_first = r->doc.published_first;
     s->said_last = r->doc.published_last;
@@ -260,6 +322,62 @@ static void said_days(const Reading *r, const View *v, Statement *s)
         if (s->said_last == DAY_UNKNOWN)
             s->said_last = DAY_OPEN;
     }
+}
+
+/* The day of a row in a reading list is the day of the title it names, not of what the title tells. */
+static bool dated_by_catalogue(const Reading *r, const Claim *c)
+{
+    size_t low = 0, high = r->entry_count;
+
+    while (low < high) {            /* the last that begins no later */
+        size_t middle = low + (high - low) / 2;
+        if (r->entries[middle].span.start <= c->span.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && span_within(c->span, r->entries[low - 1].span) && str_eq(r->entries[low - 1].date, c->edtf);
+}
+
+/* "As of the morning of 6 October 52 were known": the day of knowing, not of the deed. */
+static bool dated_by_count(const Reading *r, const Claim *c)
+{
+    for (size_t i = 0; i < c->quantity_count; i++) {
+        const Mention *m = &r->mentions[c->quantities[i]];
+        if (m->kind == MENTION_QUANTITY && m->quantity.as_of.len && str_eq(m->quantity.as_of, c->edtf))
+            return true;
+    }
+    return false;
+}
+
+/* Days of a TIMEX3 duration of whole days, weeks, months or years ("P6M"); 0 for any other. */
+static int32_t duration_days(Str value)
+{
+    static const struct { char letter; int32_t days; } units[] = { { 'D', 1 }, { 'W', 7 }, { 'M', 30 }, { 'Y', 365 } };
+    int64_t number;
+
+    if (value.len < 3 || value.ptr[0] != 'P' || !str_to_i64(str_slice(value, 1, value.len - 1), &number) || number < 1 ||
+        number > 1000)
+        return 0;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (value.ptr[value.len - 1] == units[i].letter)
+            return (int32_t)number * units[i].days;
+    return 0;
+}
+
+/* How long the claim says that it lasted, in days: of several the longest. */
+static int32_t days_lasted(const Reading *r, const Claim *c)
+{
+    int32_t longest = 0;
+
+    for (size_t i = mentions_before(r, c->span.start); i < r->mention_count && r->mentions[i].span.start < c->span.end; i++) {
+        const Mention *m = &r->mentions[i];
+        if (m->kind != MENTION_DATE || m->date.timex != TIMEX_DURATION)
+            continue;
+        int32_t days = duration_days(m->date.value);
+        longest = days > longest ? days : longest;
+    }
+    return longest;
 }
 
 static bool measures_no_toll(Str unit)
@@ -310,7 +428,7 @@ static void take_figures(Arena *arena, const Views *all, const Reading *r, View 
             .low = q->low, .high = q->high, .approximate = q->approximate, .measure = q->measure,
             .place = v->place, .first = v->first, .last = v->last, .aggregate = v->aggregate,
         } };
-        said_days(r, v, &f.s);
+        said_days(r, v, q, &f.s);
         v->figures[v->figure_count++] = f;
     }
 }
@@ -326,18 +444,76 @@ static void view_make(Arena *arena, const Views *all, const Text *t, ActSet cont
     *v = (View){ .ref = ref, .claim = c, .place = NO_PLACE, .segment = c->segment,
                  .paragraph = seg ? seg->paragraph : -1, .role = seg ? seg->role : SEGMENT_SENTENCE,
                  .first = c->first, .last = c->last, .aggregate = c->aggregate };
+    v->near = day_known(v->first) ? v->first : r->doc.published_first;
+    if (c->edtf.len && (dated_by_catalogue(r, c) || dated_by_count(r, c)))
+        v->first = v->last = DAY_UNKNOWN;
     if (day_known(v->first) && day_known(v->last))
         v->width = v->last - v->first + 1;
-    v->near = v->width > 0 ? v->first : r->doc.published_first;
+    v->near_told = v->width > 0 && v->width <= 3;
     v->denied = c->modality == MODALITY_DENIED || (c->acts & act_bit(all->corpus->taxonomy, S("DENIAL")));
     if (!v->denied && c->modality != MODALITY_PLANNED && c->modality != MODALITY_HYPOTHETICAL &&
         v->role != SEGMENT_BOILERPLATE)
         v->acts = c->acts & ~context;
+    v->lasted = days_lasted(r, c);
     v->situation = v->width > EVENT_DAYS || ((c->acts & lasting) && (v->width == 0 || v->width > 3));
     take_place(all, r, v);
     infer_place(all, t, v);
     take_figures(arena, all, r, v);
     take_words(r, v);
+    take_things(all, r, v);
+    take_whom(r, v);
+}
+
+/* The one event that a text tells of: its claims of harm name one settlement at most, and days that lie together. */
+typedef struct OneEvent {
+    uint32_t place;
+    int32_t  first, last;
+} OneEvent;
+
+static bool find_one_event(const Views *all, uint32_t from, uint32_t to, OneEvent *ret)
+{
+    OneEvent e = { NO_PLACE, DAY_UNKNOWN, DAY_UNKNOWN };
+    ActSet harm = acts_harm(all->corpus->taxonomy);
+    size_t claims = 0;
+
+    for (uint32_t i = from; i < to; i++) {
+        const View *v = &all->at[i];
+        if (!v->acts || v->situation || v->aggregate || !(v->acts & harm))
+            continue;
+        claims++;
+        if (v->settled && !v->inferred) {
+            if (e.place != NO_PLACE && e.place != v->place)
+                return false;
+            e.place = v->place;
+        }
+        if (v->width > 0) {
+            e.first = e.first == DAY_UNKNOWN || v->first < e.first ? v->first : e.first;
+            e.last = e.last == DAY_UNKNOWN || v->last > e.last ? v->last : e.last;
+        }
+    }
+    *ret = e;
+    return claims <= EVENT_CLAIMS && (e.first == DAY_UNKNOWN || e.last - e.first <= EVENT_SPREAD);
+}
+
+/* What such a text leaves unsaid of a claim is taken from what it says of its event: as a hint, never as a fact. */
+static bool take_one_event(Views *all, uint32_t from, uint32_t to)
+{
+    OneEvent e;
+
+    if (!find_one_event(all, from, to, &e))
+        return false;
+    for (uint32_t i = from; i < to; i++) {
+        View *v = &all->at[i];
+        if (v->situation || v->aggregate)
+            continue;
+        if (e.place != NO_PLACE && v->place == NO_PLACE && !v->name)
+            set_inferred(v, e.place);
+        if (e.first != DAY_UNKNOWN && v->width == 0) {
+            v->near = e.first;
+            v->near_told = true;
+        }
+    }
+    return true;
 }
 
 /* What people ruled: a claim that is left out states nothing; one that was put together with another takes part,
@@ -365,9 +541,9 @@ static void obey_rulings(Views *all)
         }
 }
 
-void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret)
+void views_make(Arena *arena, const Gazetteer *g, Words words, const Corpus *c, Views *ret)
 {
-    Views all = { .gazetteer = g, .corpus = c, .first = arena_array(arena, uint32_t, c->reading_count + 1) };
+    Views all = { .gazetteer = g, .corpus = c, .words = words, .first = arena_array(arena, uint32_t, c->reading_count + 1) };
     ActSet context = CODES(c->taxonomy, context_codes), lasting = CODES(c->taxonomy, lasting_codes);
 
     for (size_t r = 0; r < c->reading_count; r++)
@@ -382,6 +558,9 @@ void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret)
                       &all.at[all.first[r] + k]);
     }
     obey_rulings(&all);
+    all.one_event = arena_array(arena, bool, c->reading_count + 1);
+    for (size_t r = 0; r < c->reading_count; r++)
+        all.one_event[r] = take_one_event(&all, all.first[r], all.first[r + 1]);
     *ret = all;
 }
 

@@ -6,9 +6,12 @@
 
 #include "weigh/compare.h"
 #include "weigh/signature.h"
+#include "weigh/words.h"
 
 #define VIEW_WORDS   20
 #define VIEW_FIGURES 6
+#define VIEW_THINGS  2
+#define VIEW_PEOPLE  4
 
 /* One figure of a claim. */
 typedef struct Figure {
@@ -30,11 +33,17 @@ typedef struct View {
     uint64_t name;          /* hash of the place's name where the gazetteer has none; 0 none */
     int32_t  first, last;   /* DAY_UNKNOWN */
     int32_t  width;         /* days, 0 unknown */
-    int32_t  near;          /* first day, else the document's: news is about its own days; DAY_UNKNOWN */
+    int32_t  lasted;        /* days that the claim says its state lasted ("after six months of occupation"); 0 not said */
+    int32_t  near;          /* first day, else that of the one event the text tells of, else the document's: news is
+                             * about its own days; DAY_UNKNOWN */
+    bool     near_told;     /* and the text says so */
     int32_t  segment, paragraph;
     SegmentRole role;
     uint64_t words[VIEW_WORDS];     /* content words, sorted */
     size_t   word_count;
+    Str      objects[VIEW_THINGS];  /* kinds of what was hit, as data/lang has them; STR_NONE behind the last */
+    Str      weapons[VIEW_THINGS];
+    uint64_t whom[VIEW_PEOPLE];     /* capitalised words of those it was done to; 0 behind the last */
     Figure  *figures;       /* counts of people or things, no rates, shares, ages; at most VIEW_FIGURES */
     size_t   figure_count;
     bool     aggregate;
@@ -43,15 +52,20 @@ typedef struct View {
 typedef struct Views {
     const Gazetteer *gazetteer;
     const Corpus    *corpus;
+    Words            words;
     const struct ActFit *fit;   /* which acts go together, see pair.h */
     Signatures       signatures;
     View            *at;
     size_t           count;
     uint32_t        *first;     /* index of a reading's first view; one more than there are readings */
+    bool            *one_event; /* of each reading: its claims of harm name one place and one day at most */
 } Views;
 
 /* All claims of the corpus, in order of readings and claims. */
-void views_make(Arena *arena, const Gazetteer *g, const Corpus *c, Views *ret);
+void views_make(Arena *arena, const Gazetteer *g, Words words, const Corpus *c, Views *ret);
+
+/* The acts that speak of a lasting state unless a day is given. */
+ActSet views_lasting(const Taxonomy *t);
 
 /* Mark the figures that the corpus's conflicts call an error. */
 void views_mark_wrong(Views *all);

@@ -1,5 +1,6 @@
 /* weigh.c -- see weigh.h: the steps in order. */
 #include "base/auto.h"
+#include "weigh/grade.h"
 #include "weigh/incident.h"
 #include "weigh/rows.h"
 #include "weigh/run.h"
@@ -11,7 +12,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     Sum *sums;
     AUTO_ARENA scratch = arena_create();
 
-    views_make(scratch, g, c, &all);
+    views_make(scratch, g, words, c, &all);
     signatures_make(scratch, c, &all.signatures);
     pair_prepare(scratch, &all);
     size_t sum_count = sums_mark(scratch, &all, &sums);
@@ -36,7 +37,7 @@ void weigh_corpus(const Gazetteer *g, Words words, Arena *arena, Corpus *c)
     rows_finish(&rows);
     views_mark_wrong(&all);
     incidents_count(arena, &all, c);
-    incidents_grade(arena, &all, c);
+    incidents_grade(arena, &all, &words, c);
 }
 
 void weigh_run(const Lang *lang, Arena *arena, Corpus *c)

@@ -70,7 +70,7 @@ typedef enum FieldSays {
     SAYS_NEVER,         /* alone it keeps the two apart */
 } FieldSays;
 
-#define EXPLAINED_FIELDS 7
+#define EXPLAINED_FIELDS 8
 
 /* How WEIGH takes two claims, in words. */
 typedef struct PairExplained {
@@ -86,6 +86,7 @@ typedef struct PairExplained {
 /* `c` with texts, as weigh_run had it. */
 void weigh_explain_pair(const Lang *lang, Arena *arena, const Corpus *c, ClaimRef a, ClaimRef b, PairExplained *ret);
 
+const char *field_says_name(FieldSays says);     /* "for_strongly" */
 /* "speaks strongly for one incident" ... */
 const char *field_says_text(FieldSays says);
 

@@ -33,26 +33,48 @@
     X(NEAR_DAYS,      1.0, "a town that changes hands, told with two days of one week")                     \
     X(NO_DAY,        -3.0, "an event without a day, in two documents that are not of the same days")        \
     X(NEWS,           0.5, "an event without a day, in two documents of the same days")                     \
+    X(TOLD_DAY,       2.0, "an event without a day, in a text that names but this one day")                 \
     X(KIND_DIFFERS,  -3.0, "a situation against an event: it contains events, it does not swallow them")    \
+    X(LASTING,        1.0, "a lasting state of one settlement, where no day says otherwise")                \
+    X(LASTED,         1.5, "a state that lasted as long as lies between the two days")                      \
+    X(TOLL_GOES_ON,   1.5, "a large toll that hardly grew within days")                                     \
     X(FIGURE_EQUAL,   3.0, "the same figure of the same thing")                                             \
     X(FIGURE_FITS,    0.5, "figures that can both be right")                                                \
     X(FIGURE_MISSES, -2.5, "two tolls of one thing in one text")                                            \
     X(OTHER_UNIT,    -2.5, "large figures of different things about one place")                             \
+    X(SAME_OBJECT,    1.0, "the same kind of object hit")                                                   \
+    X(OTHER_OBJECT,  -1.5, "other kinds of object")                                                         \
+    X(SAME_WEAPON,    0.5, "the same kind of weapon")                                                       \
+    X(OTHER_WEAPON,  -1.0, "other kinds of weapon")                                                         \
+    X(SAME_PEOPLE,    1.5, "a name among those it was done to")                                             \
     X(WORDS,          3.0, "times the share of long words in common")                                       \
     X(SOURCE,         1.0, "one text, one source")                                                          \
     X(OTHER_SOURCE,  -0.7, "one text, two sources")                                                         \
     X(SENTENCE,       2.5, "one sentence")                                                                  \
     X(PARAGRAPH,      1.5, "one paragraph")                                                                 \
     X(NEXT,           0.7, "neighbouring paragraphs")                                                       \
+    X(ONE_EVENT,      3.0, "one text that names one place and one day at most")                             \
     X(TITLE,          1.0, "a headline and its text")                                                       \
     X(FAR,           -1.0, "one text, but pages apart")
 
 /* name, number, its unit, what it is for */
 #define PAIR_LIMITS(X)                                                                                      \
-    X(TOLL_DAYS,    31,    "days",   "a toll is brought up to date for so long")                            \
-    X(NEWS_DAYS,    14,    "days",   "two documents printed within are of the same days")                   \
-    X(CROWD,        10000, "people", "of a town where two reports of one kind are hardly of two events")    \
-    X(LARGE_FIGURE, 20,    "people", "from here on a figure names its event")
+    X(TOLL_DAYS,     31,    "days",   "a toll is brought up to date for so long")                           \
+    X(TOLL_NEAR,     3,     "days",   "within so long a large toll goes on ...")                            \
+    X(TOLL_LARGE,    10,    "people", "... when it is so large ...")                                        \
+    X(TOLL_GROWTH,   4,     "parts",  "... and grows by one of so many at most")                            \
+    X(LASTED_SLACK,  31,    "days",   "what lasted months may be off by so much")                           \
+    X(NEWS_DAYS,     14,    "days",   "two documents printed within are of the same days")                  \
+    X(CROWD,         10000, "people", "of a town where two reports of one kind are hardly of two events")   \
+    X(LARGE_FIGURE,  20,    "people", "from here on a figure names its event")
+
+/* Limits of the other files of WEIGH; weigh_limits lists them with what they are for. */
+#define LINK_ACCEPT      5.0    /* bits */
+#define AVERAGE_MIN      3.0    /* bits, mean of two groups */
+#define EVENT_DAYS       31
+#define INFER_PARAGRAPHS 3
+#define TOLL_MIN         10
+#define TOLL_GAP         3
 
 typedef struct PairWeight {
     const char *name, *meaning;
@@ -61,12 +83,22 @@ typedef struct PairWeight {
 
 typedef struct PairLimit {
     const char *name, *unit, *meaning;
-    int         number;
+    double      number;
 } PairLimit;
+
+/* Two act codes that often stand for one incident told in two ways. */
+typedef struct ActsTogether {
+    const char *one, *other;
+    double      fit;            /* 0 to 1 */
+} ActsTogether;
 
 extern const PairWeight pair_weights[];
 extern const size_t     pair_weight_count;
 extern const PairLimit  pair_limits[];
 extern const size_t     pair_limit_count;
+extern const PairLimit  weigh_limits[];
+extern const size_t     weigh_limit_count;
+extern const ActsTogether acts_together[];
+extern const size_t     acts_together_count;
 
 #endif

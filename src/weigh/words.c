@@ -4,6 +4,7 @@
 #include "lang/scan.h"
 #include "lang/tables.h"
 #include "lang/words.h"
+#include "weigh/source.h"
 
 static bool row_fits(const Sense *s, const Row *row, WordUse use)
 {
@@ -17,6 +18,8 @@ static bool row_fits(const Sense *s, const Row *row, WordUse use)
         return s->word_class == CLASS_PEOPLE || s->word_class == CLASS_DEMONYM || s->word_class == CLASS_ROLE;
     case USE_CITY:      return s->word_class == CLASS_PLACEHEAD && str_eq(row->s[PLACEHEAD_TYPE], S("city"));
     case USE_VILLAGE:   return s->word_class == CLASS_PLACEHEAD && str_eq(row->s[PLACEHEAD_TYPE], S("village"));
+    case USE_OBJECT:    return s->word_class == CLASS_OBJECT;
+    case USE_WEAPON:    return s->word_class == CLASS_WEAPON;
     case USE_NEAR: case USE_BEGINS: case USE_OFFICE: case USE_NO_HOLDER: case USE_CAUSE: case USE_GRAVER:
     case USE_FURTHER: case USE_THIS_DEED:
         return s->word_class == CLASS_WEIGHING && row->n[WEIGHING_KIND] == (int)use - (int)USE_NEAR;
@@ -46,7 +49,9 @@ static bool lang_is(const void *context, uint64_t hash, WordUse use)
 static Str lang_value(const void *context, uint64_t hash, WordUse use)
 {
     const Row *row = lang_use(context, hash, use);
-    return row ? row->s[WEIGHING_VALUE] : STR_NONE;
+    size_t column = use == USE_OBJECT || use == USE_WEAPON ? 0 : WEIGHING_VALUE;
+
+    return row ? row->s[column] : STR_NONE;
 }
 
 static Str lang_skeleton(const void *context, Arena *arena, Str word)
@@ -57,9 +62,14 @@ static Str lang_skeleton(const void *context, Arena *arena, Str word)
     return count > 1 && !str_starts(keys[1], S("@")) ? keys[1] : keys[0];
 }
 
+static Str lang_kind(const void *context, Str name, bool publisher)
+{
+    return source_name_kind(context, name, publisher);
+}
+
 Words words_of(const Lang *lang)
 {
-    return (Words){ lang_is, lang_value, lang_skeleton, lang };
+    return (Words){ lang_is, lang_value, lang_skeleton, lang_kind, lang };
 }
 
 Str words_skeleton(const Words *w, Arena *arena, Str word)

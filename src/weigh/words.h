@@ -16,6 +16,8 @@ typedef enum WordUse {
     USE_CITY,           /* "the city of X" */
     USE_VILLAGE,
     USE_PEOPLE,         /* "civilians", "Russian", "officials": too common to tell one event from another */
+    USE_OBJECT,         /* "hospital"; its value is the kind of object: the same in every language */
+    USE_WEAPON,         /* "missile"; likewise */
     USE_NEAR,           /* data/lang/<code>/weighing.tsv: "nearby" */
     USE_BEGINS,         /* "entered", "began" */
     USE_OFFICE,         /* "mayor"; its value is a code */
@@ -35,6 +37,8 @@ typedef struct Words {
     Str       (*value)(const void *context, uint64_t hash, WordUse use);
     /* A word as all languages and scripts write it, for comparing names; may be NULL: as it stands, folded. */
     Str       (*skeleton)(const void *context, Arena *arena, Str word);
+    /* Of what kind a source of this name is (source.h); may be NULL: not known. */
+    Str       (*kind)(const void *context, Str name, bool publisher);
     const void *context;
 } Words;
 

@@ -26,6 +26,7 @@ CREATE TABLE origin (
     ordinal INTEGER PRIMARY KEY,
     run     INTEGER NOT NULL,
     id      BLOB NOT NULL,
+    kind    TEXT NOT NULL,
     name    TEXT,
     claims  INTEGER NOT NULL,
     voices  INTEGER NOT NULL,
@@ -49,6 +50,7 @@ CREATE TABLE incident (
     voices      INTEGER NOT NULL,
     origins     INTEGER NOT NULL,
     grade       TEXT,
+    graded      TEXT,       -- the same with its reasons, coded
     aggregate   INTEGER NOT NULL,
     claims      INTEGER NOT NULL,
     readings    INTEGER NOT NULL,
