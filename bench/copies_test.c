@@ -198,37 +198,40 @@ static void test_large_family(Arena *arena, const Text *texts)
     CHECK_INT(alone, 0, "all hang together");
 }
 
-/* proves P141: every document ends with the same three sentences, and the work of one stays what it was. */
+/* The fingerprints of a document, cut to PLAIN; every other one has forty more, all of them one. */
+static void planted_prints(const Text *text, uint32_t number, PrintList *list)
+{
+    enum { PLAIN = 60, PLANTED = 40 };
+
+    prints_of_text(text, list);
+    list->count = list->count < PLAIN ? list->count : PLAIN;
+    for (uint32_t k = 0; k < PLANTED && number % 2 == 0; k++)
+        list->at[list->count++] = (Print){ 0xD0CA0000u + k, 0 };
+    list->at[list->count++] = (Print){ 0xEEEEEEEEu, 0 };
+}
+
+/* proves P141: the work of one document stays what it was, however many have the same three sentences. */
 static void test_stock(Arena *arena, const Text *texts)
 {
     Prints *p = prints_create(DOCUMENTS);
     PrintList list = { 0 };
     PartnerList partners = { 0 };
-    size_t most = 0, under_stock = 0;
-    enum { PLANTED = 40, PLAIN = 60 };
+    size_t under_stock = 0;
 
     for (uint32_t i = 0; i < DOCUMENTS; i++) {
-        prints_of_text(&texts[i], &list);
-        list.count = list.count < PLAIN ? list.count : PLAIN;
-        for (uint32_t k = 0; k < PLANTED; k++)
-            list.at[list.count++] = (Print){ 0xD0CA0000u + k, 0 };
+        planted_prints(&texts[i], i, &list);
         prints_add(p, score_key(i), list.at, list.count);
     }
     for (uint32_t i = 0; i < DOCUMENTS; i++) {
-        prints_of_text(&texts[i], &list);
-        list.count = list.count < PLAIN ? list.count : PLAIN;
-        for (uint32_t k = 0; k < PLANTED; k++)
-            list.at[list.count++] = (Print){ 0xD0CA0000u + k, 0 };
+        planted_prints(&texts[i], i, &list);
         prints_partners(arena, p, i, list.at, list.count, &partners);
-        size_t strangers = 0;
         for (size_t k = 0; k < partners.count; k++)
-            strangers += partners.at[k].rare == 0;
-        under_stock += strangers;
-        most = partners.count > most ? partners.count : most;
+            under_stock += partners.at[k].stock >= 40;
     }
-    CHECK(under_stock <= 4 * (size_t)DOCUMENTS * 3, "a stock phrase leads to four neighbours, all of one set to the same ones");
-    CHECK(most < 200, "the work of one document is bounded");
-    CHECK_INT(prints_frequency(p, 0xD0CA0000u), DOCUMENTS, "it is known in how many documents it stands");
+    CHECK(under_stock > DOCUMENTS && under_stock <= 4 * DOCUMENTS / 2, "forty stock phrases lead to the same four neighbours");
+    CHECK_INT(prints_frequency(p, 0xD0CA0000u), DOCUMENTS / 2, "it is known in how many documents it stands");
+    CHECK_INT(prints_frequency(p, 0xEEEEEEEEu), PRINT_EVERYWHERE, "or that there are too many to tell");
+    CHECK_INT(prints_frequency(p, 0xEEEEEEEDu), 0, "one that nobody has");
     print_list_finish(&list);
     prints_destroy(p);
 }

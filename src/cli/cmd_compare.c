@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 
 #include "cli/find.h"
+#include "cli/judged.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "weigh/weigh.h"
@@ -182,8 +183,9 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
     x.of_a = incident_of(c, x.a);
     x.of_b = incident_of(c, x.b);
     /* The texts are needed for names and words in common; what comes back names places of the list and counts. */
-    weigh_explain_pair(cli->work->lang, cli->arena, &cli->work->corpus, x.a, x.b, &x.pair);
-    x.figure_count = weigh_compare_claims(cli->work->lang, cli->arena, &cli->work->corpus, x.a, x.b,
+    Corpus corrected = corrected_corpus(cli, &cli->work->corpus);
+    weigh_explain_pair(cli->work->lang, cli->arena, &corrected, x.a, x.b, &x.pair);
+    x.figure_count = weigh_compare_claims(cli->work->lang, cli->arena, &corrected, x.a, x.b,
                                           x.of_a && x.of_a == x.of_b, &x.figures);
     if (o->json) {
         print_json(&x);

@@ -1,9 +1,10 @@
 /* cmd_import.c -- `dokaz import BAG CASE`: a whole bag becomes a case again, with the same log; `dokaz import FILE`: the
- * rows of a table become records of a case, all of them or none. */
+ * rows of a table become records of a case, all of them or none, and the works of a reading list entries of its catalogue. */
 #include "cli/commands.h"
 
 #include "base/os.h"
 #include "cli/bag.h"
+#include "cli/import_list.h"
 #include "cli/import_records.h"
 #include "seal/bag_write.h"
 
@@ -37,14 +38,24 @@ static Status run_bag(Cli *cli, const ImportOptions *o, char **args, Error *err)
     return OK;
 }
 
-static Status run_table(Cli *cli, const ImportOptions *o, const char *path, Error *err)
+static Status run_file(Cli *cli, const ImportOptions *o, const char *path, Error *err)
 {
     ImportRecordsAsk ask = { path, o->profile, o->received_from, o->dry_run };
+    bool list = false;
     Status status = work_open(cli->arena, cli->case_dir, o->dry_run ? CASE_READ : CASE_WRITE, &cli->work, err);
 
-    if (status == OK)
+    if (status == OK) {
         cli->work->now = cli->now;
-    return status == OK ? import_records(cli, &ask, err) : status;
+        status = is_reading_list(path, &list, err);
+    }
+    if (status == OK && cli->work->places_trouble.status != OK && !o->dry_run)
+        status = fail(err, cli->work->places_trouble.status, "%s; `dokaz add --places none` goes on without it",
+                      cli->work->places_trouble.text);
+    if (status == OK && list && o->profile.ptr)
+        status = fail(err, ERR_USAGE, "%s is a reading list: --profile is for tables", path);
+    if (status != OK)
+        return status;
+    return list ? import_list(cli, path, o->received_from, o->dry_run, err) : import_records(cli, &ask, err);
 }
 
 static Status run(Cli *cli, const void *given, int count, char **args, Error *err)
@@ -60,15 +71,16 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return fail(err, ERR_USAGE, "--key goes with a bag, not with a table");
     if (status != OK)
         return status;
-    return count == 1 ? run_table(cli, o, args[0], err) : run_bag(cli, o, args, err);
+    return count == 1 ? run_file(cli, o, args[0], err) : run_bag(cli, o, args, err);
 }
 
 const Command cmd_import = {
     .name = "import", .arguments = "FILE | BAG CASE",
-    .summary = "rows of a table become records; a bag becomes a case again",
+    .summary = "a table becomes records, a reading list entries, a bag a case again",
     .more = "A table (CSV in UTF-8, docs/formats/import.md) is taken whole or not at all: what is wrong is told with line,\n"
             "column and fix, and stands in FILE.errors.csv. It is sealed as it came; each row is a document of its own.\n"
             "A row whose dokaz_id came before replaces that record, which stays sealed; unchanged rows change nothing.\n"
+            "A reading list (CSL-JSON, Zotero's RDF) becomes entries of the catalogue.\n"
             "A bag that holds a case whole is checked first and the case afterwards; when anything is wrong nothing is left.",
     .needs = NEEDS_FOLDER, .options = options, .options_size = sizeof(ImportOptions), .run = run,
 };

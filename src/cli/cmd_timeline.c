@@ -9,8 +9,7 @@
 #include "cli/asking.h"
 #include "cli/print.h"
 #include "cli/table.h"
-
-#include <stdlib.h>
+#include "tell/timeline.h"
 
 typedef struct TimelineOptions {
     AskingOptions asking;
@@ -23,90 +22,21 @@ static const Option options[] = {
     OPTION_END
 };
 
-/* How closely a date is known; the wider comes first under one heading. */
-typedef enum Reach { REACH_YEARS, REACH_YEAR, REACH_MONTHS, REACH_MONTH, REACH_DAYS, REACH_DAY, REACH_NONE } Reach;
-
-static const char *const reach_names[] = {
-    [REACH_YEARS] = "years", [REACH_YEAR] = "year", [REACH_MONTHS] = "months", [REACH_MONTH] = "month",
-    [REACH_DAYS] = "days", [REACH_DAY] = "day", [REACH_NONE] = NULL,
-};
-
 typedef enum By { BY_DAY, BY_MONTH, BY_YEAR } By;
 
 static const char *const by_names[] = { [BY_DAY] = "day", [BY_MONTH] = "month", [BY_YEAR] = "year" };
-
-typedef struct Row {
-    const Incident *n;
-    uint32_t index;
-    int32_t  first, last;
-    Reach    reach;
-} Row;
-
-static bool known(int32_t day)
-{
-    return day != DAY_UNKNOWN && day != DAY_OPEN;
-}
-
-static Reach reach_of(int32_t first, int32_t last)
-{
-    if (!known(first))
-        return REACH_NONE;
-    Civil a = day_to_civil(first), b = day_to_civil(last);
-    bool whole = a.day == 1 && b.day == month_length(b.year, b.month);
-    if (first == last)
-        return REACH_DAY;
-    if (a.year != b.year)
-        return REACH_YEARS;
-    if (a.month != b.month)
-        return whole && a.month == 1 && b.month == 12 ? REACH_YEAR : REACH_MONTHS;
-    return whole ? REACH_MONTH : REACH_DAYS;
-}
-
-static Row row_of(const Corpus *c, uint32_t index)
-{
-    const Incident *n = &c->incidents[index];
-    int32_t first = known(n->first) ? n->first : n->last, last = known(n->last) ? n->last : first;
-
-    return (Row){ n, index, first, last, reach_of(first, last) };
-}
-
-/* By year; inside it what spans months first; by month; inside it what is known to the month first; by day. */
-static int compare_rows(const void *a, const void *b)
-{
-    const Row *x = a, *y = b;
-
-    if ((x->reach == REACH_NONE) != (y->reach == REACH_NONE))
-        return x->reach == REACH_NONE ? 1 : -1;
-    if (x->reach != REACH_NONE) {
-        Civil p = day_to_civil(x->first), q = day_to_civil(y->first);
-        bool wide_x = x->reach <= REACH_MONTHS, wide_y = y->reach <= REACH_MONTHS;
-        if (p.year != q.year)
-            return p.year - q.year;
-        if (wide_x != wide_y)
-            return wide_x ? -1 : 1;
-        if (!wide_x && p.month != q.month)
-            return p.month - q.month;
-        if (!wide_x && (x->reach == REACH_MONTH) != (y->reach == REACH_MONTH))
-            return x->reach == REACH_MONTH ? -1 : 1;
-        if (x->first != y->first)
-            return x->first < y->first ? -1 : 1;
-        if (x->last != y->last)
-            return x->last < y->last ? -1 : 1;
-    }
-    return x->index < y->index ? -1 : 1;
-}
 
 /* ---- for people ---- */
 
 #define GRID_DAYS   31      /* columns under a month: one a day */
 #define GRID_MONTHS 24      /* under a year: two a month */
 
-static Str heading_of(Arena *arena, const Row *r, By by)
+static Str heading_of(Arena *arena, const TimelineRow *r, By by)
 {
     if (r->reach == REACH_NONE)
         return S("no date");
     Civil c = day_to_civil(r->first);
-    if (by == BY_YEAR || r->reach <= REACH_MONTHS)
+    if (by == BY_YEAR || timeline_wide(r))
         return arena_printf(arena, "%d", c.year);
     if (by == BY_MONTH || r->reach == REACH_MONTH)
         return arena_printf(arena, "%d-%02d", c.year, c.month);
@@ -116,14 +46,14 @@ static Str heading_of(Arena *arena, const Row *r, By by)
 }
 
 /* What the heading does not say yet: "10", "10/16", "03-05/09-10", "month". */
-static Str when_of(Arena *arena, const Row *r, By by)
+static Str when_of(Arena *arena, const TimelineRow *r, By by)
 {
     if (r->reach == REACH_NONE)
         return S("");
     Civil a = day_to_civil(r->first), b = day_to_civil(r->last);
     switch (r->reach) {
     case REACH_YEARS:
-        return arena_printf(arena, "%02d-%02d/%d-%02d", a.month, a.day, b.year, b.month);
+        return arena_printf(arena, "%02d-%02d/%d", a.month, a.day, b.year);
     case REACH_YEAR:
         return S("year");
     case REACH_MONTHS:
@@ -151,9 +81,9 @@ static int column_of(int32_t day, Civil heading, bool year)
 }
 
 /* "....#....", "..=====...": # a day that is stated, = a stretch of days, - a month or a year and no more. */
-static void draw(StrBuf *out, const Row *r, By by)
+static void draw(StrBuf *out, const TimelineRow *r, By by)
 {
-    bool year = by == BY_YEAR || r->reach <= REACH_MONTHS;
+    bool year = by == BY_YEAR || timeline_wide(r);
     int width = year ? GRID_MONTHS : GRID_DAYS;
     Civil heading = day_to_civil(r->first);
     int days = year ? width : month_length(heading.year, heading.month);
@@ -166,13 +96,13 @@ static void draw(StrBuf *out, const Row *r, By by)
         strbuf_char(out, ' ');
 }
 
-static void print_row(Cli *cli, const Row *r, By by)
+static void print_row(Cli *cli, const TimelineRow *r, By by)
 {
     Arena *a = cli->arena;
     const Incident *n = r->n;
     Str figures = figures_text(cli, n);
 
-    strbuf_printf(&cli->out, "  %-14.*s", STR_ARG(when_of(a, r, by)));
+    strbuf_printf(&cli->out, "  %-13.*s", STR_ARG(when_of(a, r, by)));
     if (r->reach != REACH_NONE && by != BY_DAY) {
         draw(&cli->out, r, by);
         strbuf_add(&cli->out, S("  "));
@@ -184,7 +114,7 @@ static void print_row(Cli *cli, const Row *r, By by)
                                  STR_ARG(support_text(a, n))));
 }
 
-static void print_rows(Cli *cli, const Row *rows, size_t count, By by)
+static void print_rows(Cli *cli, const TimelineRow *rows, size_t count, By by)
 {
     Str before = STR_NONE;
 
@@ -205,7 +135,7 @@ static void json_day(JsonOut *j, const char *key, int32_t day)
 {
     char text[11];
 
-    if (!known(day)) {
+    if (day == DAY_UNKNOWN || day == DAY_OPEN) {
         json_null(j, key);
         return;
     }
@@ -213,7 +143,7 @@ static void json_day(JsonOut *j, const char *key, int32_t day)
     json_text(j, key, text);
 }
 
-static void print_json(Cli *cli, const Row *r)
+static void print_json(Cli *cli, const TimelineRow *r)
 {
     const Incident *n = r->n;
     JsonOut j = json_lines(cli);
@@ -228,7 +158,7 @@ static void print_json(Cli *cli, const Row *r)
     json_str(&j, "edtf", n->edtf.len ? n->edtf : STR_NONE);
     json_day(&j, "first", n->first);
     json_day(&j, "last", n->last);
-    json_text(&j, "known_to", reach_names[r->reach]);
+    json_text(&j, "known_to", reach_name(r->reach));
     json_str(&j, "place_id", n->place_id.len ? n->place_id : STR_NONE);
     json_i64(&j, "voices", n->voices);
     json_i64(&j, "origins", n->origins);
@@ -266,13 +196,12 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     const Corpus *c = &cli->work->view->corpus;
     /* What has no date is part of the line, at its end, also when dates were asked for. */
-    size_t rows = chosen.count[FIT_YES] + chosen.count[FIT_UNDATED];
-    Row *row = arena_array(cli->arena, Row, rows + 1);
+    size_t yes = chosen.count[FIT_YES], rows = yes + chosen.count[FIT_UNDATED];
+    uint32_t *which = arena_array(cli->arena, uint32_t, rows + 1);
     for (size_t i = 0; i < rows; i++)
-        row[i] = row_of(c, i < chosen.count[FIT_YES] ? chosen.of[FIT_YES][i]
-                                                     : chosen.of[FIT_UNDATED][i - chosen.count[FIT_YES]]);
+        which[i] = i < yes ? chosen.of[FIT_YES][i] : chosen.of[FIT_UNDATED][i - yes];
     chosen.count[FIT_UNDATED] = 0;
-    qsort(row, rows, sizeof *row, compare_rows);
+    const TimelineRow *row = timeline_make(cli->arena, c, which, rows);
     for (size_t i = 0; o->asking.json && i < rows; i++)
         print_json(cli, &row[i]);
     if (o->asking.json) {

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 
 #include "cli/find.h"
+#include "cli/judged.h"
 #include "cli/print.h"
 #include "cli/table.h"
 #include "weigh/weigh.h"
@@ -157,7 +158,8 @@ static Status run(Cli *cli, const void *given, int count, char **args, Error *er
         return status;
     const Corpus *c = &cli->work->view->corpus;
     const Incident *n = &c->incidents[found.index];
-    size_t figures = weigh_history(cli->work->lang, cli->arena, c, n, &history), shown = 0;
+    Corpus corrected = corrected_corpus(cli, c);
+    size_t figures = weigh_history(cli->work->lang, cli->arena, &corrected, n, &history), shown = 0;
     if (!o->json)
         print_wrapped(cli, 0, n->title);
     for (size_t i = 0; i < figures; i++) {

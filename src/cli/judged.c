@@ -4,7 +4,9 @@
 #include "base/auto.h"
 #include "base/time.h"
 #include "cli/print.h"
+#include "model/grade.h"
 #include "model/judged.h"
+#include "weigh/correct.h"
 
 static const Judgements none;
 
@@ -13,6 +15,18 @@ const Judgements *shown_judgements(const Cli *cli)
     const Judgements *all = cli->work->view->corpus.judgements;
 
     return all ? all : &none;
+}
+
+Corpus corrected_corpus(Cli *cli, const Corpus *of)
+{
+    Corpus c = *of;
+    Judgements all;
+
+    judgements_mask(cli->work->guard, cli->arena, &cli->work->judgements, &all);
+    c.rulings = all.rulings;
+    c.ruling_count = all.ruling_count;
+    corrections_lay_over(cli->arena, lang_gazetteer(cli->work->lang), &all, &c);
+    return c;
 }
 
 /* ---- what it is about ---- */
@@ -176,6 +190,9 @@ static void show_one(Cli *cli, const Judgement *j)
 static void show_values(Cli *cli, const Judged *judged)
 {
     print_field(cli, "judged", judged_text(cli->arena, judged));
+    if (judged->grade.ptr)
+        print_field(cli, "credibility", arena_printf(cli->arena, STR_FMT ": " STR_FMT, STR_ARG(judged->grade),
+                    STR_ARG(admiralty_label(judged_field_name(FIELD_CREDIBILITY), judged->grade, S("en")))));
     for (size_t i = 0; i < judged->correction_count; i++) {
         const Correction *c = &judged->corrections[i];
         print_field(cli, "corrected", arena_printf(cli->arena, STR_FMT ": " STR_FMT " (read: " STR_FMT ")",

@@ -8,6 +8,10 @@
 /* All judgements of the case, as they may be shown. */
 const Judgements *shown_judgements(const Cli *cli);
 
+/* A corpus as WEIGH took it, corrections laid over and rulings beside it: for whoever computes from claims, never for
+ * showing what was read. `of`: the view's, or the work's own with texts; readings in the order of the case. */
+Corpus corrected_corpus(Cli *cli, const Corpus *of);
+
 /* "claim 45c1e93e2a32", "source Sloboda Wire", "entry 57": what it is about, and the second thing. */
 Str judgement_about(Arena *arena, const Judgement *j);
 Str judgement_other(Arena *arena, const Judgement *j);

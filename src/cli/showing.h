@@ -12,7 +12,8 @@
 
 typedef struct Showing Showing;
 
-/* Show the case of `cli`, and seal what its forms decide in the name of `coder` (may be empty). In an unmasked run the case is not looked at again. ERR_IO: no thread. */
+/* Show the case of `cli`, and seal what its forms decide in the name of `coder` (may be empty). In an unmasked run the
+ * case is not looked at again, and nothing is decided. */
 Status showing_begin(Cli *cli, Str coder, Showing **ret, Error *err);
 
 /* What http_serve asks of it. */

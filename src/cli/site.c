@@ -5,6 +5,7 @@
 #include "base/vec.h"
 
 #include "cli/layers.h"
+#include "cli/method.h"
 #include "cli/waiting.h"
 
 #include <pthread.h>
@@ -127,10 +128,14 @@ static Status make_site(Cli *cli, bool review, Str coder, Site **ret, Error *err
     status = layers_load(a, work->dir, &layers, &layer_count, err);
     if (status != OK)
         return status;
+    Method *method = arena_new(a, Method);
+    status = method_gather(a, work->lang, method, err);
+    if (status != OK)
+        return status;
     Sha256 root = log_root(work->c);
     TellInput *in = arena_new(a, TellInput);
     *in = (TellInput){
-        .view = work->view, .documents = documents, .unread = unread.at, .unread_count = unread.count,
+        .view = work->view, .lang = work->lang, .method = method, .documents = documents, .unread = unread.at, .unread_count = unread.count,
         .log_size = (int64_t)log_size(work->c), .root = hex_encode(a, sha256_str(&root)),
         .checkpoint = arena_str(a, log_checkpoint(work->c)), .vkey = vkey_format(a, case_key(work->c)),
         .search = search_sentences, .search_context = work,

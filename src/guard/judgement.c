@@ -305,6 +305,20 @@ static void copy_all(Arena *arena, const Judgements *all, Judgements *ret)
         memcpy(ret->at, all->at, sizeof *ret->at * all->count);
 }
 
+/* Rulings carry reasons too; they stand in the order of their judgements. */
+static void mask_rulings(Arena *arena, Judgements *all)
+{
+    Ruling *rulings = arena_array(arena, Ruling, all->ruling_count + 1);
+
+    for (size_t i = 0, k = 0; i < all->ruling_count; i++) {
+        rulings[i] = all->rulings[i];
+        while (k < all->count && all->at[k].entry < rulings[i].entry)
+            k++;
+        rulings[i].why = k < all->count ? all->at[k].reason : S("");
+    }
+    all->rulings = rulings;
+}
+
 void judgements_mask(const Guard *guard, Arena *arena, const Judgements *all, Judgements *ret)
 {
     copy_all(arena, all, ret);
@@ -315,6 +329,7 @@ void judgements_mask(const Guard *guard, Arena *arena, const Judgements *all, Ju
         j->coder = guard_str(guard, arena, j->coder);
         j->source = guard_str(guard, arena, j->source);
     }
+    mask_rulings(arena, ret);
 }
 
 /* Ids stay: they stand in the lists anyway, and whoever opens the compartment finds the claim by them. */

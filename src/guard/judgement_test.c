@@ -138,6 +138,9 @@ static void test_shown(void)
     judgements_mask(guard, a, &all, &masked);
     CHECK_STR(masked.at[1].reason, S(""));
     CHECK_STR(masked.at[1].anchors[0].acts, S("CLOSED"));
+    CHECK_INT(masked.ruling_count, 2, "both are left out");
+    CHECK_STR(masked.rulings[0].why, S("Person 1 took it back"));
+    CHECK_STR(masked.rulings[1].why, S(""));
     judgements_show(view_make_clear(a, c, guard), a, &all, &shown);
     CHECK_STR(shown.at[0].reason, S("Anna Bondar took it back"));
     CHECK_STR(shown.at[1].reason, S("what was done to her"));

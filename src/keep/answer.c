@@ -151,7 +151,7 @@ static bool get_block(AnswerReader *r, Str text, uint32_t after, uint64_t origin
     b->confidence = (int32_t)answer_get_u32(r);
     if (span_is(b->origin) && (b->origin.start > b->origin.end || b->origin.end > original))
         b->origin = SPAN_NONE;
-    return !r->bad && kind <= BLOCK_BYLINE && b->span.start >= after && b->span.start <= b->span.end &&
+    return !r->bad && kind <= BLOCK_WORK_NOTE && b->span.start >= after && b->span.start <= b->span.end &&
            b->span.end <= text.len && b->link_chars >= 0 && b->page >= 0 &&
            b->confidence >= 0 && b->confidence <= 100;
 }

@@ -98,6 +98,27 @@ static void lines_of(Arena *arena, Str text, Records *ret)
     }
 }
 
+static bool has_text(const RowPart *row)
+{
+    for (size_t i = 0; i < row->fields.count; i++)
+        if (row->fields.at[i].role == ROLE_TEXT)
+            return true;
+    return false;
+}
+
+/* How many records the list has, and how many became no part because they have no text to read: those
+ * are in the original alone, which is sealed whole. */
+static void tell_counts(Arena *arena, const RowPart *rows, size_t count, Facts *facts)
+{
+    int64_t silent = 0;
+
+    for (size_t i = 0; i < count; i++)
+        silent += !has_text(&rows[i]);
+    fact_number(arena, facts, "records", (int64_t)count);
+    if (silent)
+        fact_number(arena, facts, "records-without-text", silent);
+}
+
 static int take(Arena *arena, const Records *records, const PartAsk *ask, StrBuf *answer)
 {
     PartsOut out = parts_begin(answer, ask);
@@ -116,7 +137,10 @@ static int take(Arena *arena, const Records *records, const PartAsk *ask, StrBuf
     }
     for (i = (size_t)ask->from; i < count && !parts_enough(&out); i++)
         taken += row_add(arena, &out, &rows[i], order);
-    parts_end(&out, i < count ? i : 0, S("json/1"), NULL, 0);
+    Facts facts = { 0 };
+    if (i == count)             /* the last run of several tells */
+        tell_counts(arena, rows, count, &facts);
+    parts_end(&out, i < count ? i : 0, S("json/2"), facts.at, facts.count);
     return taken || ask->from ? 0 : WORKER_EMPTY;
 }
 

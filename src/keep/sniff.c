@@ -191,12 +191,55 @@ static bool looks_like_mailbox(Str head)
            memchr(line.ptr, ':', line.len) && looks_like_mail(head);
 }
 
+/* What "type" says of each item of CSL-JSON, where it is no word that others use too. */
+static const Str csl_types[] = {
+    S("article"), S("article-journal"), S("article-magazine"), S("article-newspaper"), S("bill"), S("book"), S("broadcast"),
+    S("chapter"), S("document"), S("entry-encyclopedia"), S("hearing"), S("interview"), S("legal_case"), S("legislation"),
+    S("manuscript"), S("motion_picture"), S("paper-conference"), S("personal_communication"), S("post"), S("post-weblog"),
+    S("report"), S("review"), S("speech"), S("thesis"), S("treaty"), S("webpage"),
+};
+
+static size_t skip_blank(Str s, size_t at)
+{
+    while (at < s.len && strchr(" \t\r\n", s.ptr[at]) && s.ptr[at])
+        at++;
+    return at;
+}
+
+/* A list whose first item has a type of CSL and a title. */
+static bool looks_like_csl(Str head)
+{
+    Str s = str_trim(str_starts(head, S("\xEF\xBB\xBF")) ? str_slice(head, 3, SIZE_MAX) : head);
+    size_t type = str_find(s, S("\"type\""), 0);
+
+    if (!str_starts(s, S("[")) || type == SIZE_MAX || str_find(s, S("\"title\""), 0) == SIZE_MAX)
+        return false;
+    size_t at = skip_blank(s, type + 6);
+    if (at >= s.len || s.ptr[at] != ':')
+        return false;
+    at = skip_blank(s, at + 1);
+    for (size_t i = 0; i < sizeof csl_types / sizeof *csl_types; i++)
+        if (str_starts(str_slice(s, at + 1, SIZE_MAX), csl_types[i]) && at + 1 + csl_types[i].len < s.len &&
+            s.ptr[at] == '"' && s.ptr[at + 1 + csl_types[i].len] == '"')
+            return true;
+    return false;
+}
+
+static bool looks_like_zotero(Str head)
+{
+    return str_find(head, S("<rdf:RDF"), 0) != SIZE_MAX && str_find(head, S("http://www.zotero.org/namespaces/export#"), 0) != SIZE_MAX;
+}
+
 static Sniffed as_text(Str head, Str path)
 {
     const NamedType *named = by_name(names, sizeof names / sizeof *names, path);
 
     if (sources_is(head))
         return (Sniffed){ S("text/tab-separated-values"), S("a table of sources: `dokaz add --sources` takes it") };
+    if (looks_like_csl(head))
+        return (Sniffed){ S("application/vnd.citationstyles.csl+json"), STR_NONE };
+    if (looks_like_zotero(head))
+        return (Sniffed){ S("application/rdf+xml"), STR_NONE };
     if (looks_like_mailbox(head))
         return (Sniffed){ S("application/mbox"), STR_NONE };
     if (looks_like_mail(head))

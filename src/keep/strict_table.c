@@ -11,6 +11,8 @@
 
 extern const char intake_import_tsv[];      /* embedded by the build */
 
+#define COLUMN_NAME_MAX 40      /* bytes; what is longer is no name of a column but the words of a record without header */
+
 typedef struct Column {
     Str  name;              /* as the table writes it */
     Str  check;             /* word of import.tsv */
@@ -185,10 +187,11 @@ static void add_column(Strict *s, Str name)
 {
     size_t column = s->columns.count + 1;
     Str plain = role_plain_name(s->arena, str_trim(name));
-    Column c = { .name = name, .check = S("any") };
+    Column c = { .name = name.len <= COLUMN_NAME_MAX ? name : S("..."), .check = S("any") };
     const int64_t *known = map_get(&s->known, plain);
 
     c.role = role_ranked(s->arena, &s->roles, name, &c.rank);
+    name = c.name;
     if (known && !str_eq(s->checks.at[*known], S("-")))
         c.check = s->checks.at[*known];
     else
@@ -245,9 +248,14 @@ typedef struct Cell {
     const CsvRow *row;
 } Cell;
 
-/* Of a number, date or address, which are no words of a text. */
+/* A value as it is told: figures and signs alone. Letters may be a name that slipped into the wrong column. */
 static Str shown(Str value)
 {
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if (c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+            return S("...");
+    }
     return str_slice(value, 0, 40);
 }
 
@@ -275,7 +283,7 @@ static void check_date(const Cell *c)
     int a, b, y;
     char text[41];
 
-    snprintf(text, sizeof text, STR_FMT, STR_ARG(shown(v)));
+    snprintf(text, sizeof text, STR_FMT, STR_ARG(str_slice(v, 0, 40)));
     if (edtf_plausible(v) || day_with_time(v))
         return;
     if (sscanf(text, "%2d%*[./-]%2d%*[./-]%4d", &a, &b, &y) == 3 && y >= 1000) {

@@ -3,6 +3,7 @@
 #include "keep/worker_parsers.h"
 
 #include "keep/parse_in.h"
+#include "keep/parse_reading_list.h"
 
 #include <time.h>
 
@@ -43,6 +44,7 @@ extern const WorkerParser docx_parser, image_parser, odt_parser, pdf_parser, rtf
 const WorkerParser *const worker_parsers[] = {
     &bytes_parser,
     &archive_parser,
+    &csl_parser,
     &docx_parser,
     &image_parser,
     &geojson_parser,
@@ -58,5 +60,6 @@ const WorkerParser *const worker_parsers[] = {
     &time_parser,
     &table_parser,
     &warc_parser,
+    &zotero_parser,
     NULL
 };

@@ -13,6 +13,8 @@
 typedef enum BlockKind {
     BLOCK_PARAGRAPH, BLOCK_TITLE, BLOCK_HEADING, BLOCK_LIST_ITEM, BLOCK_CAPTION, BLOCK_TABLE_ROW, BLOCK_QUOTE,
     BLOCK_FOOTNOTE, BLOCK_BYLINE,
+    /* of a list of works whose file says which is which: an entry begins with its title */
+    BLOCK_WORK_TITLE, BLOCK_WORK_AUTHOR, BLOCK_WORK_DATE, BLOCK_WORK_LANGUAGE, BLOCK_WORK_NOTE,
 } BlockKind;
 
 typedef struct Block {

@@ -522,7 +522,7 @@ static void put_claims(JsonOut *j, const Corpus *c, const ClaimRef *refs, size_t
     json_array_end(j);
 }
 
-void json_derivation(JsonOut *j, const Corpus *c, const Derivation *d)
+void json_derivation_begin(JsonOut *j, const Corpus *c, const Derivation *d)
 {
     json_object(j, NULL);
     json_text(j, "type", "derivation");
@@ -540,6 +540,11 @@ void json_derivation(JsonOut *j, const Corpus *c, const Derivation *d)
     }
     json_array_end(j);
     json_str(j, "evidence", or_none(d->evidence));
+}
+
+void json_derivation(JsonOut *j, const Corpus *c, const Derivation *d)
+{
+    json_derivation_begin(j, c, d);
     json_object_end(j);
     json_line_end(j);
 }

@@ -24,6 +24,7 @@ void json_attribution(JsonOut *j, const Reading *r, size_t attribution);
 void json_claim(JsonOut *j, const Taxonomy *t, const Reading *r, size_t claim, const Judged *judged);
 void json_catalogue_entry(JsonOut *j, const Reading *r, size_t entry);
 void json_derivation(JsonOut *j, const Corpus *c, const Derivation *d);
+void json_derivation_begin(JsonOut *j, const Corpus *c, const Derivation *d);   /* leaves its object open for more keys */
 void json_origin(JsonOut *j, const Corpus *c, const Origin *o);
 void json_incident(JsonOut *j, const Corpus *c, const Incident *i);
 void json_conflict(JsonOut *j, const Corpus *c, const Conflict *x);

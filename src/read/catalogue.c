@@ -244,10 +244,62 @@ static void read_line_rows(Found *f, const Paragraphs *paragraphs, const int32_t
         }
 }
 
+/* --- lists whose file says which value is which ---------------------------------------- */
+
+/* From a title to before the next one. Returns the block after it. */
+static size_t read_told_entry(Found *f, size_t first)
+{
+    const Block *blocks = f->in->blocks;
+    size_t i = first + 1;
+    CatalogueEntry e = { .span = blocks[first].span, .title = blocks[first].span, .work = -1,
+                         .title_text = span_text(f->in->text, blocks[first].span) };
+    Names authors = { 0 }, notes = { 0 };
+
+    for (; i < f->in->block_count && blocks[i].kind > BLOCK_WORK_TITLE && blocks[i].kind <= BLOCK_WORK_NOTE; i++) {
+        Str value = span_text(f->in->text, blocks[i].span);
+        e.span.end = blocks[i].span.end;
+        if (blocks[i].kind == BLOCK_WORK_AUTHOR)
+            vec_push(f->arena, &authors, value);
+        else if (blocks[i].kind == BLOCK_WORK_DATE)
+            e.date = value;
+        else if (blocks[i].kind == BLOCK_WORK_LANGUAGE)
+            e.language = str_slice(value, 0, str_find(value, S("-"), 0));      /* "en-GB" */
+        else
+            vec_push(f->arena, &notes, value);
+    }
+    if (!authors.count)
+        vec_push(f->arena, &notes, S("no author stated"));
+    if (!e.date.len)
+        vec_push(f->arena, &notes, S("no date stated"));
+    e.authors = authors.at;
+    e.author_count = authors.count;
+    e.notes = notes.at;
+    e.note_count = notes.count;
+    vec_push(f->arena, &f->entries, e);
+    return i;
+}
+
+static bool read_told(Found *f)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < f->in->block_count; ) {
+        bool title = f->in->blocks[i].kind == BLOCK_WORK_TITLE;
+        any |= title;
+        i = title ? read_told_entry(f, i) : i + 1;
+    }
+    return any;
+}
+
 void read_catalogue(Found *f, const Paragraphs *paragraphs)
 {
     Lines lines = { 0 };
     size_t dated = 0, prose = 0, from = 0;
+
+    if (read_told(f)) {
+        group_works(f);
+        return;
+    }
     int32_t *dates = date_tokens(f);
 
     for (uint32_t i = 0; i < paragraphs->count; i++) {

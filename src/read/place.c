@@ -134,6 +134,23 @@ static bool in_region_list(const Found *f, const Sentence *s, uint32_t i, uint32
     return false;
 }
 
+/* "Over the Dnipro": a town takes no article, the river of its name does - unless a noun follows, which the
+ * article may belong to ("the Dnipro factory"). */
+static bool is_river_by_article(const Found *f, const Sentence *s, const Candidate *c)
+{
+    const Gazetteer *g = lang_gazetteer(f->lang);
+    const Token *next = c->token_end < s->last ? &f->tokens.at[c->token_end] : NULL;
+
+    if (c->token <= s->first || f->tokens.at[c->token - 1].function != FUNCTION_ARTICLE + 1 ||
+        (next && next->kind != TOKEN_MARK && !next->function))
+        return false;
+    const Sense *sense = c->entry ? lang_senses(f->lang, c->entry) : NULL;
+    for (uint32_t k = 0; sense && k < c->entry->count; k++)
+        if (sense[k].word_class == CLASS_PLACE && g->places[sense[k].row].type == PLACE_RIVER)
+            return true;
+    return false;
+}
+
 static void look_around(const Found *f, const Sentence *s, Candidate *c)
 {
     const Row *before = head_before(f, s, c->token), *after = head_after(f, s, c->token_end);
@@ -141,6 +158,8 @@ static void look_around(const Found *f, const Sentence *s, Candidate *c)
     c->want_type = before ? place_type_of(before->s[PLACEHEAD_TYPE]) : -1;
     if (after && c->want_type < 0)
         c->want_type = place_type_of(after->s[PLACEHEAD_TYPE]);
+    if (c->want_type < 0 && is_river_by_article(f, s, c))
+        c->want_type = PLACE_RIVER;
     if (c->token > s->first) {
         const Row *direction = token_row(&f->tokens, c->token - 1, CLASS_DIRECTION);
         c->want_oblast = direction && !str_eq(direction->s[0], S("C")) && !str_eq(direction->s[0], S("X"));

@@ -426,6 +426,11 @@ static SegmentRole role_of(const Paragraph *p)
     case BLOCK_CAPTION:   return SEGMENT_CAPTION;
     case BLOCK_FOOTNOTE:  return SEGMENT_FOOTNOTE;
     case BLOCK_BYLINE:    return SEGMENT_BYLINE;
+    case BLOCK_WORK_TITLE:      /* what a work is called is no claim of who lists it */
+    case BLOCK_WORK_AUTHOR:
+    case BLOCK_WORK_DATE:
+    case BLOCK_WORK_LANGUAGE:
+    case BLOCK_WORK_NOTE: return SEGMENT_BYLINE;
     default:              return SEGMENT_SENTENCE;
     }
 }

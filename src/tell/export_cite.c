@@ -123,8 +123,10 @@ static void bibtex_text(StrBuf *out, Str s)
             c = ' ';
         if (c == '\\')
             strbuf_add(out, S("\\textbackslash{}"));
-        else if (c == '~' || c == '^')
-            strbuf_printf(out, "\\%c{}", c);
+        else if (c == '~')
+            strbuf_add(out, S("\\textasciitilde{}"));
+        else if (c == '^')
+            strbuf_add(out, S("\\textasciicircum{}"));
         else {
             if (strchr("#$%&_", c) && c)
                 strbuf_char(out, '\\');

@@ -4,6 +4,8 @@
  */
 #include "tell/export_in.h"
 
+#include "base/auto.h"
+
 
 static void row_end(Exporter *x, JsonOut *j)
 {
@@ -60,6 +62,9 @@ void export_json_figure(JsonOut *j, const IncidentQuantity *q)
 void export_json_about(const Exporter *x, JsonOut *j, const char *key)
 {
     const ExportChoice *o = x->choice;
+    AUTO_STRBUF place = { 0 };          /* typed by somebody: whatever it is, no protected name goes out */
+    if (o->place.ptr)
+        view_str(x->site->view, o->place, &place);
     json_object(j, key);
     json_text(j, "made_by", "dokaz " DOKAZ_VERSION);
     json_str(j, "log", export_log(x));
@@ -68,7 +73,7 @@ void export_json_about(const Exporter *x, JsonOut *j, const char *key)
         json_str(j, "coordinates", export_coarse_note(x));
     json_str(j, "note", words_get(x->page.w, S("export.note")));
     json_object(j, "filter");
-    json_str(j, "place", o->place);
+    json_str(j, "place", o->place.ptr ? strbuf_str(&place) : STR_NONE);
     json_str(j, "act", o->act);
     json_str(j, "from", export_day(x, o->from));
     json_str(j, "to", export_day(x, o->to));

@@ -34,6 +34,7 @@ typedef struct Ld {
     JsonOut   j;
     Str       text;             /* of the document that is being written, when nothing of it is hidden */
     uint32_t  byte, character;  /* how far positions were counted in it */
+    Str      *origins;          /* names of their nodes, made when first asked for: an origin may have very many claims */
     size_t   *first, *next;     /* derivations of a reading as a list, each index plus one: [reading], [derivation] */
 } Ld;
 
@@ -54,7 +55,9 @@ static Str program_node(const Ld *ld)                      { return node(ld, "ag
 static Str origin_node(const Ld *ld, size_t i)
 {
     const Origin *o = &ld->x->c->origins[i];
-    return node(ld, "origin", export_id_text(ld->x, export_group_id(ld->x, o->claims, o->claim_count, "origin", i)));
+    if (!ld->origins[i].ptr)
+        ld->origins[i] = node(ld, "origin", export_id_text(ld->x, export_group_id(ld->x, o->claims, o->claim_count, "origin", i)));
+    return ld->origins[i];
 }
 
 static void begin(Ld *ld, Str id, const char *type)
@@ -308,10 +311,11 @@ static void write_origin(Ld *ld, size_t index)
     end(ld);
 }
 
-static void index_derivations(Ld *ld)
+static void make_indices(Ld *ld)
 {
     const Corpus *c = ld->x->c;
     ld->first = arena_array(ld->x->arena, size_t, c->reading_count + 1);
+    ld->origins = arena_array(ld->x->arena, Str, c->origin_count + 1);
     ld->next = arena_array(ld->x->arena, size_t, c->derivation_count + 1);
     for (size_t i = c->derivation_count; i-- > 0; ) {
         size_t *first = &ld->first[c->derivations[i].from.reading];
@@ -323,7 +327,7 @@ static void index_derivations(Ld *ld)
 void export_jsonld(Exporter *x)
 {
     Ld ld = { .x = x, .j = { x->out, false }, .text = STR_NONE };
-    index_derivations(&ld);
+    make_indices(&ld);
     json_object(&ld.j, NULL);
     write_context(&ld);
     json_array(&ld.j, "@graph");

@@ -229,6 +229,30 @@ static void test_addresses(const Fixture *f, Arena *arena)
     CHECK(holds(graph, "TextPositionSelector"), "positions of what is open");
 }
 
+/* Were graves and deaths context alone, Stara Hreblia would be on no map, no timeline and in no feed, and in a table
+ * without a place. */
+static void test_context(const Fixture *f, Arena *arena)
+{
+    Fixture with = *f;
+    Error err = { 0 };
+    View *view = arena_new(arena, View);
+    Taxonomy *taxonomy = arena_new(arena, Taxonomy);
+    *view = *f->view;
+    *taxonomy = *f->raw.taxonomy;
+    taxonomy->act[0].context = taxonomy->act[1].context = true;
+    view->corpus.taxonomy = taxonomy;
+    with.in.view = view;
+    CHECK_INT(site_create(arena, &with.in, &with.site, &err), OK, err.text);
+    for (size_t i = 0; i < export_format_count; i++) {
+        size_t rows;
+        Str text = chosen(&with, arena, export_formats[i].name, &everything, &rows);
+        if (export_formats[i].gate == GATE_MAP)
+            CHECK(!holds(text, "Stara Hreblia, ") && !holds(text, "stara_hreblia"), export_formats[i].name);
+    }
+    Str table = exported(&with, arena, "csv-incidents");
+    CHECK(holds(table, ",stara_hreblia,,,,unknown,"), "in a table without coordinates");
+}
+
 static void test_corrections(const Fixture *f, Arena *arena)
 {
     Ruling ruling = { RULING_APART, { 0, 0 }, { 1, 0 }, 31, S("another cafe, says " CANARY) };
@@ -259,6 +283,7 @@ int main(void)
     test_coarse(f, arena);
     test_filters(f, arena);
     test_addresses(f, arena);
+    test_context(f, arena);
     test_corrections(f, arena);
     CHECK_INT(check_rows(csv, "csv"), 8, "one row a claim");
     CHECK_INT(check_rows(incidents, "csv-incidents"), 4, "one row a figure, none for what is withheld");

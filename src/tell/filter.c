@@ -63,7 +63,7 @@ static FilterFit place_fit(const Filter *f, const Incident *x)
 {
     uint32_t at = x->place_id.len ? gazetteer_find(f->gazetteer, x->place_id) : NO_PLACE;
 
-    if (!f->placed)
+    if (!f->placed || (f->place_id.len && str_eq(f->place_id, x->place_id)))
         return FIT_YES;
     if (at == NO_PLACE)
         return named_so(f, x) ? FIT_YES : FIT_UNPLACED;

@@ -30,6 +30,7 @@ typedef struct Filter {
     bool      placed;
     bool      exact;
     bool      conflicted;
+    Str       place_id;         /* asked for by id */
     uint32_t *places;           /* all that bear the name, the largest first */
     size_t    place_count;
     uint64_t  place_name;       /* hash of the name, for places that no list has; 0 none */
@@ -43,7 +44,7 @@ typedef struct Filter {
     const int32_t   *disagreements;     /* one an incident: conflicts and errors among its claims */
 } Filter;
 
-/* Read what was asked.
+/* Read what was asked. Without `lang` (NULL) places are known by the ids that the case has, units by its codes.
  * fails ERR_USAGE    a value that is not known: says which are, or which are near
  *       ERR_REFUSED  an act of the compartment (rule G2), unless the view is in clear */
 Status filter_make(Arena *arena, const View *view, const Lang *lang, const FilterAsk *ask, Filter *ret, Error *err);

@@ -147,11 +147,14 @@ static Status no_such_place(const Asking *x)
 static Status ask_place(const Asking *x)
 {
     Str asked = str_trim(x->ask->place);
-    const Gazetteer *g = lang_gazetteer(x->lang);
+    const Gazetteer *g = x->f->gazetteer;
 
     if (asked.len == 0)
         return OK;
     x->f->placed = true;
+    for (size_t i = 0; i < x->view->corpus.incident_count && !x->f->place_id.len; i++)
+        if (str_eq(x->view->corpus.incidents[i].place_id, asked))
+            x->f->place_id = asked;
     uint32_t id = gazetteer_find(g, asked);
     if (id != NO_PLACE) {
         x->f->places = arena_array(x->arena, uint32_t, 1);
@@ -159,6 +162,10 @@ static Status ask_place(const Asking *x)
         x->f->place_count = 1;
         return OK;
     }
+    if (x->f->place_id.len)
+        return OK;
+    if (!x->lang)
+        return fail(x->err, ERR_USAGE, "no incident of this case has the place '" STR_FMT "'", STR_ARG(asked));
     x->f->place_count = lang_places_named(x->lang, x->arena, asked, &x->f->places);
     if (x->f->place_count)
         return OK;
@@ -316,7 +323,7 @@ static Status ask_counted(const Asking *x)
         for (int k = 0; k < 2; k++)
             if (alike(unit_labelled(x->arena, words[k], units[i]), asked))
                 x->f->counted = units[i];
-    if (!x->f->counted.len)
+    if (!x->f->counted.len && x->lang)
         x->f->counted = unit_of_word(x->lang, asked);
     if (!x->f->counted.len && unit_labelled(x->arena, words[0], asked).len)
         x->f->counted = asked;
@@ -350,7 +357,7 @@ static Status ask_language(const Asking *x)
         list_add(&list, code);
     }
     x->f->language = asked;
-    if (lang_index(x->lang, asked) >= 0)
+    if (x->lang && lang_index(x->lang, asked) >= 0)
         return OK;
     for (size_t i = 0; i < seen.count; i++)
         if (str_eq(seen.at[i], asked))
@@ -370,7 +377,9 @@ static Status ask_origins(const Asking *x)
 
 Status filter_make(Arena *arena, const View *view, const Lang *lang, const FilterAsk *ask, Filter *ret, Error *err)
 {
-    Filter f = { .exact = ask->exact, .conflicted = ask->conflicted, .view = view, .gazetteer = lang_gazetteer(lang),
+    static const Gazetteer none = { .count = 0 };
+    Filter f = { .exact = ask->exact, .conflicted = ask->conflicted, .view = view,
+                 .gazetteer = lang ? lang_gazetteer(lang) : &none,
                  .from = DAY_UNKNOWN, .to = DAY_UNKNOWN };
     Asking x = { arena, view, lang, ask, &f, err };
     Status (*const steps[])(const Asking *) = { ask_place, ask_days, ask_act, ask_counted, ask_language, ask_origins };

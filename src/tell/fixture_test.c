@@ -396,8 +396,12 @@ Fixture *fixture_make(Arena *arena)
         f->documents[i] = (TellDocument){ .entry = (int64_t)i * 2, .segmentation = -1,
                                           .sealed = S("2026-11-22T02:30:00Z") };
     f->unread[0] = (TellUnread){ 11, S("no text: the bytes are a picture") };
+    static Lang *lang;          /* the tables inside the program, loaded once */
+    Error unread;
+    if (!lang)
+        must(lang_load(NULL, &lang, &unread), &unread);
     f->in = (TellInput){
-        .view = f->view, .documents = f->documents, .unread = f->unread, .unread_count = 1, .log_size = 12,
+        .view = f->view, .lang = lang, .documents = f->documents, .unread = f->unread, .unread_count = 1, .log_size = 12,
         .root = S("6f1c0000000000000000000000000000000000000000000000000000000000ab"),
         .checkpoint = S("dokaz/fixture\n12\nbxwAAA==\n\n\xE2\x80\x94 dokaz/fixture AAAA\n"),
         .vkey = S("dokaz/fixture+0000+AAAA"),

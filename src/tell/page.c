@@ -180,6 +180,7 @@ static const struct {
 } navigation[] = {
     { "/",          "nav.overview" },
     { "/incidents", "nav.incidents" },
+    { "/timeline",  "nav.timeline" },
     { "/map",       "nav.map" },
     { "/conflicts", "nav.conflicts" },
     { "/documents", "nav.documents" },
@@ -307,6 +308,8 @@ void page_end(Page *p)
     html_text(p->h, words_get(p->w, p->c->judgements && p->c->judgements->count ? S("foot.judged") : S("foot.machine")));
     HTML(p->h, "</p><p>");
     W(p->w, p->h, "foot.words");
+    HTML(p->h, "</p><p>");
+    show_link(p, S("/methodology"), words_get(p->w, S("foot.methodology")));
     HTML(p->h, "</p></footer></body></html>\n");
 }
 
@@ -372,12 +375,16 @@ static const struct {
     { "conflict",  true,  page_conflict },
     { "origins",   false, page_origins },
     { "judgements", false, page_judgements },
+    { "copies",    false, page_copies },
+    { "copies",    true,  page_copy },
     { "locked",    false, page_locked },
     { "map",       false, page_map },
+    { "methodology", false, page_methodology },
     { "queue",     false, page_queue },
     { "refused",   false, page_refused },
     { "search",    false, page_search },
     { "sources",   false, page_sources },
+    { "timeline",  false, page_timeline },
     { "custody",   false, page_custody },
 };
 

@@ -26,7 +26,7 @@ struct Site {
     Map              place_names;   /* place id -> index into place_name */
     Str             *place_name;    /* nominative, as the documents write it */
     int32_t         *place_claims;  /* claims an indexed place has */
-    int32_t         *disagreements; /* one an incident: conflicts and errors among its claims */
+    const int32_t   *disagreements; /* one an incident: conflicts and errors among its claims */
     MapGround        ground;        /* what incidents are drawn on */
     size_t           claim_count;   /* shown ones */
     bool             withheld;      /* some sentence is kept back; how many is told to nobody (rule G2) */
@@ -86,6 +86,7 @@ Str say_quantity(const Page *p, const QuantityFields *q);   /* "441 or more", wi
 Str say_counted(const Page *p, Str counted, Str who);       /* "killed, civilian" */
 Str say_acts(const Page *p, ActSet acts);
 Str say_acts_short(const Page *p, ActSet acts, size_t most);    /* the first few, in few words */
+Str say_title_undated(const Page *p, const Incident *i);    /* "Hroza: killing" */
 Str say_title(const Page *p, const Incident *i);            /* "Hroza, 5 October 2023: killing" */
 Str say_place(const Page *p, Str place_id);
 Str say_precision(const Page *p, int32_t metres);
@@ -164,7 +165,11 @@ int page_claim(Page *p, Str rest);
 int page_conflicts(Page *p, Str rest);
 int page_conflict(Page *p, Str rest);
 int page_origins(Page *p, Str rest);
+int page_copies(Page *p, Str rest);
+int page_copy(Page *p, Str rest);
 int page_search(Page *p, Str rest);
+int page_methodology(Page *p, Str rest);
+int page_timeline(Page *p, Str rest);
 int page_map(Page *p, Str rest);
 int page_judgements(Page *p, Str rest);
 int page_locked(Page *p, Str rest);
@@ -183,7 +188,9 @@ void show_judging_incident(Page *p, const Incident *i);
 uint32_t *incidents_by_date(const Page *p);
 
 /* Lists that two pages share. */
+void show_incident_facts(Page *p, const Incident *i);    /* acts, figures, voices, disagreements */
 void show_incident_rows(Page *p, const uint32_t *which, size_t count);
 void show_comparison(Page *p, const Conflict *x, bool link);
+void show_copies_of(Page *p, uint32_t reading);             /* nothing when there are none */
 
 #endif

@@ -505,6 +505,7 @@ int page_document(Page *p, Str rest)
     show_document_fields(p, reading);
     show_notes(p, r);
     show_warnings(p, reading);
+    show_copies_of(p, reading);
     show_catalogue(p, r);
     show_legend(p);
     show_text(p, reading);

@@ -7,6 +7,8 @@
 #include "tell/page.h"
 
 #include "base/vec.h"
+#include "model/grade.h"
+#include "model/judged.h"
 
 #include <stdlib.h>
 
@@ -64,9 +66,34 @@ static int step_order(const void *a, const void *b)
     const Step *x = a, *y = b;
     if (x->day != y->day)
         return x->day < y->day ? -1 : 1;
+    if (x->low != y->low || x->high != y->high)
+        return x->low < y->low || (x->low == y->low && x->high < y->high) ? -1 : 1;
     if (x->ref.reading != y->ref.reading)
         return x->ref.reading < y->ref.reading ? -1 : 1;
     return x->ref.claim < y->ref.claim ? -1 : x->ref.claim > y->ref.claim;
+}
+
+/* The same steps in words: day, number, and everybody who states it. */
+static void show_step_voices(Page *p, const Step *steps, size_t count)
+{
+    HTML(p->h, "<ol class=\"stepvoices\"");
+    HTML_ATTR(p->h, "aria-label", words_get(p->w, S("history.voices")));
+    HTML(p->h, ">");
+    for (size_t i = 0, end; i < count; i = end) {
+        HTML(p->h, "<li><span class=\"when\">");
+        html_text(p->h, say_day(p, steps[i].day));
+        HTML(p->h, "</span> <b>");
+        html_text(p->h, say_range(p, steps[i].low, steps[i].high, false));
+        HTML(p->h, "</b> ");
+        for (end = i; end < count && steps[end].day == steps[i].day && steps[end].low == steps[i].low &&
+                      steps[end].high == steps[i].high; end++) {
+            if (end > i)
+                HTML(p->h, "; ");
+            show_link(p, link_words(p, steps[end].ref), say_chain(p, corpus_claim(p->c, steps[end].ref)));
+        }
+        HTML(p->h, "</li>");
+    }
+    HTML(p->h, "</ol>");
 }
 
 static void show_history(Page *p, const StatedFigure *figures, size_t count, Str what)
@@ -87,6 +114,7 @@ static void show_history(Page *p, const StatedFigure *figures, size_t count, Str
     W_WITH(p->w, p->h, "history.caption", what);
     HTML(p->h, "</figcaption>");
     show_steps(p, steps, n, words_get(p->w, S("history.label")));
+    show_step_voices(p, steps, n);
     HTML(p->h, "</figure>");
 }
 
@@ -313,6 +341,24 @@ static void show_acts(Page *p, ActSet acts)
     HTML(p->h, "</p></details></dd></div>");
 }
 
+/* Why the grade was suggested: its coded reasons, in the reader's language. */
+static void show_grade_reasons(Page *p, const Graded *g)
+{
+    if (g->count == 0)
+        return;
+    HTML(p->h, "<details class=\"group\"><summary>");
+    W(p->w, p->h, "field.reasons");
+    HTML(p->h, "</summary><ul class=\"why\">");
+    for (size_t k = 0; k < g->count; k++) {
+        HTML(p->h, "<li>");
+        html_text(p->h, grade_reason(p->arena, &g->reason[k], words_language(p->w)));
+        HTML(p->h, "</li>");
+    }
+    HTML(p->h, "</ul><p>");
+    show_link(p, S("/methodology#grades"), words_get(p->w, S("nav.methodology")));
+    HTML(p->h, "</p></details>");
+}
+
 static void show_facts(Page *p, const Incident *i)
 {
     const Words *w = p->w;
@@ -326,8 +372,18 @@ static void show_facts(Page *p, const Incident *i)
     show_field(p, words_get(w, S("field.kind")),
                tell_words_of(w, p->arena, "incident.kind.", incident_kind_name(i->kind)));
     show_field(p, words_get(w, S("field.documents")), say_i64(p, (int64_t)i->reading_count));
-    show_field(p, words_get(w, S("field.grade")), or_not_stated(p, i->grade));
+    Graded g = graded_of(i->graded);
+    Str language = words_language(w);
+    show_field(p, words_get(w, S("field.grade")), g.grade.len ? grade_label(g.grade, language) : or_not_stated(p, i->grade));
+    if (g.grade.len)
+        show_field(p, words_get(w, S("field.certainty")), grade_certainty(g.grade, language));
+    Judged judged = judged_incident(p->arena, p->c->judgements, i);
+    if (judged.grade.len)
+        show_field(p, words_get(w, S("field.credibility")),
+                   arena_printf(p->arena, STR_FMT ": " STR_FMT, STR_ARG(judged.grade),
+                                STR_ARG(admiralty_label(S("credibility"), judged.grade, language))));
     HTML(p->h, "</dl>");
+    show_grade_reasons(p, &g);
 }
 
 static void show_reasons(Page *p, const Incident *i)
@@ -338,6 +394,8 @@ static void show_reasons(Page *p, const Incident *i)
     W(p->w, p->h, "incident.why");
     HTML(p->h, "</summary><ul class=\"why\">");
     for (size_t k = 0; k < i->why_count; k++) {
+        if (i->graded.len && str_starts(i->why[k], S("grade: ")))      /* stands with the grade, in the reader's language */
+            continue;
         HTML(p->h, "<li>");
         html_text(p->h, i->why[k]);
         HTML(p->h, "</li>");

@@ -59,6 +59,9 @@ int page_origins(Page *p, Str rest)
     (void)rest;
     show_title(p, "nav.origins", "nav.origins");
     show_lead(p, "origins.lead");
+    HTML(p->h, "<p>");
+    show_link(p, S("/copies"), words_get(p->w, S("copies.all")));
+    HTML(p->h, "</p>");
     show_machine(p);
     Part part = asked_part(p, p->c->origin_count, ORIGINS_A_PART);
     for (size_t i = part.from; i < part.to; i++)

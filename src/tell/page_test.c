@@ -145,7 +145,7 @@ static void test_all_pages(const Fixture *f, Arena *arena)
         "/", "/incidents", incident.ptr, claim.ptr, "/conflicts",
         first_link(arena, conflicts, "/conflict/").ptr,
         "/documents", "/document/0", "/document/2", "/document/6", "/origins", "/search", "/sources",
-        "/custody", "/map",
+        "/custody", "/map", "/timeline", "/methodology",
     };
     for (size_t l = 0; l < 2; l++)
         for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
@@ -193,17 +193,62 @@ static void test_incident(const Fixture *f, Arena *arena)
           "a withheld incident keeps its row");
 }
 
+/* A bar as wide as the date is known, what has no date at the end, nothing on a day that nobody named. proves P200 */
+static void test_timeline(const Fixture *f, Arena *arena)
+{
+    Str html = fixture_page(f, arena, "/timeline", "", "en", NULL);
+    size_t dated = str_find(html, S("<h2>October 2023</h2>"), 0), undated = str_find(html, S("<h2>date not stated</h2>"), 0);
+
+    CHECK(dated != SIZE_MAX && undated != SIZE_MAX && dated < undated, "in the order of days, no date last");
+    CHECK(holds(html, "class=\"stated\" x=\"48\""), "5 October is the fifth day of the track");
+    CHECK(holds(html, "An incident is withheld: rule G2"), "a withheld incident keeps its row");
+    Str narrowed = fixture_page(f, arena, "/timeline", "from=2023-10", "en", NULL);
+    CHECK(holds(narrowed, "date not stated") && !holds(narrowed, "An incident is withheld"), "what has no date stays in sight");
+    CHECK(holds(fixture_page(f, arena, "/timeline", "", "uk", NULL), "\xD0\xB6\xD0\xBE\xD0\xB2\xD1\x82\xD0\xB5\xD0\xBD\xD1\x8C 2023"),
+          "months in Ukrainian");
+}
+
+/* What is handed in is what is printed, in both languages. proves P198 */
+static void test_methodology(Fixture *f, Arena *arena)
+{
+    MethodRow rows[] = {
+        { S("SAME_DAY"), S("+4.0"), S("the <same> day"), STR_NONE },
+        { S("several"), STR_NONE, S("several origins"), S("UKRAINIAN WORDS") },
+    };
+    MethodSection sections[] = { { S("method.weights"), rows, 1 }, { S("method.grades"), rows + 1, 1 } };
+    Method method = { sections, 2 };
+
+    f->in.method = &method;
+    Str html = fixture_page(f, arena, "/methodology", "", "en", NULL);
+    CHECK(holds(html, "+4.0") && holds(html, "the &lt;same&gt; day") && holds(html, "Weights of evidence"), "a weight");
+    rows[0].value = S("+9.9");
+    Str changed = fixture_page(f, arena, "/methodology", "", "en", NULL);
+    CHECK(holds(changed, "+9.9") && !holds(changed, "+4.0"), "a changed constant changes the page");
+    CHECK(holds(fixture_page(f, arena, "/methodology", "", "uk", NULL), "UKRAINIAN WORDS"), "in Ukrainian");
+    f->in.method = NULL;
+    CHECK(holds(fixture_page(f, arena, "/methodology", "", "en", NULL), "<h1>"), "without settings an empty page");
+}
+
 static void test_filters(const Fixture *f, Arena *arena)
 {
     static const struct { const char *query, *tally; } cases[] = {
         { "",                                   "3 of 3 incidents" },
         { "place=stara_hreblia",                "1 of 3 incidents" },
         { "act=ATTACK",                         "1 of 3 incidents" },
-        { "act=NO_SUCH",                        "0 of 3 incidents" },
+        { "act=NO_SUCH",                        "there is no act" },
+        { "act=exhumation+or+body+found",       "1 of 3 incidents" },       /* by its label */
+        { "act=SEXUAL",                         "rule G2" },
+        { "counted=bodies",                     "1 of 3 incidents" },
+        { "counted=frogs",                      "nothing is counted as" },
+        { "language=xx",                        "there is no language" },
+        { "conflicted=1",                       "1 of 3 incidents" },
+        { "place=nowhereville",                 "no place is called" },
         { "from=2023-10-05&to=2023-10-05",      "1 of 3 incidents" },
         { "from=2023-10-06",                    "0 of 3 incidents" },
         { "to=2023-10-04",                      "0 of 3 incidents" },
-        { "from=nonsense",                      "3 of 3 incidents" },
+        { "from=2023-10-05&to=2023-10-05",      "1 more has no date" },     /* and the withheld one is not among them */
+        { "from=2023-10",                       "1 of 3 incidents" },
+        { "from=nonsense",                      "is no date" },
         { "origins=2",                          "2 of 3 incidents" },
         { "text=EXHUMED",                       "1 of 3 incidents" },
         { "text=%D0%97%D0%90%D0%93%D0%98%D0%9D%D0%A3%D0%9B%D0%98", "1 of 3 incidents" },    /* in capitals */
@@ -214,8 +259,10 @@ static void test_filters(const Fixture *f, Arena *arena)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         CHECK(holds(fixture_page(f, arena, "/incidents", cases[i].query, "en", NULL), cases[i].tally),
               cases[i].query);
-    CHECK(holds(fixture_page(f, arena, "/incidents", "from=nonsense", "en", NULL), "was passed over"),
-          "a bad date is said");
+    int status = 0;
+    Str refused = fixture_page(f, arena, "/incidents", "place=%3Cscript%3EKanarchuk", "en", &status);
+    CHECK_INT(status, 400, "what cannot be asked");
+    CHECK(!holds(refused, "<script>K") && !holds(refused, "Kanarchuk"), "what was typed is escaped and masked");
     Str verdict = fixture_page(f, arena, "/conflicts", "verdict=update", "en", NULL);
     CHECK(holds(verdict, "6 October is later") && !holds(verdict, "52 and 59"), "one verdict");
 }
@@ -287,7 +334,7 @@ static void test_empty_case(Arena *arena)
     f.in = (TellInput){ .view = f.view };
     Error err = { 0 };
     CHECK_INT(site_create(arena, &f.in, &f.site, &err), OK, err.text);
-    static const char *const paths[] = { "/", "/incidents", "/conflicts", "/documents", "/origins",
+    static const char *const paths[] = { "/", "/incidents", "/timeline", "/conflicts", "/documents", "/origins",
                                          "/sources", "/custody", "/search", "/map" };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         int status;
@@ -309,6 +356,8 @@ int main(void)
     test_map(f, arena);
     test_incident(f, arena);
     test_filters(f, arena);
+    test_timeline(f, arena);
+    test_methodology(f, arena);
     test_document(f, arena);
     test_custody(f, arena);
     test_search(f, arena);

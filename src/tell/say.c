@@ -217,10 +217,19 @@ Str say_acts_short(const Page *p, ActSet acts, size_t most)
     return or_not_stated(p, arena_str(p->arena, strbuf_str(&b)));
 }
 
+static Str say_where(const Page *p, const Incident *i)
+{
+    return i->place_id.len ? say_place(p, i->place_id) : words_get(p->w, S("place.not_stated"));
+}
+
+Str say_title_undated(const Page *p, const Incident *i)
+{
+    return SAY(p, "incident.title_plain", say_where(p, i), say_acts_short(p, i->acts, 1));
+}
+
 Str say_title(const Page *p, const Incident *i)
 {
-    Str what = say_acts_short(p, i->acts, 1);
-    Str where = i->place_id.len ? say_place(p, i->place_id) : words_get(p->w, S("place.not_stated"));
+    Str what = say_acts_short(p, i->acts, 1), where = say_where(p, i);
     if (i->first == DAY_UNKNOWN && i->last == DAY_UNKNOWN)
         return SAY(p, "incident.title", where, what);
     return SAY(p, "incident.title_dated", where, say_dates(p, i->first, i->last), what);

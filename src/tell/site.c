@@ -1,6 +1,7 @@
 /* site.c -- what all pages look up: claim to incident, claim to origin, place to
  * its name. Built once; pages only read it.
  */
+#include "tell/filter.h"
 #include "tell/page.h"
 
 #include <stdlib.h>
@@ -80,26 +81,6 @@ static void rank_origins(Arena *arena, Site *s)
     }
 }
 
-/* A comparison of two incidents' claims counts for both. */
-static void count_disagreements(Arena *arena, Site *s)
-{
-    const Corpus *c = s->corpus;
-    s->disagreements = arena_array(arena, int32_t, c->incident_count + 1);
-    for (size_t k = 0; k < c->conflict_count; k++) {
-        const Conflict *x = &c->conflicts[k];
-        if (x->verdict != VERDICT_CONFLICT && x->verdict != VERDICT_ERROR)
-            continue;
-        int32_t before = NO_INDEX;
-        for (size_t i = 0; i < x->claim_count; i++) {
-            ClaimRef ref = x->claims[i];
-            int32_t at = ref.claim == CLAIM_NONE ? NO_INDEX : s->incident_of[ref.reading][ref.claim];
-            if (at != NO_INDEX && at != before)
-                s->disagreements[at]++;
-            before = at;
-        }
-    }
-}
-
 Status site_create(Arena *arena, const TellInput *in, Site **ret, Error *err)
 {
     if (!in->view)
@@ -121,7 +102,7 @@ Status site_create(Arena *arena, const TellInput *in, Site **ret, Error *err)
     if (status != OK)
         return status;
     rank_origins(arena, s);
-    count_disagreements(arena, s);
+    s->disagreements = incident_disagreements(arena, c);
     name_places(arena, s);
     for (size_t r = 0; r < c->reading_count; r++) {
         const Reading *reading = &c->readings[r];

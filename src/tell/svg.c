@@ -156,7 +156,9 @@ static void step_mark(Page *p, const StepFrame *f, const Step *s)
     html_text(p->h, say_day(p, s->day));
     HTML(p->h, ": ");
     html_text(p->h, say_range(p, s->low, s->high, false));
-    HTML(p->h, "</title></circle></a>");
+    HTML(p->h, " (");
+    html_text(p->h, say_chain(p, corpus_claim(p->c, s->ref)));
+    HTML(p->h, ")</title></circle></a>");
 }
 
 void show_steps(Page *p, const Step *steps, size_t count, Str label)

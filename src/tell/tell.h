@@ -11,6 +11,8 @@
 #include "base/strbuf.h"
 #include "guard/view.h"
 #include "lang/gazetteer.h"
+#include "lang/lang.h"
+#include "model/method.h"
 #include "tell/ground.h"
 
 #define TELL_SEARCH_LIMIT 200       /* hits on one page */
@@ -58,6 +60,8 @@ typedef struct TellWaiting {
 
 typedef struct TellInput {
     const View         *view;
+    const Lang         *lang;       /* tables, by which the lists of a page are narrowed; NULL: by place id and act code alone */
+    const Method       *method;     /* how the program decides; NULL: the page of it is empty */
     const TellDocument *documents;  /* one a reading, in the same order; NULL when nothing is sealed */
     const TellUnread   *unread;
     size_t              unread_count;

@@ -132,7 +132,7 @@ static int compare_weighed(const void *a, const void *b)
 
 static bool tells(const TextWord *w)
 {
-    return w->letters > 4 || w->digit;
+    return w->letters > 3 || w->digit;
 }
 
 static const TextWord *words_at(const Text *t, const Rest *r)

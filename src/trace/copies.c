@@ -270,8 +270,8 @@ static Str share_text(const Work *w, const Alignment *a, uint32_t from, bool fro
     uint32_t own = from_a ? percent(a->a_common, a->a_words) : percent(a->b_common, a->b_words);
     uint32_t of_other = from_a ? percent(a->b_common, a->b_words) : percent(a->a_common, a->a_words);
 
-    return arena_printf(w->arena, "%u of %u sentences, %u %% of its words, stand%s in the other text and are %u %% of it",
-                        a->pair_count, w->texts[from].sentence_count, own, a->likeness >= ALIKE_COPY ? "" : ", reworded,",
+    return arena_printf(w->arena, "%u of %u sentences (%u %% of its words) stand%s in the other text and are %u %% of that one",
+                        a->pair_count, w->texts[from].sentence_count, own, a->likeness >= ALIKE_COPY ? "" : " reworded",
                         of_other);
 }
 

@@ -143,7 +143,7 @@ typedef struct Slot {
 #define LIST 0x80000000u
 #define GONE 0x7FFFFFFFu
 
-#define CLASSES 13          /* rooms of two to the power of 1 to 12 documents: PRINT_COMMON at most */
+#define CLASSES 11          /* rooms of two to the power of 1 to 10 documents: PRINT_COMMON at most */
 
 /* A list: how many, the power of its room, the documents. */
 #define HEAD 2

@@ -14,7 +14,7 @@
 /* A fingerprint in up to so many documents tells; in more it is a stock phrase, which leads only to the
  * neighbours; in more than PRINT_COMMON it leads nowhere. */
 #define PRINT_RARE    16
-#define PRINT_COMMON  4096
+#define PRINT_COMMON  1024
 #define PRINT_EVERYWHERE (PRINT_COMMON + 1)
 
 typedef struct Print {

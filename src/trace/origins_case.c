@@ -14,6 +14,7 @@
 #define SAME_KEY    24      /* earlier claims of one name and figure that a claim is compared with */
 #define FIGURES     4       /* figures of a claim under which it is looked up */
 #define FAR_DAYS    45      /* documents that appeared further apart speak of one thing only if they name its day */
+#define SAME_DAYS   1       /* documents so near tell of one appearance of an office */
 #define NEAR_DAYS   4       /* ... and of one statement without a figure only if they are so near */
 #define SOME_FIGURE 5
 #define ENOUGH      3       /* points that make one statement of two claims */
@@ -274,12 +275,14 @@ static size_t blocks_of(const Name *n, uint64_t blocks[NAME_BODIES + 2])
     return count;
 }
 
+/* The oblast, so that a claim that names the town meets one that names the oblast alone. */
 static uint64_t place_key(const Origins *o, uint32_t claim)
 {
-    const Claim *c = claim_of(o, claim);
-    const Mention *m = c->place >= 0 ? &reading_of(o, claim)->mentions[c->place] : NULL;
+    const Gazetteer *g = o->w->gazetteer;
+    uint32_t p = place_number(o, claim), wide = p == NO_PLACE ? NO_PLACE : gazetteer_ancestor(g, p, PLACE_OBLAST);
 
-    return m && m->kind == MENTION_PLACE && m->place.place_id.len ? hash64(m->place.place_id) : 0;
+    p = wide != NO_PLACE ? wide : p;
+    return p == NO_PLACE ? 0 : hash64(g->places[p].id);
 }
 
 static void add_keys(Origins *o, uint32_t claim, KeyedVec *keys)
@@ -335,6 +338,18 @@ static bool place_beside(const Origins *o, uint32_t i, uint32_t k)
            o->w->gazetteer->places[q].type > PLACE_RAION && places_near(o->w->gazetteer, p, q);
 }
 
+/* A town and the oblast that it lies in, or the same town. */
+static bool one_in_other(const Origins *o, uint32_t i, uint32_t k)
+{
+    const Gazetteer *g = o->w->gazetteer;
+    uint32_t p = place_number(o, i), q = place_number(o, k);
+
+    if (p == NO_PLACE || q == NO_PLACE || g->places[p].type == PLACE_COUNTRY || g->places[q].type == PLACE_COUNTRY)
+        return false;
+    return (gazetteer_within(g, p, q) || gazetteer_within(g, q, p)) &&
+           (g->places[p].type > PLACE_RAION || g->places[q].type > PLACE_RAION);
+}
+
 /* How much speaks for one statement; 0 when something speaks against it. */
 static int one_statement(const Origins *o, uint32_t i, uint32_t k)
 {
@@ -356,7 +371,11 @@ static int one_statement(const Origins *o, uint32_t i, uint32_t k)
         return points + (q->low >= RARE_FIGURE ? 2 : q->low >= SOME_FIGURE ? 1 : 0);
     if (a->quantity_count || b->quantity_count || witness)
         return 0;
-    /* Without a figure: an office, a person or an outlet with a name of its own, on the day, at the place. */
+    /* Without a figure: an office, a person or an outlet with a name of its own, on the day, at the place. An
+     * office of a region speaks on one day of the town in one paper and of the region in another. */
+    if (apart <= SAME_DAYS && name_has_office(&o->name[i]) && o->name[i].level && o->name[i].level == o->name[k].level &&
+        one_in_other(o, i, k))
+        return ENOUGH;
     return apart <= NEAR_DAYS && (named || (name_has_office(&o->name[i]) && place_equal(o, i, k))) ? points : 0;
 }
 

@@ -183,6 +183,16 @@ static void test_stay_two(void)
         CHECK_INT(together(c, 0, 1), i == 0, days[i]);
         arena_destroy(b.arena);
     }
+    /* A regional office of one day: of the town here, of its oblast there; another office of that day, and another oblast. */
+    b = build_start();
+    told(&b, "Paper", "2023-10-05", "A shell hit the school of Hroza.", "Hroza", "hroza", NULL, 0, NULL, "Paper|regional police");
+    told(&b, "Daily", "2023-10-05", "Schools of Kharkiv Oblast were hit.", "Kharkiv Oblast", "kharkiv-oblast", NULL, 0, NULL, "Daily|regional police");
+    told(&b, "Sheet", "2023-10-05", "Fire took schools of Kharkiv Oblast.", "Kharkiv Oblast", "kharkiv-oblast", NULL, 0, NULL, "Sheet|regional prosecutors");
+    told(&b, "Post", "2023-10-05", "Donetsk Oblast lost a school.", "Donetsk Oblast", "donetsk-oblast", NULL, 0, NULL, "Post|regional police");
+    c = trace(&b);
+    CHECK(together(c, 0, 1), "one office of one day");
+    CHECK(!together(c, 0, 2) && !together(c, 0, 3), "another office, another region");
+    arena_destroy(b.arena);
     /* Two women with one story are two. */
     b = build_start();
     for (int i = 0; i < 2; i++) {

@@ -10,11 +10,11 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "weigh/block.h"
+#include "weigh/weights.h"
 
 #include <stdlib.h>
 
 #define SAMPLE       12     /* members of a group that a newcomer is compared with */
-#define AVERAGE_MIN  3.0    /* mean weight between two groups that may join */
 
 typedef VEC(Joined) JoinedVec;
 

@@ -294,8 +294,9 @@ static Comparison miss(Arena *arena, const Statement *a, const Statement *b, boo
                              STR_FMT ": a toll of the dead does not fall", STR_ARG(one),
                              STR_ARG(day_text(arena, before->said_first, before->said_last)), STR_ARG(other),
                              STR_ARG(day_text(arena, after->said_first, after->said_last))) };
-    /* A toll rises within one day too; that both are of it must be said, not taken from two dates of print. */
-    if (!one_day(a) || !one_day(b) || a->said_first != b->said_first || !(a->said || b->said))
+    /* A toll rises within one day too, and a paper prints the one of the day before; that both are of it must be said,
+     * not taken from a date of print. */
+    if (!one_day(a) || !one_day(b) || a->said_first != b->said_first || !(a->said && b->said))
         return refuse(arena_printf(arena, "not comparable: " STR_FMT " and " STR_FMT
                                    ", but as of which day is not known for both", STR_ARG(one), STR_ARG(other)));
     return (Comparison){ VERDICT_CONFLICT, arena_printf(arena, STR_FMT " against " STR_FMT
@@ -372,7 +373,7 @@ void compare_questions(Arena *arena, const Gazetteer *g, const Statement *a, con
 {
     Comparison whole = compare_statements(arena, g, a, b, same_event, in_order);
     bool one_unsaid = !str_eq(a->who, b->who) && !people_differ(a, b);
-    bool unsaid_fits = same_event && (statement_meets(a, b) || whole.verdict == VERDICT_UPDATE);
+    bool unsaid_fits = same_event && people_fit(a->who, b->who) && (statement_meets(a, b) || whole.verdict == VERDICT_UPDATE);
     bool sums = a->aggregate == b->aggregate || same_event;
     bool days = same_event || !apart(a->first, a->last, b->first, b->last);
     Question all[STATEMENT_QUESTIONS] = {

@@ -6,6 +6,7 @@
  * row is no alarm: both may be partly right, and both must stand with their speakers.
  */
 #include "base/auto.h"
+#include "lang/scan.h"
 #include "weigh/rows.h"
 
 #include <stdlib.h>
@@ -23,8 +24,18 @@ typedef struct Answer {
 
 typedef VEC(Answer) AnswerVec;
 
-/* Who says the words at `span`: the speaker of the narrowest attribution whose content holds them, else the publisher. */
-static Str speaker_at(const Reading *r, Span span)
+static bool names_somebody(const Rows *rows, const Reading *r, Span source)
+{
+    size_t at = source.start;
+    ScanWord w;
+
+    return span_is(source) && scan_word(str_slice(r->text, 0, source.end), &at, &w) &&
+           !(word_is(&rows->words, w.hash, USE_FUNCTION) && w.span.end >= source.end);
+}
+
+/* Who says the words at `span`: the speaker of the narrowest attribution whose content holds them and whose cue stands in
+ * the same sentence and whose source is named there, no pronoun ("the pattern that suggests ..."); else the publisher. */
+static Str speaker_at(const Rows *rows, const Reading *r, Span sentence, Span span)
 {
     const Attribution *best = NULL;
     size_t width = SIZE_MAX;
@@ -32,12 +43,19 @@ static Str speaker_at(const Reading *r, Span span)
     for (size_t i = 0; i < r->attribution_count; i++) {
         const Attribution *a = &r->attributions[i];
         for (size_t k = 0; k < a->content_count; k++)
-            if (a->speaker.len && span_within(span, a->content[k]) && span_len(a->content[k]) < width) {
+            if (a->speaker.len && span_within(a->cue, sentence) &&
+                names_somebody(rows, r, a->source) && span_within(span, a->content[k]) &&
+                span_len(a->content[k]) < width) {
                 best = a;
                 width = span_len(a->content[k]);
             }
     }
     return best ? best->speaker : document_voice(&r->doc);
+}
+
+static Str innermost(const Claim *c)
+{
+    return c->chain_count ? c->chain[c->chain_count - 1].name : STR_NONE;
 }
 
 /* The claims of one text in order, beside its sentences in order. */
@@ -95,8 +113,10 @@ static void take_answers(const Rows *rows, Arena *arena, uint32_t reading, Answe
             Stated its = stated_in(&beside, s->span, p.span);
             uint32_t group = its.claim == CLAIM_NONE ? NO_GROUP
                                                      : rows->groups->group[rows->all->first[reading] + its.claim];
+            Str speaker = its.claim == CLAIM_NONE ? speaker_at(rows, r, s->span, p.span)
+                                                  : innermost(&r->claims[its.claim]);
             if (str_cut(&answer, ':', &question) && answer.len)
-                vec_push(arena, found, (Answer){ question, answer, speaker_at(r, p.span), reading, its.claim, group,
+                vec_push(arena, found, (Answer){ question, answer, speaker, reading, its.claim, group,
                                                  { p.span.start, s->span.end } });
         }
     }
@@ -158,8 +178,9 @@ static void compare_answers(Rows *rows, const Answer *at, size_t count, bool acr
             size_t used = side(at, count, a, sites);
             used += side(at, count, b, sites + used);
             rows_add(rows, CONFLICT_EXPLANATION, VERDICT_NOT_COMPARABLE, sites, used,
-                     S("two explanations by different speakers; no number decides between them, and each stands with its "
-                       "speaker"));
+                     arena_printf(rows->arena, "two explanations by different speakers (" STR_FMT "; " STR_FMT "); no "
+                                  "number decides between them, and each stands with its speaker", STR_ARG(a->speaker),
+                                  STR_ARG(b->speaker)));
             told.one[told.count] = a;
             told.other[told.count++] = b;
         }

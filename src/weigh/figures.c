@@ -5,6 +5,7 @@
 #include "weigh/stated.h"
 
 #include "base/auto.h"
+#include "weigh/weights.h"
 
 #include <stdlib.h>
 
@@ -13,8 +14,6 @@
 #define ROWS_IN_TEXT      3     /* of these, between statements of one text */
 #define FIGURES_PER_PLACE 64
 #define EVENT_CLAIMS      8     /* around a claim, among which the event of its paragraph is looked for */
-#define TOLL_MIN          10    /* a toll of this many ... */
-#define TOLL_GAP          3     /* ... that grows by no more than a quarter in these days is one toll */
 
 /* A figure under the place it is for, larger figures first. */
 typedef struct Placed {
@@ -135,8 +134,8 @@ static bool one_event(const Rows *rows, const Stated *a, const Stated *b)
 
 static Comparison compare_apart(const Rows *rows, Arena *arena, const Stated *a, const Stated *b, bool event)
 {
-    Comparison c = compare_statements(arena, rows->all->gazetteer, stated_figure(rows, a), stated_figure(rows, b),
-                                      event, false);
+    Statement s = stated_as_of(rows, a), t = stated_as_of(rows, b);
+    Comparison c = compare_statements(arena, rows->all->gazetteer, &s, &t, event, false);
     /* Two incidents are two incidents: only a toll that moves, or a plain contradiction, is shown across them. */
     if (event && c.verdict != VERDICT_UPDATE &&
         !(c.verdict == VERDICT_CONFLICT && stated_stands(rows, a) && stated_stands(rows, b)))

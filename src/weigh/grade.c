@@ -66,6 +66,17 @@ typedef struct Compared {
     uint32_t conflicts, agree;
 } Compared;
 
+/* Claims of publishers whose text says that their own people were there. */
+static bool *present_claims(Arena *arena, const Views *all, const Corpus *c)
+{
+    bool *present = arena_array(arena, bool, all->count + 1);
+
+    for (size_t i = 0; i < c->origin_count; i++)
+        for (size_t k = 0; c->origins[i].kind == ORIGIN_PRESENT && k < c->origins[i].claim_count; k++)
+            present[view_of(all, c->origins[i].claims[k])] = true;
+    return present;
+}
+
 static Compared *compare_count(Arena *arena, const Views *all, const Corpus *c)
 {
     uint32_t *of = arena_array(arena, uint32_t, all->count + 1);
@@ -92,7 +103,8 @@ static Compared *compare_count(Arena *arena, const Views *all, const Corpus *c)
     return found;
 }
 
-static Support support_of(const Views *all, const Words *words, const Corpus *c, const Incident *x, Compared compared)
+static Support support_of(const Views *all, const Words *words, const bool *present, const Corpus *c, const Incident *x,
+                          Compared compared)
 {
     Support s = { .claims = x->claim_count, .conflicts = compared.conflicts, .agree = compared.agree };
 
@@ -103,7 +115,8 @@ static Support support_of(const Views *all, const Words *words, const Corpus *c,
         int kind = kind_of(words, &c->readings[x->claims[i].reading], innermost);
         s.of_kind[kind]++;
         s.sourced += claim->chain_count > 1;
-        s.first_hand += kind == KIND_EYEWITNESS && claim->chain_count == 2;
+        s.first_hand += (kind == KIND_EYEWITNESS && claim->chain_count == 2) ||
+                        (claim->chain_count == 1 && present[view_of(all, x->claims[i])]);
         s.placed += v->settled && !v->inferred;
         s.dated += v->width > 0 && v->width <= 3;
         s.figures += v->figure_count > 0;
@@ -153,10 +166,11 @@ static void tell(Arena *arena, const Graded *g, Incident *x)
 void incidents_grade(Arena *arena, const Views *all, const Words *words, Corpus *c)
 {
     const Compared *compared = compare_count(arena, all, c);
+    const bool *present = present_claims(arena, all, c);
 
     for (size_t i = 0; i < c->incident_count; i++) {
         Incident *x = &c->incidents[i];
-        Support s = support_of(all, words, c, x, compared[i]);
+        Support s = support_of(all, words, present, c, x, compared[i]);
         Graded g = { 0 };
         size_t rule = 0;
         while (rule + 1 < grade_rule_count && !holds(&grade_rules[rule], x, &s))

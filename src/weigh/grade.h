@@ -14,7 +14,7 @@ typedef struct GradeRule {
     const char *grade;          /* a row of grades.tsv */
     bool        contested;      /* some of its statements cannot both be right */
     int         origins;        /* independent roots found, at least */
-    bool        first_hand;     /* a private person told it to a publisher, with nobody between */
+    bool        first_hand;     /* told to a publisher by a private person, or by a publisher whose people were there */
     bool        named;          /* some innermost source has a name of its own */
 } GradeRule;
 

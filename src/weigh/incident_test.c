@@ -183,6 +183,22 @@ static void test_things(void)
     }
 }
 
+/* Two texts that do not say where: the name of the man whom it befell tells. */
+static void test_whom(void)
+{
+    for (int same = 0; same < 2; same++) {
+        Build b = build_start();
+        for (int i = 0; i < 2; i++) {
+            const char *name = i && !same ? "Bellowby" : "Ardenby", *said = arena_printf(b.arena, "soldiers beat %s there", name).ptr;
+            build_reading(&b, i ? "b.txt" : "a.txt", i ? "Paper" : "Wire", "2022-03-05", said);
+            Claim *k = build_claim(&b, said, "TORTURE", -1, NULL, -1, i ? "Paper" : "Wire");
+            k->to = (Party){ build_span(&b, name), str_of(name) };
+        }
+        CHECK_INT(incident_of(weigh(&b), 0, 0) != NULL, same, "one man, or two");
+        arena_destroy(b.arena);
+    }
+}
+
 /* "Since February", "in the region": a sum is never one of the events that it counts. */
 static void test_sum_apart(void)
 {
@@ -228,6 +244,7 @@ int main(void)
     test_lasted();
     test_doer();
     test_things();
+    test_whom();
     test_sum_apart();
     test_one_event();
     return test_end();

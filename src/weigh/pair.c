@@ -8,10 +8,7 @@
 #include <stdlib.h>
 
 /* Codes that often stand for one incident told in two ways. */
-static const struct {
-    const char *one, *other;
-    double      fit;
-} compatible[] = {
+const ActsTogether acts_together[] = {
     { "KILL", "KILL_ATTACK", .7 },      { "KILL", "GRAVE", .8 },            { "KILL", "MUTILATE", .5 },
     { "KILL", "TORTURE", .5 },          { "KILL", "POW", .5 },              { "KILL", "INVEST", .4 },
     { "KILL_ATTACK", "ATTACK", .8 },    { "KILL_ATTACK", "DESTROY", .5 },   { "KILL_ATTACK", "INVEST", .3 },
@@ -23,9 +20,11 @@ static const struct {
     { "DETAIN", "ILLTREAT", .6 },       { "DETAIN", "POW", .5 },            { "SCREEN", "ILLTREAT", .5 },
     { "SCREEN", "PERSECUTE", .5 },      { "SCREEN", "LOOT", .3 },           { "CONSCRIPT", "ILLTREAT", .5 },
     { "ATTACK", "DESTROY", .8 },        { "ATTACK", "KILL", .4 },           { "ATTACK", "DEPRIVE", .3 },
-    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "ATTACK", "CONTROL", .2 },         { "DESTROY", "LOOT", .5 },
+    { "ATTACK", "PERSECUTE", .4 },      { "ATTACK", "INVEST", .3 },         { "ATTACK", "CONTROL", .2 },
+    { "DESTROY", "LOOT", .5 },
     { "DESTROY", "DEPRIVE", .4 },       { "DEPRIVE", "DEATH_INDIRECT", .6 },{ "DEPORT", "DISAPPEAR", .5 },
 };
+const size_t acts_together_count = sizeof acts_together / sizeof *acts_together;
 
 /* W_ACT_SAME, TOLL_DAYS ...: constants and rows of one table. */
 #define W(name, bits, meaning) static const double W_##name = bits;
@@ -41,6 +40,15 @@ const PairWeight pair_weights[] = { PAIR_WEIGHTS(W) };
 const size_t pair_weight_count = sizeof pair_weights / sizeof *pair_weights;
 const PairLimit pair_limits[] = { PAIR_LIMITS(LIMIT) };
 const size_t pair_limit_count = sizeof pair_limits / sizeof *pair_limits;
+const PairLimit weigh_limits[] = {
+    { "LINK_ACCEPT", "bits", "evidence from which two claims are suggested for one incident", LINK_ACCEPT },
+    { "AVERAGE_MIN", "bits", "mean evidence between two groups that may join", AVERAGE_MIN },
+    { "EVENT_DAYS", "days", "a claim whose days span more speaks of a situation", EVENT_DAYS },
+    { "INFER_PARAGRAPHS", "paragraphs", "how far back a claim without a place looks for one", INFER_PARAGRAPHS },
+    { "TOLL_MIN", "people", "a toll of this many, in one settlement, is one toll although it grew ...", TOLL_MIN },
+    { "TOLL_GAP", "days", "... by no more than a quarter within so many days", TOLL_GAP },
+};
+const size_t weigh_limit_count = sizeof weigh_limits / sizeof *weigh_limits;
 
 /* In tenths, so that a table of bytes will do. */
 struct ActFit {
@@ -61,10 +69,10 @@ void pair_prepare(Arena *arena, Views *all)
 
     for (size_t i = 0; i < t->count; i++)
         fit->tenths[i][i] = 10;
-    for (size_t i = 0; i < sizeof compatible / sizeof *compatible; i++) {
-        int one = act_index(t, str_of(compatible[i].one)), other = act_index(t, str_of(compatible[i].other));
+    for (size_t i = 0; i < acts_together_count; i++) {
+        int one = act_index(t, str_of(acts_together[i].one)), other = act_index(t, str_of(acts_together[i].other));
         if (one >= 0 && other >= 0)
-            fit->tenths[one][other] = fit->tenths[other][one] = (uint8_t)(compatible[i].fit * 10 + .5);
+            fit->tenths[one][other] = fit->tenths[other][one] = (uint8_t)(acts_together[i].fit * 10 + .5);
     }
     fit->control = act_bit(t, S("CONTROL"));
     fit->grave = act_bit(t, S("GRAVE"));
@@ -298,7 +306,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
 {
     /* A headline or caption speaks of what its text does, even where it gets the figure wrong. */
     bool body = a->role == SEGMENT_SENTENCE && b->role == SEGMENT_SENTENCE;
-    bool equal = false, as_of = false, fits = false, misses = false, half = false, other = false;
+    bool equal = false, fits = false, misses = false, half = false, other = false;
     const Statement *shown = NULL;
 
     for (size_t i = 0; i < a->figure_count; i++)
@@ -313,7 +321,6 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
                 continue;
             } else if (s->low == t->low && s->high == t->high && s->low > 1) {
                 equal = true;
-                as_of |= s->said && t->said && s->said_first == t->said_first && s->said_last == t->said_last;
                 shown = s;
             } else if (statement_meets(s, t)) {
                 fits = true;
@@ -322,7 +329,7 @@ static void weigh_figures(const View *a, const View *b, Link *l, StrBuf *why)
             }
         }
     if (equal) {
-        l->weight += W_FIGURE_EQUAL + (as_of && a->ref.reading != b->ref.reading ? W_AS_OF : 0);
+        l->weight += W_FIGURE_EQUAL;
         say(why, "same figure");
         if (shown && why)
             strbuf_printf(why, shown->high == QUANTITY_OPEN ? " (%lld or more)" : " (%lld)", (long long)shown->low);

@@ -10,13 +10,13 @@
 
 #include "base/strbuf.h"
 #include "weigh/view.h"
+#include "weigh/weights.h"
 
 typedef struct Link {
     double weight;      /* for (> 0) or against */
     bool   cannot;      /* two different things, whatever else agrees */
 } Link;
 
-#define LINK_ACCEPT 5.0     /* from here on, one incident is suggested */
 
 /* Weigh two claims. `why` may be NULL; else it gets the reasons in words. */
 Link pair_weigh(const Views *all, const View *a, const View *b, StrBuf *why);

@@ -43,6 +43,24 @@ bool stated_in_body(const View *v)
     return v->role != SEGMENT_TITLE && v->role != SEGMENT_HEADING && v->role != SEGMENT_CAPTION;
 }
 
+#define BREATH_CLAIMS 8     /* around a claim, among which its paragraph's other figures are looked for */
+
+Statement stated_as_of(const Rows *rows, const Stated *s)
+{
+    const View *v = stated_view(rows, s);
+    uint32_t first = rows->all->first[v->ref.reading], last = rows->all->first[v->ref.reading + 1];
+    uint32_t from = s->view > first + BREATH_CLAIMS ? s->view - BREATH_CLAIMS : first;
+    Statement x = *stated_figure(rows, s);
+
+    for (uint32_t i = from; !x.said && i < last && i <= s->view + BREATH_CLAIMS; i++) {
+        const View *w = &rows->all->at[i];
+        for (uint32_t f = 0; w->paragraph == v->paragraph && f < w->figure_count; f++)
+            x.said |= w->figures[f].s.said && w->figures[f].s.said_first == x.said_first &&
+                      w->figures[f].s.said_last == x.said_last;
+    }
+    return x;
+}
+
 bool stated_same(const Rows *rows, const Stated *a, const Stated *b)
 {
     const Statement *s = stated_figure(rows, a), *t = stated_figure(rows, b);

@@ -39,6 +39,10 @@ void stated_gather(Rows *rows, StatedVec *all);
 /* In the body of a text; its headings and captions are set against it apart. */
 bool stated_in_body(const View *v);
 
+/* The figure with what its paragraph says of when: told in one breath with one that says "as of the evening of the
+ * 28th", a figure is of that evening. */
+Statement stated_as_of(const Rows *rows, const Stated *s);
+
 /* The same thing, as far as units and people go. */
 bool stated_same(const Rows *rows, const Stated *a, const Stated *b);
 

@@ -109,8 +109,8 @@ static int weight_of(Verdict v)
 
 static Comparison compare_two(const Rows *rows, const Stated *a, const Stated *b)
 {
-    Comparison c = compare_statements(rows->arena, rows->all->gazetteer, stated_figure(rows, a),
-                                      stated_figure(rows, b), true, false);
+    Statement s = stated_as_of(rows, a), t = stated_as_of(rows, b);
+    Comparison c = compare_statements(rows->arena, rows->all->gazetteer, &s, &t, true, false);
     if (c.verdict == VERDICT_CONFLICT && !(stated_stands(rows, a) && stated_stands(rows, b)))
         return (Comparison){ VERDICT_NOT_COMPARABLE, S("not comparable: one of the numbers is a part, or what it counts "
                                                        "stands only in the sentence around it") };

@@ -3,13 +3,12 @@
 
 #include "base/vec.h"
 #include "lang/scan.h"
+#include "weigh/weights.h"
 
 #include <stdlib.h>
 
-#define EVENT_DAYS      31      /* a claim whose days span more speaks of a situation */
 #define EVENT_SPREAD    4       /* days over which a text tells of one event and what followed */
 #define EVENT_CLAIMS    24      /* of harm, in such a text: longer ones tell of more */
-#define INFER_PARAGRAPHS 3      /* how far back an unplaced claim may look ... */
 #define INFER_MENTIONS  200     /* ... and over how many mentions */
 #define ONE_BREATH      40      /* claims before it whose day a figure may share */
 

@@ -39,7 +39,6 @@
     X(LASTED,         1.5, "a state that lasted as long as lies between the two days")                      \
     X(TOLL_GOES_ON,   1.5, "a large toll that hardly grew within days")                                     \
     X(FIGURE_EQUAL,   3.0, "the same figure of the same thing")                                             \
-    X(AS_OF,          2.0, "and as of the same day, in two texts")                                          \
     X(FIGURE_FITS,    0.5, "figures that can both be right")                                                \
     X(FIGURE_MISSES, -2.5, "two tolls of one thing in one text")                                            \
     X(OTHER_UNIT,    -2.5, "large figures of different things about one place")                             \
@@ -60,14 +59,22 @@
 
 /* name, number, its unit, what it is for */
 #define PAIR_LIMITS(X)                                                                                      \
-    X(TOLL_DAYS,    31,    "days",   "a toll is brought up to date for so long")                            \
-    X(TOLL_NEAR,     3,     "days",     "within so long a large toll goes on ...")                          \
-    X(TOLL_LARGE,    10,    "people",   "... when it is so large ...")                                      \
-    X(TOLL_GROWTH,   4,     "parts",    "... and grows by one of so many at most")                          \
-    X(LASTED_SLACK,  31,    "days",     "what lasted months may be off by so much")                         \
-    X(NEWS_DAYS,    14,    "days",   "two documents printed within are of the same days")                   \
-    X(CROWD,        10000, "people", "of a town where two reports of one kind are hardly of two events")    \
-    X(LARGE_FIGURE, 20,    "people", "from here on a figure names its event")
+    X(TOLL_DAYS,     31,    "days",   "a toll is brought up to date for so long")                           \
+    X(TOLL_NEAR,     3,     "days",   "within so long a large toll goes on ...")                            \
+    X(TOLL_LARGE,    10,    "people", "... when it is so large ...")                                        \
+    X(TOLL_GROWTH,   4,     "parts",  "... and grows by one of so many at most")                            \
+    X(LASTED_SLACK,  31,    "days",   "what lasted months may be off by so much")                           \
+    X(NEWS_DAYS,     14,    "days",   "two documents printed within are of the same days")                  \
+    X(CROWD,         10000, "people", "of a town where two reports of one kind are hardly of two events")   \
+    X(LARGE_FIGURE,  20,    "people", "from here on a figure names its event")
+
+/* Limits of the other files of WEIGH; weigh_limits lists them with what they are for. */
+#define LINK_ACCEPT      5.0    /* bits */
+#define AVERAGE_MIN      3.0    /* bits, mean of two groups */
+#define EVENT_DAYS       31
+#define INFER_PARAGRAPHS 3
+#define TOLL_MIN         10
+#define TOLL_GAP         3
 
 typedef struct PairWeight {
     const char *name, *meaning;
@@ -76,12 +83,22 @@ typedef struct PairWeight {
 
 typedef struct PairLimit {
     const char *name, *unit, *meaning;
-    int         number;
+    double      number;
 } PairLimit;
+
+/* Two act codes that often stand for one incident told in two ways. */
+typedef struct ActsTogether {
+    const char *one, *other;
+    double      fit;            /* 0 to 1 */
+} ActsTogether;
 
 extern const PairWeight pair_weights[];
 extern const size_t     pair_weight_count;
 extern const PairLimit  pair_limits[];
 extern const size_t     pair_limit_count;
+extern const PairLimit  weigh_limits[];
+extern const size_t     weigh_limit_count;
+extern const ActsTogether acts_together[];
+extern const size_t     acts_together_count;
 
 #endif
