@@ -116,8 +116,9 @@ static void dress(PangoAttrList *list, const Run *run, double size, size_t from,
         attribute(list, pango_attr_background_new(0xe800, 0xe500, 0xde00), from, to);
         break;
     case RUN_MARK:
-        attribute(list, pango_attr_size_new((int)(size * 0.68 * PANGO_SCALE)), from, to);
-        attribute(list, pango_attr_rise_new((int)(size * 0.34 * PANGO_SCALE)), from, to);
+        /* not above the capitals beside it: the line would be pushed down */
+        attribute(list, pango_attr_size_new((int)(size * 0.62 * PANGO_SCALE)), from, to);
+        attribute(list, pango_attr_rise_new((int)(size * 0.3 * PANGO_SCALE)), from, to);
         attribute(list, pango_attr_foreground_new(0x1c00, 0x5000, 0x6c00), from, to);
         break;
     case RUN_TEXT: case RUN_PIECE: case RUN_QUOTED: case RUN_SPAN: break;
@@ -341,6 +342,11 @@ static void draw_rule(Pdf *pdf, double height)
     cairo_set_source_rgb(pdf->cr, 0.11, 0.13, 0.15);
 }
 
+static double first_baseline(const Set *set)
+{
+    return (double)pango_layout_get_baseline(set->layout) / PANGO_SCALE;
+}
+
 /* A paragraph down the page, over as many pages as it takes. `mark`: a sign before its first line. */
 static void flow(Pdf *pdf, const Look *look, const Set *set, const Set *mark)
 {
@@ -354,7 +360,7 @@ static void flow(Pdf *pdf, const Look *look, const Set *set, const Set *mark)
             draw_rule(pdf, height_of(set, at, to));
         if (mark && at == 0) {
             tag(pdf, "Lbl", NULL);
-            draw_lines(pdf, mark, LEFT, pdf->y, 0, 1);
+            draw_lines(pdf, mark, LEFT, pdf->y + first_baseline(set) - first_baseline(mark), 0, 1);
             end(pdf, "Lbl");
         }
         tag(pdf, look->tag, NULL);

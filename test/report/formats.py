@@ -185,6 +185,7 @@ dokaz-report/v1
 , the governor said. Six people were wo\u00adunded in Hroza on 5 October 2023 </main></blockquote><b class="figure" id="f-1" data-notes="1">7</b>
 data-piece="4" &amp;#39; the governor said. Three people were killed in Hroza on 6 October 2023 \x0c \x01 *bold* _it_ `code` [^1]: # | x | <i> the governor said.
 Two people were killed in Hroza on 7 October 2023 LONG שלום עולם مرحبا بالعالم \u00a0 the\u200bgovernor said.
+Olena Petrivna Tkachuk, a witness who hid in the cellar, said that four people were killed in Hroza on 8 October 2023.
 '''.replace('LONG', 'x' * 3000)
 
 
@@ -199,10 +200,15 @@ def hostile():
     key = read('case2/keys/case.vkey').decode().strip()
     for ending in ('html', 'pdf', 'docx', 'md'):
         ran = out(VERIFY, '--key', key, '--report', 'h.' + ending)
-        check(ran.returncode == 0 and b' 4 notes' in ran.stdout or b' 5 notes' in ran.stdout, f'hostile {ending}: {ran.stdout.decode()}')
+        check(ran.returncode == 0 and int(re.search(rb'(\d+) notes', ran.stdout).group(1)) >= 5, f'hostile {ending}: {ran.stdout.decode()}')
+    subprocess.run(['pdftotext', '-raw', 'h.pdf', 'h.txt'], check=True)
     with zipfile.ZipFile('h.docx') as z:
         for part in ('word/document.xml', 'word/footnotes.xml'):
             xml.dom.minidom.parseString(z.read(part))
+        shown = {'pdf': read('h.txt'), 'docx': z.read('word/document.xml') + z.read('word/footnotes.xml')}
+    shown.update(html=read('h.html'), md=read('h.md'))
+    for ending, text in shown.items():
+        check(b'Tkachuk' not in text and b'Person 1' in text, f'{ending}: the name of a protected person')
     check(read('h.html').count(b'\n-- statement\n') == read('h.md').count(b'\n-- statement\n') == 1, 'one statement')
 
 
