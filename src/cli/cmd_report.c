@@ -19,7 +19,7 @@ typedef struct ReportOptions {
 } ReportOptions;
 
 static const Option options[] = {
-    OPTION_TEXT(ReportOptions, output,   "o",        "FILE", "where to write it; its ending says the format"),
+    OPTION_TEXT(ReportOptions, output,   "o",        "FILE", "where to write it; its ending says the format, none is html"),
     OPTION_TEXT(ReportOptions, format,   "format",   "NAME", "html, pdf, docx or md, whatever the ending"),
     OPTION_TEXT(ReportOptions, language, "language", "CODE", "en (the default) or uk"),
     OPTION_TEXT(ReportOptions, title,    "title",    "TEXT", "instead of the template's title"),
@@ -45,12 +45,12 @@ static Str ending(Arena *arena, Str path)
 static Status find_format(Cli *cli, const ReportOptions *o, DossierFormat *ret, Error *err)
 {
     Str name = o->format.ptr ? o->format : ending(cli->arena, o->output);
-    int format = str_eq(name, S("htm")) ? DOSSIER_HTML : str_eq(name, S("markdown")) ? DOSSIER_MD : dossier_format_of(name);
+    int format = str_eq(name, S("htm")) || (!o->format.ptr && !name.len) ? DOSSIER_HTML : str_eq(name, S("markdown")) ? DOSSIER_MD : dossier_format_of(name);
 
     if (format < 0 && o->format.ptr)
         return fail(err, ERR_USAGE, "--format cannot be '" STR_FMT "': a report is html, pdf, docx or md", STR_ARG(name));
     if (format < 0)
-        return fail(err, ERR_USAGE, "the ending of '" STR_FMT "' is none of html, pdf, docx, md; give --format",
+        return fail(err, ERR_USAGE, "the ending of '" STR_FMT "' is none of html, pdf, docx, md: choose one of them, or say --format",
                     STR_ARG(o->output));
     *ret = (DossierFormat)format;
     return OK;

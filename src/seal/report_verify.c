@@ -22,6 +22,7 @@ typedef struct ReportCheck {
     const VerifyKey *key;
     ReportStatement  s;
     Str              before, block, rest;   /* of the file: around and between REPORT_BEGIN and REPORT_END */
+    size_t           proof_at, quote_at, words_at;  /* where the last was found: they come in order */
     ReportCounts     counts;
     void           (*found)(void *context, Str what);
     void            *context;
@@ -53,6 +54,15 @@ static bool between(Str s, size_t *at, Str open, Str close, Str *ret)
     *ret = str_slice(s, from + open.len, to);
     *at = to + close.len;
     return true;
+}
+
+/* The same from where the last was found, or from the start: a report of thousands of notes is walked once. */
+static bool next_between(Str s, size_t *at, Str open, Str close, Str *ret)
+{
+    if (between(s, at, open, close, ret))
+        return true;
+    *at = 0;
+    return between(s, at, open, close, ret);
 }
 
 /* ---- the statement and the bytes ---- */
@@ -129,22 +139,24 @@ static bool html(const ReportCheck *c)
     return str_starts(c->file, S("<!doctype html>"));
 }
 
-static bool find_proof(const ReportCheck *c, size_t n, Str *ret)
+static bool find_proof(ReportCheck *c, size_t n, Str *ret)
 {
     Arena *a = c->arena;
-    size_t at = 0;
     Str in;
 
     if (html(c)) {
-        if (!between(c->before, &at, arena_printf(a, "\n<pre id=\"note-%zu\">\n", n), S("</pre>"), &in))
+        if (!next_between(c->before, &c->proof_at, arena_printf(a, "\n<pre id=\"note-%zu\">\n", n), S("</pre>"), &in))
             return false;
         *ret = report_unescape(a, in);
         return true;
     }
     Str open = arena_printf(a, "\n" REPORT_NOTE "%zu\n", n);
-    size_t from = str_find(c->block, open, 0);
+    size_t from = str_find(c->block, open, c->proof_at);
+    if (from == SIZE_MAX)
+        from = str_find(c->block, open, 0);
     if (from == SIZE_MAX)
         return false;
+    c->proof_at = from;
     size_t to = str_find(c->block, S("\n" REPORT_NOTE), from + open.len);
     *ret = str_slice(c->block, from + open.len, to == SIZE_MAX ? c->block.len : to + 1);
     return true;
@@ -158,7 +170,7 @@ static void check_quote(ReportCheck *c, size_t n, const Disclosure *d)
     size_t at = 0, next = 0;
     Str quote, rest;
 
-    if (!between(c->before, &at, arena_printf(a, "<blockquote id=\"q-%zu\"", n), S("</blockquote>"), &quote)) {
+    if (!next_between(c->before, &c->quote_at, arena_printf(a, "<blockquote id=\"q-%zu\"", n), S("</blockquote>"), &quote)) {
         wrong(c, "note %zu: its quotation is not there", n);
         return;
     }
@@ -188,9 +200,15 @@ static void check_quote(ReportCheck *c, size_t n, const Disclosure *d)
 /* Of the other formats: the sealed words must be among those that a reader displays. */
 static void check_words(ReportCheck *c, size_t n, const Disclosure *d)
 {
-    for (size_t i = 0; i < d->count; i++)
-        if (str_find(c->words, report_squeeze(c->arena, d->leaves[i].bytes), 0) == SIZE_MAX)
+    for (size_t i = 0; i < d->count; i++) {
+        Str piece = report_squeeze(c->arena, d->leaves[i].bytes);
+        size_t at = str_find(c->words, piece, c->words_at);
+        at = at == SIZE_MAX ? str_find(c->words, piece, 0) : at;
+        if (at != SIZE_MAX)
+            c->words_at = at;
+        else
             wrong(c, "note %zu: the sealed words of piece %u are not displayed", n, d->leaves[i].index + 1);
+    }
 }
 
 static void check_note(ReportCheck *c, size_t n)
