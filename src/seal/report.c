@@ -2,6 +2,7 @@
 #include "seal/report.h"
 
 #include "base/auto.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "seal/case_witness.h"
 #include "seal/inside.h"
@@ -156,14 +157,23 @@ Status report_parse(Arena *arena, Str text, ReportStatement *ret, Error *err)
 
     if (!str_starts(text, S(HEAD)))
         return fail(err, ERR_BAD_INPUT, "the statement does not start with dokaz-report/v1");
+    if (utf8_valid(text) != text.len)
+        return fail(err, ERR_BAD_INPUT, "the statement is not UTF-8");
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] < 0x20 && text.ptr[i] != '\n')
+            return fail(err, ERR_BAD_INPUT, "the statement holds a control character");
     rest = str_slice(text, sizeof HEAD - 1, text.len);
     if (!strict_field(&rest, S("log"), &s.log) || !strict_field(&rest, S("format"), &s.format) ||
         !strict_field(&rest, S("as-of"), &s.as_of) || !strict_field(&rest, S("language"), &s.language) ||
         !strict_field(&rest, S("before"), &value) || !strict_u64(value, &s.before) ||
         !hash_field(&rest, S("begin"), &s.begin))
         return fail(err, ERR_BAD_INPUT, "the head of the statement is malformed");
-    s.has_rest = hash_field(&rest, S("rest"), &s.rest);
-    s.has_text = hash_field(&rest, S("text"), &s.text);
+    s.has_rest = str_starts(rest, S("rest "));
+    if (s.has_rest && !hash_field(&rest, S("rest"), &s.rest))
+        return fail(err, ERR_BAD_INPUT, "the line `rest` of the statement holds no digest");
+    s.has_text = str_starts(rest, S("text "));
+    if (s.has_text && !hash_field(&rest, S("text"), &s.text))
+        return fail(err, ERR_BAD_INPUT, "the line `text` of the statement holds no digest");
     Status status = parse_rows(arena, rest, &s, err);
     if (status == OK)
         *ret = s;
