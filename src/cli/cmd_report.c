@@ -45,7 +45,8 @@ static Str ending(Arena *arena, Str path)
 static Status find_format(Cli *cli, const ReportOptions *o, DossierFormat *ret, Error *err)
 {
     Str name = o->format.ptr ? o->format : ending(cli->arena, o->output);
-    int format = str_eq(name, S("htm")) || (!o->format.ptr && !name.len) ? DOSSIER_HTML : str_eq(name, S("markdown")) ? DOSSIER_MD : dossier_format_of(name);
+    bool html = str_eq(name, S("htm")) || (!o->format.ptr && !name.len);
+    int format = html ? (int)DOSSIER_HTML : str_eq(name, S("markdown")) ? (int)DOSSIER_MD : dossier_format_of(name);
 
     if (format < 0 && o->format.ptr)
         return fail(err, ERR_USAGE, "--format cannot be '" STR_FMT "': a report is html, pdf, docx or md", STR_ARG(name));

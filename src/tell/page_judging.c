@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "base/time.h"
+#include "model/grade.h"
 #include "model/judged.h"
 
 static const Judgements *all_of(const Page *p)
@@ -157,7 +158,7 @@ static void grade_form(Page *p, Str about)
         HTML(p->h, ">");
         html_text(p->h, digit);
         HTML(p->h, " ");
-        html_text(p->h, tell_words_of(p->w, p->arena, "judge.credibility.", digit));
+        html_text(p->h, admiralty_label(S("credibility"), digit, words_language(p->w)));
         HTML(p->h, "</option>");
     }
     HTML(p->h, "</select></label>");
@@ -300,7 +301,7 @@ static void show_status(Page *p, const Judged *judged)
     if (judged->grade.len) {
         HTML(p->h, " ");
         show_badge(p, "j-", S("stands"), arena_printf(p->arena, STR_FMT " " STR_FMT, STR_ARG(judged->grade),
-                   STR_ARG(tell_words_of(p->w, p->arena, "judge.credibility.", judged->grade))));
+                   STR_ARG(admiralty_label(S("credibility"), judged->grade, words_language(p->w)))));
     }
     HTML(p->h, "</p>");
     if (judged->unmet)
@@ -326,57 +327,59 @@ static void show_decided(Page *p, const Judged *judged, const uint32_t *on, size
     }
 }
 
-void show_judging_incident(Page *p, const Incident *i)
+/* Decisions by one button, and below them those that need a value of their own. */
+static void show_choices(Page *p, Str about, const char *const *kinds, void (*others)(Page *p, Str about))
 {
-    Str about = arena_printf(p->arena, "incident:" STR_FMT, STR_ARG(id_text(p, i->id)));
-    Judged judged = judged_incident(p->arena, all_of(p), i);
-    size_t count = 0;
-    uint32_t *on = judgements_on_incident(p->arena, all_of(p), i, &count);
-
-    show_decided(p, &judged, on, count);
     if (begin_form(p, "decide")) {
         show_reason(p);
         HTML(p->h, "<div class=\"buttons\">");
-        decide_button(p, "confirm", about, 1);
-        decide_button(p, "reject", about, 2);
-        decide_button(p, "pending", about, 3);
+        for (int i = 0; kinds[i]; i++)
+            decide_button(p, kinds[i], about, i + 1);
         HTML(p->h, "</div></form><details class=\"other\"><summary>");
         W(p->w, p->h, "judge.other");
         HTML(p->h, "</summary>");
-        value_form(p, "merge", about, NULL);
-        value_form(p, "split", about, NULL);
+        others(p, about);
         grade_form(p, about);
         HTML(p->h, "</details>");
     }
     HTML(p->h, "</section>");
 }
 
-void show_judging_claim(Page *p, ClaimRef ref)
+static void incident_forms(Page *p, Str about)
+{
+    value_form(p, "merge", about, NULL);
+    value_form(p, "split", about, NULL);
+}
+
+static void claim_forms(Page *p, Str about)
 {
     static const char *const fields[] = { "place", "date", "said-on", "quantity", "acts", "by", "to", "modality", "aggregate", NULL };
-    Str about = arena_printf(p->arena, "claim:" STR_FMT, STR_ARG(id_text(p, corpus_claim(p->c, ref)->id)));
+
+    value_form(p, "correct", about, fields);
+    value_form(p, "same-origin", about, NULL);
+    value_form(p, "not-same-origin", about, NULL);
+}
+
+void show_judging_incident(Page *p, const Incident *i)
+{
+    static const char *const kinds[] = { "confirm", "reject", "pending", NULL };
+    Judged judged = judged_incident(p->arena, all_of(p), i);
+    size_t count = 0;
+    uint32_t *on = judgements_on_incident(p->arena, all_of(p), i, &count);
+
+    show_decided(p, &judged, on, count);
+    show_choices(p, arena_printf(p->arena, "incident:" STR_FMT, STR_ARG(id_text(p, i->id))), kinds, incident_forms);
+}
+
+void show_judging_claim(Page *p, ClaimRef ref)
+{
+    static const char *const kinds[] = { "confirm", "reject", "pending", "exclude", NULL };
     Judged judged = judged_claim(p->arena, p->c, all_of(p), ref);
     size_t count = 0;
     uint32_t *on = judgements_on_claim(p->arena, all_of(p), ref, &count);
 
     show_decided(p, &judged, on, count);
-    if (begin_form(p, "decide")) {
-        show_reason(p);
-        HTML(p->h, "<div class=\"buttons\">");
-        decide_button(p, "confirm", about, 1);
-        decide_button(p, "reject", about, 2);
-        decide_button(p, "pending", about, 3);
-        decide_button(p, "exclude", about, 4);
-        HTML(p->h, "</div></form><details class=\"other\"><summary>");
-        W(p->w, p->h, "judge.other");
-        HTML(p->h, "</summary>");
-        value_form(p, "correct", about, fields);
-        value_form(p, "same-origin", about, NULL);
-        value_form(p, "not-same-origin", about, NULL);
-        grade_form(p, about);
-        HTML(p->h, "</details>");
-    }
-    HTML(p->h, "</section>");
+    show_choices(p, arena_printf(p->arena, "claim:" STR_FMT, STR_ARG(id_text(p, corpus_claim(p->c, ref)->id))), kinds, claim_forms);
 }
 
 /* ---- the pages ---- */

@@ -7,7 +7,7 @@
  * links, and so is every mark; script.js adds wheel and drag.
  */
 #include "tell/ground.h"
-#include "tell/page.h"
+#include "tell/page_filter.h"
 
 #include "base/auto.h"
 #include "guard/gate.h"
@@ -70,23 +70,24 @@ static void add_place(Page *p, Map *seen, MapPlace *at, size_t *count, uint32_t 
     at[*slot].disagreements += p->site->disagreements[index];
 }
 
-static void gather(Page *p, const uint32_t *which, size_t count, MapPage *m)
+static void gather(Page *p, const PageFilter *f, MapPage *m)
 {
     Map seen = { 0 }, seen_wide = { 0 };
+    size_t count = p->c->incident_count;
 
     m->place = arena_array(p->arena, MapPlace, count + 1);
     m->wide = arena_array(p->arena, MapPlace, count + 1);
-    for (size_t k = 0; k < count; k++) {
-        const Incident *i = &p->c->incidents[which[k]];
-        if (!i->claim_count || !gate_on_map(p->view, i->acts))
+    for (uint32_t k = 0; k < count; k++) {
+        const Incident *i = &p->c->incidents[k];
+        if (!i->claim_count || !gate_on_map(p->view, i->acts) || !filter_takes(p, f, k))
             continue;
         m->shown++;
         if (!i->place_id.len || i->precision_m <= 0)
             m->unplaced++;
         else if (i->precision_m > DRAWN_M)
-            add_place(p, &seen_wide, m->wide, &m->wide_count, which[k]);
+            add_place(p, &seen_wide, m->wide, &m->wide_count, k);
         else
-            add_place(p, &seen, m->place, &m->place_count, which[k]);
+            add_place(p, &seen, m->place, &m->place_count, k);
     }
 }
 
@@ -160,6 +161,21 @@ static void choose_window(Page *p, MapPage *m)
         map_place(&m->window, m->place[i].at, &m->place[i].x, &m->place[i].y);
 }
 
+/* The questions of the address but for one, to be put behind another address. */
+static void add_questions(const Page *p, Str but, StrBuf *b)
+{
+    for (size_t i = 0; i < p->query.count; i++) {
+        Str name = p->query.pair[i].name;
+        if (str_eq(name, S("lat")) || str_eq(name, S("lon")) || str_eq(name, S("zoom")) || str_eq(name, S("ui")) ||
+            (but.len && str_eq(name, but)))
+            continue;
+        strbuf_char(b, '&');
+        query_encode(b, name);
+        strbuf_char(b, '=');
+        query_encode(b, asked(p, name));
+    }
+}
+
 /* The address of this page with another window; filters stay. */
 static Str window_address(Page *p, MapPoint centre, double zoom)
 {
@@ -169,15 +185,7 @@ static Str window_address(Page *p, MapPoint centre, double zoom)
     map_degrees(centre, &lat, &lon);
     strbuf_printf(&b, "/map?lat=%.4f&lon=%.4f&zoom=%.2f", lat, lon,
                   zoom < MAP_ZOOM_MIN ? MAP_ZOOM_MIN : zoom > MAP_ZOOM_MAX ? MAP_ZOOM_MAX : zoom);
-    for (size_t i = 0; i < p->query.count; i++) {
-        Str name = p->query.pair[i].name;
-        if (str_eq(name, S("lat")) || str_eq(name, S("lon")) || str_eq(name, S("zoom")) || str_eq(name, S("ui")))
-            continue;
-        strbuf_char(&b, '&');
-        query_encode(&b, name);
-        strbuf_char(&b, '=');
-        query_encode(&b, asked(p, name));
-    }
+    add_questions(p, STR_NONE, &b);
     return arena_str(p->arena, strbuf_str(&b));
 }
 
@@ -352,6 +360,7 @@ static Str place_address(Page *p, const MapPlace *m)
     AUTO_STRBUF b = { 0 };
     strbuf_add(&b, S("/incidents?place="));
     query_encode(&b, sample_of(p, m)->place_id);
+    add_questions(p, S("place"), &b);
     return arena_str(p->arena, strbuf_str(&b));
 }
 
@@ -556,22 +565,26 @@ static void show_list(Page *p, const MapPlace *from, size_t count, const char *h
 int page_map(Page *p, Str rest)
 {
     MapPage m = { 0 };
-    (void)rest;
-    uint32_t *which = incidents_by_date(p);
+    PageFilter f;
 
-    gather(p, which, p->c->incident_count, &m);
+    (void)rest;
+    asked_filter(p, &f);
+    gather(p, &f, &m);
     choose_window(p, &m);
     page_begin(p, words_get(p->w, S("nav.map")), S("nav.map"));
     HTML(p->h, "<h1>");
     W(p->w, p->h, "nav.map");
     HTML(p->h, "</h1>");
     show_machine(p);
+    show_filter(p, &f, "/map");
     show_drawing(p, &m);
     if (!m.shown)
         show_empty(p, words_get(p->w, S("empty.incidents")));
     show_missing(p, &m);
     show_list(p, m.place, m.place_count, "map.list", true);
     show_list(p, m.wide, m.wide_count, "map.wide", false);
+    if (!f.trouble.len)
+        show_left_open(p, &f, true);
     page_end(p);
-    return 200;
+    return f.trouble.len ? 400 : 200;
 }

@@ -171,9 +171,11 @@ static void test_map(const Fixture *f, Arena *arena)
     /* proves P234 */
     CHECK(holds(html, "within "), "precision is said");
     CHECK(holds(html, "class=\"mark") && holds(html, ": 1 incident, within 3 km\""), "a mark is a link with a name");
-    Str far = fixture_page(f, arena, "/map", "lat=-40&lon=170&zoom=6&place=%22%3E%3Cscript%3E", "en", NULL);
+    Str far = fixture_page(f, arena, "/map", "lat=-40&lon=170&zoom=6&x=%22%3E%3Cscript%3E", "en", NULL);
     CHECK(holds(far, "outside what is shown") && !holds(far, "<script>\""), "what lies outside is said");
-    CHECK(holds(far, "place=%22%3E%3Cscript%3E"), "the rest of the address stays");
+    CHECK(holds(far, "x=%22%3E%3Cscript%3E"), "the rest of the address stays");
+    Str none = fixture_page(f, arena, "/map", "from=2024-01-01", "en", NULL);
+    CHECK(!holds(none, "class=\"mark"), "questions of the address hold here too");
     Str bad = fixture_page(f, arena, "/map", "lat=nan&lon=1e9&zoom=-3", "en", NULL);
     CHECK(holds(bad, "class=\"mark"), "a window that cannot be is passed over");
 }
