@@ -290,7 +290,7 @@ def check_dossier(chrome, dokaz, case, folder):
     source = tab.source()
     for part in CANARY.split():
         check(part.lower() not in source.lower(), 'dossier: shows the planted name')
-    bare = tab.run("[...document.querySelectorAll('td b')].filter(b => !b.parentNode.querySelector('sup a')).length")
+    bare = tab.run("[...document.querySelectorAll('.figure')].filter(b => !b.closest('tr, li, p').querySelector('sup a')).length")
     check(bare == 0, 'dossier: %s figures without a note' % bare)
     print('dossier: %d notes, %d proofs' % (tab.run("document.querySelectorAll('.notes > li').length"),
                                            tab.run("document.querySelectorAll('pre[id^=note-]').length")))
