@@ -88,7 +88,7 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool
     *lead = NULL;
     for (size_t i = 0; i < k->trigger_count; i++) {
         const Trigger *t = &k->trigger[i];
-        if (act_is_negated(w->f, k, t))
+        if (act_is_negated(w->f, w->c, k, t))
             continue;
         bool met = needs_met(w, k, t);
         ActSet set = (ActSet)t->row->n[ACT_ACTS];
@@ -494,7 +494,7 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
         claim.by = *shared_by;
     resolve_force(w, s, &claim.by);
     claim.acts = settle_acts(w, acts, &claim.by);
-    Modality hedge = hedge_of(f, s, k, lead->first, &reported);
+    Modality hedge = hedge_of(f, w->c, s, k, lead->first, &reported);
     if (hedge == MODALITY_ASSERTED && is_generic(f, k, lead))
         hedge = MODALITY_OPINION;
     find_chain(w, span, f->tokens.at[lead->first].start, reported, hedge, &claim);
