@@ -34,7 +34,7 @@ const TableSpec lang_tables[] = {
     { "roles.tsv",      CLASS_ROLE,     false, { LIST("kind", "official military media public private investigator"), TEXT("side") } },
     { "negation.tsv",   CLASS_NEGATION, false, { TEXT("kind") } },
     { "hedges.tsv",     CLASS_HEDGE,    false, { LIST("kind", "reported hypothetical planned opinion question "
-                                                 "aggregate irrealis condition unknown generic"), TEXT("source") } },
+                                                 "aggregate irrealis condition unknown generic allegiance"), TEXT("source") } },
     { "titles.tsv",     CLASS_TITLE,    false, { TEXT("kind") } },
     { "abbreviations.tsv", CLASS_ABBREVIATION, false, { LIST("kind", "title inner maybe number last ordinal") } },
     { "function.tsv",   CLASS_FUNCTION, false, { LIST("kind", "article preposition pronoun possessive auxiliary conjunction relative "

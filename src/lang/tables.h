@@ -93,7 +93,8 @@ enum hedge_kind {
     HEDGE_IRREALIS, /* as hypothetical, wherever it stands in the clause: a verbal mood, not a word of doubt */
     HEDGE_CONDITION, /* "if": the clause, and where it begins the sentence all of it */
     HEDGE_UNKNOWN,   /* "it is not known whether": nothing after it is claimed */
-    HEDGE_GENERIC    /* "is a war crime": a noun of action before it is of a kind, no event */
+    HEDGE_GENERIC,   /* "is a war crime": a noun of action before it is of a kind, no event */
+    HEDGE_ALLEGIANCE /* "loyal to": the state named next is a side, no place */
 };
 enum abbreviation_kind {
     ABBREVIATION_TITLE,

@@ -88,7 +88,7 @@ static ActSet acts_of(const Work *w, const Clause *k, const Trigger **lead, bool
     *lead = NULL;
     for (size_t i = 0; i < k->trigger_count; i++) {
         const Trigger *t = &k->trigger[i];
-        if (act_is_negated(w->f, k, t))
+        if (act_is_negated(w->f, w->c, k, t))
             continue;
         bool met = needs_met(w, k, t);
         ActSet set = (ActSet)t->row->n[ACT_ACTS];
@@ -383,6 +383,32 @@ static bool party_has(const Work *w, const Party *p, WordClass class_)
     return false;
 }
 
+/* Is the party a thing, as "Russian missiles" are? People with weapons ("tank crews") are none. */
+static bool is_weapon(const Work *w, const Party *p)
+{
+    return party_has(w, p, CLASS_WEAPON) && !party_has(w, p, CLASS_PEOPLE) && !party_has(w, p, CLASS_ROLE) &&
+           w->c->organisation[token_at(w->f, p->span.start)] < 0;
+}
+
+/* A weapon does nothing of its own accord: of "a Russian missile" the side is the doer, of "a missile" nobody. */
+static void name_side_of_weapon(const Work *w, Party *by)
+{
+    const Found *f = w->f;
+
+    if (!is_weapon(w, by))
+        return;
+    Span all = by->span;
+    *by = PARTY_NONE;
+    for (uint32_t t = token_at(f, all.start); t < f->tokens.count && f->tokens.at[t].start < all.end; t++) {
+        const Row *side = token_row(&f->tokens, t, CLASS_DEMONYM);
+        if (side && side->s[DEMONYM_PLACE].len) {
+            by->span = (Span){ f->tokens.at[t].start, f->tokens.at[t].end };
+            by->text = span_text(f->in->text, by->span);
+            return;
+        }
+    }
+}
+
 /* "Russian" of "a Russian strike": a side, but no people. */
 static bool is_side_alone(const Work *w, const Party *by)
 {
@@ -396,7 +422,7 @@ static bool is_side_alone(const Work *w, const Party *by)
 static ActSet settle_acts(const Work *w, ActSet acts, const Party *by)
 {
     ActSet both = w->kill | w->kill_attack;
-    bool weapon = party_has(w, by, CLASS_WEAPON);
+    bool weapon = is_weapon(w, by);
 
     if ((acts & both) == both)
         acts &= ~(span_is(by->span) && !weapon && !((acts & w->attack) && is_side_alone(w, by)) ? w->kill_attack : w->kill);
@@ -472,7 +498,7 @@ static bool controls_nobody(const Work *w, const Claim *claim)
     return w->c->person[last] >= 0 || token_is(&w->f->tokens, last, CLASS_ROLE) || (people && people->n[PEOPLE_ACTOR] != 1);
 }
 
-static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *shared_by)
+static void add_claim(Work *w, const Sentence *s, const Clause *k, Party *shared_by)
 {
     Found *f = w->f;
     const Trigger *lead;
@@ -494,7 +520,7 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
         claim.by = *shared_by;
     resolve_force(w, s, &claim.by);
     claim.acts = settle_acts(w, acts, &claim.by);
-    Modality hedge = hedge_of(f, s, k, lead->first, &reported);
+    Modality hedge = hedge_of(f, w->c, s, k, lead->first, &reported);
     if (hedge == MODALITY_ASSERTED && is_generic(f, k, lead))
         hedge = MODALITY_OPINION;
     find_chain(w, span, f->tokens.at[lead->first].start, reported, hedge, &claim);
@@ -506,6 +532,9 @@ static void add_claim(Work *w, const Sentence *s, const Clause *k, const Party *
     if (is_bare_mention(w, s, k, &claim) || controls_nobody(w, &claim) ||
         (hedge == MODALITY_PLANNED && act_is_nominal(f, k, lead) && !span_is(claim.by.span)))
         return;                 /* "tried to get away from the shelling" plans no shelling */
+    if (span_is(claim.by.span))
+        *shared_by = claim.by;  /* the next clause still has to know a weapon from people */
+    name_side_of_weapon(w, &claim.by);
     vec_push(f->arena, &f->claims, claim);
 }
 
@@ -599,11 +628,8 @@ static void read_sentence(Work *w, const Sentence *s)
         return;
     size_t count = find_clauses(f, w->c, s, clauses);
     for (size_t i = 0; i < count; i++) {
-        size_t before = f->claims.count;
         if (clauses[i].trigger_count)
             add_claim(w, s, &clauses[i], &by);
-        if (f->claims.count > before && span_is(f->claims.at[before].by.span))
-            by = f->claims.at[before].by;
     }
 }
 

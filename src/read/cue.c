@@ -108,7 +108,8 @@ static bool stands_before_noun(const Found *f, const Sentence *s, uint32_t i)
 
     return kind == FUNCTION_ARTICLE || kind == FUNCTION_POSSESSIVE || kind == FUNCTION_DEMONSTRATIVE ||
            kind == FUNCTION_OF || kind == FUNCTION_OTHER ||
-           (i > s->first && (f->tokens.at[i - 1].kind == TOKEN_NUMBER || token_is(&f->tokens, i - 1, CLASS_NUMBER)) &&
+           (i > s->first && kind != FUNCTION_CONJUNCTION &&     /* "and" joins numbers too: "denied X and accused Y" */
+            (f->tokens.at[i - 1].kind == TOKEN_NUMBER || token_is(&f->tokens, i - 1, CLASS_NUMBER)) &&
                                                              word_ending(f, i) == ENDING_PAST && i + 1 < s->last &&
                                                              f->tokens.at[i + 1].kind == TOKEN_WORD &&
                                                              function_kind(f, i + 1) < 0);

@@ -52,6 +52,16 @@ static void check_case(void *context, Str name, const Str *column)
         CHECK_STR(m->place.place_id, str_slice(column[2], 5, column[2].len));
         return;
     }
+    if (str_starts(column[2], S("state:"))) {   /* its government, or a side */
+        CHECK(m->place.sense == SENSE_GOVERNMENT, column[0]);
+        CHECK_STR(m->place.place_id, str_slice(column[2], 6, column[2].len));
+        return;
+    }
+    if (str_starts(column[2], S("where:"))) {   /* the place itself */
+        CHECK(m->place.sense == SENSE_LOCATION, column[0]);
+        CHECK_STR(m->place.place_id, str_slice(column[2], 6, column[2].len));
+        return;
+    }
     CHECK_STR(m->place.place_id.len ? m->place.place_id : S("-"), column[2]);
     CHECK_STR(note ? note->code : S("-"), column[3]);
 }

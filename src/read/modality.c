@@ -8,37 +8,41 @@
 #include "lang/tables.h"
 #include "read/party.h"
 
+/* The row of a hedge or a word of negation at i. The words of a date are none: "3 May", "le 3 mai". */
+static const Row *weakener_at(const Found *f, const Cover *c, uint32_t i, WordClass class_, size_t *len)
+{
+    return c->date[i] >= 0 ? NULL : match_row(&f->tokens, i, class_, len);
+}
+
 #define HEDGE_REACH 4           /* tokens between a modal and the act it weakens */
 
 #define ABSENT_REACH 3          /* words between what is missing and the word that says so */
 
 /* "of the dead there are none": what takes back stands behind, in languages that can put it there. */
-static bool is_absent(const Found *f, const Clause *k, const Trigger *t)
+static bool is_absent(const Found *f, const Cover *c, const Clause *k, const Trigger *t)
 {
     for (uint32_t i = t->last; i < k->last && i < t->last + ABSENT_REACH; i++) {
         if (f->tokens.at[i].kind == TOKEN_MARK)
             break;
-        const Row *row = phrase_row(&f->tokens, i, CLASS_NEGATION);
-        if (row == NULL)
-            row = token_row(&f->tokens, i, CLASS_NEGATION);
+        size_t len = 0;
+        const Row *row = weakener_at(f, c, i, CLASS_NEGATION, &len);
         if (row && str_eq(row->s[0], S("absent")))
             return true;
     }
     return false;
 }
 
-bool act_is_negated(const Found *f, const Clause *k, const Trigger *t)
+bool act_is_negated(const Found *f, const Cover *c, const Clause *k, const Trigger *t)
 {
     uint32_t from = t->first > k->first + 4 ? t->first - 4 : k->first;
 
     for (uint32_t i = from; i < t->first; i++) {
-        const Row *row = phrase_row(&f->tokens, i, CLASS_NEGATION);
-        if (row == NULL)
-            row = token_row(&f->tokens, i, CLASS_NEGATION);
+        size_t len = 0;
+        const Row *row = weakener_at(f, c, i, CLASS_NEGATION, &len);
         if (row && !str_eq(row->s[0], S("deny")) && f->tokens.at[i].kind != TOKEN_MARK)
             return true;
     }
-    return is_absent(f, k, t);
+    return is_absent(f, c, k, t);
 }
 
 /* Does the sentence begin with a condition ("If they resist, ...", "Had the missile hit ...")? */
@@ -50,7 +54,8 @@ static bool begins_with_condition(const Found *f, const Sentence *s)
     return row && row->n[0] == HEDGE_CONDITION;
 }
 
-Modality hedge_of(const Found *f, const Sentence *s, const Clause *k, uint32_t trigger, ChainLink *reported)
+Modality hedge_of(const Found *f, const Cover *c, const Sentence *s, const Clause *k, uint32_t trigger,
+                  ChainLink *reported)
 {
     Modality m = MODALITY_ASSERTED;
 
@@ -58,7 +63,7 @@ Modality hedge_of(const Found *f, const Sentence *s, const Clause *k, uint32_t t
         return MODALITY_HYPOTHETICAL;
     for (uint32_t i = k->first; i < trigger; i++) {
         size_t len = 0;
-        const Row *row = match_row(&f->tokens, i, CLASS_HEDGE, &len);
+        const Row *row = weakener_at(f, c, i, CLASS_HEDGE, &len);
         if (row == NULL)
             continue;
         switch (row->n[0]) {

@@ -5,11 +5,12 @@
 #include "read/clause.h"
 
 /* "No civilians were killed": the act is said not to have happened. */
-bool act_is_negated(const Found *f, const Clause *k, const Trigger *t);
+bool act_is_negated(const Found *f, const Cover *c, const Clause *k, const Trigger *t);
 
 /* How the words before token `trigger` weaken the act; MODALITY_ASSERTED when they do not. Where they
  * name hearsay ("reportedly") *reported gets its words; else it is left alone. */
-Modality hedge_of(const Found *f, const Sentence *s, const Clause *k, uint32_t trigger, ChainLink *reported);
+Modality hedge_of(const Found *f, const Cover *c, const Sentence *s, const Clause *k, uint32_t trigger,
+                  ChainLink *reported);
 
 /* A sum over many places or a long time, by its own words. */
 bool clause_is_aggregate(const Found *f, const Clause *k);

@@ -11,10 +11,12 @@
 #include "base/map.h"
 #include "lang/named.h"
 #include "lang/tables.h"
+#include "read/cue.h"
 #include "read/place_choice.h"
 #include "read/spelling.h"
 #include "read/toponym.h"
 
+#define ALLEGIANCE_WORDS 4      /* of "loyal to", before the name */
 #define NEAR_MAX       256      /* different places of a document that vouch for a misspelt one */
 
 static Str hash_key(const Token *t)
@@ -416,6 +418,51 @@ static bool begins_longer_name(const Found *f, const Candidate *c, const Row *be
     return m->segment >= 0 && f->segments.at[m->segment].role == SEGMENT_SENTENCE;
 }
 
+/* A country, or a city right under one as capitals are. */
+static bool stands_for_state(const Found *f, const Place *p)
+{
+    const Gazetteer *g = lang_gazetteer(f->lang);
+
+    return p->type == PLACE_COUNTRY ||
+           (p->type == PLACE_CITY && p->parent != NO_PLACE && g->places[p->parent].type == PLACE_COUNTRY);
+}
+
+/* Does what follows a name make it the subject of a verb that no table has ("Kyiv issued an order", "Moscow has
+ * sent troops")? Only an active verb with its object: "Kyiv, shelled since March", "Ukraine has been invaded" do not. */
+static bool has_verb_after(const Found *f, const Candidate *c, const Place *p)
+{
+    uint32_t end = c->token_end;
+    if (end + 1 >= f->tokens.count || f->tokens.at[end].kind != TOKEN_WORD || (f->tokens.at[end].flags & TOKEN_CAPITAL))
+        return false;
+    int kind = function_kind(f, end), next = function_kind(f, end + 1);
+
+    if (kind == FUNCTION_AUXILIARY || kind == FUNCTION_MODAL)
+        return next != FUNCTION_BE && word_ending(f, end + 1) == ENDING_PAST;
+    if (kind >= 0)
+        return false;
+    if (has_endings(f, end)) {
+        int form = verb_form(f, &(Trigger){ .first = end, .last = end + 1 });
+        Str name = span_text(f->in->text, f->mentions.at[c->mention].span);
+        return (form == FORM_VERB_FEMININE || form == FORM_VERB_MASCULINE) &&
+               (str_eq(name, p->uk) || str_eq(name, p->ru)) && function_kind(f, end + 1) < 0;
+    }
+    return word_ending(f, end) == ENDING_PAST &&
+           (next == FUNCTION_ARTICLE || next == FUNCTION_POSSESSIVE || next == FUNCTION_DEMONSTRATIVE || next == FUNCTION_THAT);
+}
+
+/* "sympathetic to Russia", "loyalty to Ukraine": whom somebody stands with, not where anything is. */
+static bool after_allegiance(const Found *f, uint32_t i)
+{
+    size_t len = 0;
+
+    for (uint32_t k = i > ALLEGIANCE_WORDS ? i - ALLEGIANCE_WORDS : 0; k < i; k++) {
+        const Row *row = match_row(&f->tokens, k, CLASS_HEDGE, &len);
+        if (row && row->n[0] == HEDGE_ALLEGIANCE && k + len == i)
+            return true;
+    }
+    return false;
+}
+
 /* A capital or country that speaks or acts is its government. */
 static PlaceSense sense_of(const Found *f, const Candidate *c, const Place *p)
 {
@@ -430,12 +477,14 @@ static PlaceSense sense_of(const Found *f, const Candidate *c, const Place *p)
         return SENSE_PART_OF_NAME;
     if (begins_longer_name(f, c, before))
         return SENSE_PART_OF_NAME;
+    if (stands_for_state(f, p) && after_allegiance(f, i))
+        return SENSE_GOVERNMENT;
     if (!state || (before && (before->n[0] == FUNCTION_IN || before->n[0] == FUNCTION_PREPOSITION ||
                               before->n[0] == FUNCTION_OF)))
         return SENSE_LOCATION;
     return end < f->tokens.count &&
                    (token_is(&f->tokens, end, CLASS_CUE) || token_is(&f->tokens, end, CLASS_ACT) ||
-                    token_is(&f->tokens, end, CLASS_HEDGE))
+                    token_is(&f->tokens, end, CLASS_HEDGE) || (stands_for_state(f, p) && has_verb_after(f, c, p)))
                ? SENSE_GOVERNMENT
                : SENSE_LOCATION;
 }
