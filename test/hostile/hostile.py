@@ -32,6 +32,9 @@ options = sys.argv[3:]
 DOKAZ, VERIFY = (str(pathlib.Path(p).resolve()) for p in sys.argv[1:3])
 # A sanitized program takes longer and holds more; it is there for its findings, not for its figures.
 SANITIZED = b'__asan_init' in pathlib.Path(DOKAZ).read_bytes()
+# The cap on memory cannot hold a sanitized worker (its shadow alone is larger): what the cap alone stops would take all that
+# the machine has, so those bombs are for the program as people run it (tools/hostile).
+ONLY_CAPPED = (b'flate-twice.pdf',)
 
 
 def check(condition, about, more=''):
@@ -226,6 +229,9 @@ def main():
     try:
         # proves P137
         made = make_files(work / 'in', everything)
+        for path in [p for p in made if SANITIZED and os.path.basename(p) in ONLY_CAPPED]:
+            os.remove(path)
+            made.remove(path)
         check(len(made) >= 300, f'only {len(made)} files')
         wanted = [p for i, p in enumerate(made) if word in p and (everything or word or i % 20 == 3)]
         for path in wanted:
