@@ -185,11 +185,13 @@ static void find_chain(const Work *w, Span span, uint32_t at, ChainLink reported
 
 /* --- place, time, quantities --------------------------------------------------------- */
 
-static bool names_settlement(const Found *f, const Clause *k)
+/* "the city" is the settlement last named; "the village of X" is another. */
+static bool names_settlement(const Found *f, uint32_t first, uint32_t last)
 {
-    for (uint32_t i = k->first + 1; i < k->last; i++) {
+    for (uint32_t i = first + 1; i < last; i++) {
         const Row *object = token_row(&f->tokens, i, CLASS_OBJECT);
-        if (object && str_eq(object->s[0], S("settlement")) && function_kind(f, i - 1) == FUNCTION_ARTICLE)
+        if (object && str_eq(object->s[0], S("settlement")) && function_kind(f, i - 1) == FUNCTION_ARTICLE &&
+            (i + 1 >= last || function_kind(f, i + 1) != FUNCTION_OF))
             return true;
     }
     return false;
@@ -271,7 +273,7 @@ static void find_place(const Work *w, const Sentence *s, const Clause *k, Claim 
 {
     claim->place = place_in(w, claim, k->first, k->last, false);
     narrow_place(w, s, k, claim);
-    if (claim->place < 0 && names_settlement(w->f, k))
+    if (claim->place < 0 && names_settlement(w->f, k->first, k->last))
         claim->place = w->last_town;
     if (claim->place < 0)
         claim->place = place_in(w, claim, s->first, s->last, false);
@@ -643,22 +645,27 @@ static void begin_paragraph(Work *w, const Sentence *s)
     }
 }
 
+/* A place is carried on for as long as the text speaks of it, be it as "the city". */
 static void remember_places(Work *w, const Sentence *s)
 {
+    if (w->last_town >= 0 && names_settlement(w->f, s->first, s->last)) {
+        w->last_place = w->last_town;
+        w->last_place_segment = s->segment;
+    }
     for (uint32_t i = s->first; i < s->last; i++) {
         int32_t m = w->c->place[i];
         if (m < 0)
             continue;
         Str type = w->f->mentions.at[m].place.type;
+        if (w->f->mentions.at[m].place.sense != SENSE_LOCATION)
+            continue;
         if (str_eq(type, S("city")) || str_eq(type, S("town")) || str_eq(type, S("village")) ||
             str_eq(type, S("settlement")))
             w->last_town = m;
         else if (!str_eq(type, S("oblast")) && !str_eq(type, S("raion")))
             continue;
-        if (w->f->mentions.at[m].place.sense == SENSE_LOCATION) {
-            w->last_place = m;
-            w->last_place_segment = s->segment;
-        }
+        w->last_place = m;
+        w->last_place_segment = s->segment;
     }
 }
 

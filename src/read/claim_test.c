@@ -1,4 +1,4 @@
-/* claim_test.c -- test/cases/claim/<language>.cases through the whole of READ. */
+/* claim_test.c -- test/cases/claim and claim_place through the whole of READ: what is claimed, and where it was. */
 #include "cases.h"
 #include "read/read.h"
 
@@ -47,6 +47,23 @@ static void check_case(void *context, Str language, const Str *column)
     CHECK(span_is(c->span) && c->span.end <= column[SENTENCE].len, column[SENTENCE]);
 }
 
+/* Where the last claim of a text was. */
+static void check_place(void *context, Str language, const Str *column)
+{
+    AUTO_ARENA arena = arena_create();
+    ReadInput in = { .document = S("test"), .path = S("test.txt"), .media_type = S("text/plain"), .text = column[0],
+                     .bytes = column[0].len, .language = language };
+    Reading r = { 0 };
+
+    read_document(context, arena, &in, &r);
+    CHECK(r.claim_count > 0, column[0]);
+    if (r.claim_count == 0)
+        return;
+    const Claim *c = &r.claims[r.claim_count - 1];
+    Str got = c->place < 0 ? STR_NONE : r.mentions[c->place].place.place_id;
+    CHECK(str_eq(or_dash(got), column[1]), arena_printf(arena, STR_FMT " -> " STR_FMT, STR_ARG(column[0]), STR_ARG(got)));
+}
+
 /* What a denial takes back is denied too, as a claim of its own. */
 static void check_denied(const Lang *lang)
 {
@@ -64,16 +81,16 @@ static void check_denied(const Lang *lang)
 
 int main(int argc, char **argv)
 {
-    const char *folder = argc > 1 ? argv[1] : "test/cases/claim";
     Lang *lang;
     Error err = { 0 };
 
-    if (lang_load(NULL, &lang, &err) != OK) {
-        fprintf(stderr, "%s\n", err.text);
+    if (argc != 3 || lang_load(NULL, &lang, &err) != OK) {
+        fprintf(stderr, "usage: claim_test CLAIM-CASES PLACE-CASES  %s\n", err.text);
         return 1;
     }
     /* proves P19, P23 */
-    cases_run_all(folder, COLUMNS, check_case, lang);
+    cases_run_all(argv[1], COLUMNS, check_case, lang);
+    cases_run_all(argv[2], 2, check_place, lang);
     check_denied(lang);
     lang_free(lang);
     return test_end();

@@ -463,11 +463,21 @@ static bool after_allegiance(const Found *f, uint32_t i)
     return false;
 }
 
+/* "accused Kyiv of shelling", "blamed Russia for the strike": who is charged, not where it was. */
+static bool is_accused(const Found *f, const Candidate *c)
+{
+    const Row *cue = c->token > 0 ? token_row(&f->tokens, c->token - 1, CLASS_CUE) : NULL;
+    int next = c->token_end < f->tokens.count ? function_kind(f, c->token_end) : -1;
+
+    return cue && cue->n[CUE_STANCE] == STANCE_DOUBT &&
+           (next == FUNCTION_OF || next == FUNCTION_IN || next == FUNCTION_PREPOSITION);
+}
+
 /* A capital or country that speaks or acts is its government. */
 static PlaceSense sense_of(const Found *f, const Candidate *c, const Place *p)
 {
     uint32_t i = c->token, end = c->token_end;
-    bool state = p->type == PLACE_COUNTRY || (p->type == PLACE_CITY && p->population > 700000);
+    bool state = stands_for_state(f, p) || (p->type == PLACE_CITY && p->population > 700000);
     const Row *before = i > 0 ? token_row(&f->tokens, i - 1, CLASS_FUNCTION) : NULL;
 
     if (end < f->tokens.count && token_is(&f->tokens, end, CLASS_ORGHEAD) &&
@@ -477,7 +487,7 @@ static PlaceSense sense_of(const Found *f, const Candidate *c, const Place *p)
         return SENSE_PART_OF_NAME;
     if (begins_longer_name(f, c, before))
         return SENSE_PART_OF_NAME;
-    if (stands_for_state(f, p) && after_allegiance(f, i))
+    if (stands_for_state(f, p) && (after_allegiance(f, i) || is_accused(f, c)))
         return SENSE_GOVERNMENT;
     if (!state || (before && (before->n[0] == FUNCTION_IN || before->n[0] == FUNCTION_PREPOSITION ||
                               before->n[0] == FUNCTION_OF)))
