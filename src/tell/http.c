@@ -498,8 +498,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         return MHD_NO;
     if (!r->looked) {
         look(server, r, &ask);
-        if (r->gate.status == 200 && str_eq(ask.method, S("POST")))
-            return MHD_YES;             /* its body comes next */
+        if (r->gate.status == 200)      /* a body may come next; who is answered before it is hung up on by the library */
+            return MHD_YES;
     }
     if (*upload_size) {                 /* only a form that may come is kept, and no more than a form */
         if (r->gate.status == 200 && r->body.len + *upload_size <= HTTP_FORM_MAX)

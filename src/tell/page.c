@@ -60,6 +60,14 @@ void show_field(Page *p, Str name, Str value)
     HTML(p->h, "</dd></div>");
 }
 
+/* What scrolls must be reachable by keys, in every browser. */
+void begin_scroll(Page *p)
+{
+    HTML(p->h, "<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
+    HTML_ATTR(p->h, "aria-label", words_get(p->w, S("scroll.label")));
+    HTML(p->h, ">");
+}
+
 void show_empty(Page *p, Str sentence)
 {
     HTML(p->h, "<p class=\"empty\">");
@@ -114,9 +122,9 @@ void show_sentence(Page *p, uint32_t reading, int32_t segment, Span span)
 void show_document_line(Page *p, uint32_t reading)
 {
     const Document *d = &p->c->readings[reading].doc;
-    HTML(p->h, "<span class=\"source\">");
+    HTML(p->h, "<span class=\"source\"><bdi>");
     show_link(p, link_document(p, reading), say_document(p, reading));
-    HTML(p->h, " <span class=\"by\">");
+    HTML(p->h, "</bdi> <span class=\"by\" dir=\"auto\">");
     html_text(p->h, document_voice(d));
     HTML(p->h, "</span> <span class=\"when\">");
     html_text(p->h, say_edtf(p, d->published));
@@ -130,7 +138,7 @@ void show_quote(Page *p, ClaimRef ref)
         return;
     HTML(p->h, "<figure class=\"quote\"><blockquote");
     HTML_ATTR(p->h, "lang", p->c->readings[ref.reading].segments[claim->segment].language);
-    HTML(p->h, "><a class=\"tosentence\"");
+    HTML(p->h, " dir=\"auto\"><a class=\"tosentence\"");
     HTML_ATTR(p->h, "href", link_words(p, ref));
     HTML(p->h, ">");
     show_sentence(p, ref.reading, claim->segment, claim->span);

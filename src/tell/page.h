@@ -15,6 +15,25 @@
 
 #define NO_INDEX (-1)
 
+/* Numbers under a key, all in one array: those of key k are at[from[k]] to at[from[k + 1]] exclusive. */
+typedef struct SiteLists {
+    uint32_t *from, *at;
+} SiteLists;
+
+typedef struct SiteTexts {
+    Str   *at;
+    size_t count;
+} SiteTexts;
+
+typedef struct SiteSource {
+    Str     name;
+    int64_t documents;          /* it published */
+    int64_t passed_on;          /* claims in whose chain it stands, not innermost */
+    int64_t innermost;          /* claims whose innermost source it is */
+} SiteSource;
+
+struct TimelineRow;
+
 struct Site {
     const TellInput *in;
     const View      *view;
@@ -28,9 +47,27 @@ struct Site {
     int32_t         *place_claims;  /* claims an indexed place has */
     const int32_t   *disagreements; /* one an incident: conflicts and errors among its claims */
     MapGround        ground;        /* what incidents are drawn on */
+    Map              incident_by_id, conflict_by_id, claim_by_id;
+    uint32_t        *claim_base;    /* [reading]: how many claims stand before its first */
+    SiteLists        by_claim, by_incident;     /* comparisons, in the case's order */
+    uint32_t        *by_date;       /* incidents, the newest first, those without a date last */
+    const struct TimelineRow *timeline;     /* of all incidents */
+    ActSet           acts;          /* of all incidents */
+    SiteTexts        places, units, languages;  /* ids and codes of the incidents' and documents' own, as first met */
+    int32_t         *place_of;      /* [incident]: index into places, or NO_INDEX */
+    const SiteSource *sources;      /* those with the most claims first */
+    size_t           source_count;
     size_t           claim_count;   /* shown ones */
     bool             withheld;      /* some sentence is kept back; how many is told to nobody (rule G2) */
 };
+
+/* site_index.c */
+void site_index(Arena *arena, Site *s);
+const Incident *site_incident(const Site *s, Id id);        /* NULL: there is none */
+const Conflict *site_conflict(const Site *s, Id id);
+bool site_claim(const Site *s, Id id, ClaimRef *ret);
+const uint32_t *site_conflicts_of_incident(const Site *s, const Incident *i, size_t *count);
+const uint32_t *site_conflicts_of_claim(const Site *s, ClaimRef ref, size_t *count);
 
 typedef struct Page {
     const Site   *site;
@@ -120,6 +157,7 @@ void show_machine(Page *p);                                 /* "machine-read, no
 void show_field(Page *p, Str name, Str value);              /* <dt><dd> of a definition list */
 void show_quote(Page *p, ClaimRef ref);                     /* the claim's sentence with its source */
 void show_document_line(Page *p, uint32_t reading);         /* title, publisher, date */
+void begin_scroll(Page *p);                                  /* <div> around a table that may be wider than the page */
 void show_empty(Page *p, Str sentence);
 int  page_missing(Page *p, Str sentence);                   /* the 404 page; returns 404 */
 
@@ -183,9 +221,6 @@ bool is_judged_claim(const Page *p, ClaimRef ref);
 bool is_judged_incident(const Page *p, const Incident *i);
 void show_judging_claim(Page *p, ClaimRef ref);
 void show_judging_incident(Page *p, const Incident *i);
-
-/* Indices of all incidents, the newest first, those without a date last. */
-uint32_t *incidents_by_date(const Page *p);
 
 /* Lists that two pages share. */
 void show_incident_facts(Page *p, const Incident *i);    /* acts, figures, voices, disagreements */

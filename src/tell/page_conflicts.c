@@ -86,7 +86,8 @@ static const struct {
 static void show_compared(Page *p, ClaimRef a, ClaimRef b)
 {
     const Claim *first = corpus_claim(p->c, a), *second = corpus_claim(p->c, b);
-    HTML(p->h, "<div class=\"scroll\"><table class=\"compared\"><thead><tr><td></td><th scope=\"col\">");
+    begin_scroll(p);
+    HTML(p->h, "<table class=\"compared\"><thead><tr><td></td><th scope=\"col\">");
     W(p->w, p->h, "compared.first");
     HTML(p->h, "</th><th scope=\"col\">");
     W(p->w, p->h, "compared.second");
@@ -130,7 +131,7 @@ static void show_span_quote(Page *p, const ConflictSpan *s)
     HTML(p->h, "<figure class=\"quote\"><blockquote");
     if (segment >= 0)
         HTML_ATTR(p->h, "lang", r->segments[segment].language);
-    HTML(p->h, "><a class=\"tosentence\"");
+    HTML(p->h, " dir=\"auto\"><a class=\"tosentence\"");
     HTML_ATTR(p->h, "href", link_segment(p, s->reading, segment < 0 ? 0 : segment));
     HTML(p->h, ">");
     show_sentence(p, s->reading, segment, s->span);
@@ -178,10 +179,7 @@ void show_comparison(Page *p, const Conflict *x, bool link)
 int page_conflict(Page *p, Str rest)
 {
     Id id;
-    const Conflict *x = NULL;
-    for (size_t k = 0; id_parse(rest, &id) && k < p->c->conflict_count && !x; k++)
-        if (id_eq(p->c->conflicts[k].id, id))
-            x = &p->c->conflicts[k];
+    const Conflict *x = id_parse(rest, &id) ? site_conflict(p->site, id) : NULL;
     if (!x)
         return page_missing(p, words_get(p->w, S("missing.conflict")));
     page_begin(p, words_get(p->w, S("compared.title")), S("nav.conflicts"));

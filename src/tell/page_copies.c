@@ -58,7 +58,8 @@ static void show_pairs(Page *p, CopyWish wish)
     size_t count;
     const CopyPair *pairs = copy_pairs(p->arena, p->view, wish, &count);
 
-    HTML(p->h, "<div class=\"scroll\"><table class=\"list\"><thead><tr>");
+    begin_scroll(p);
+    HTML(p->h, "<table class=\"list\"><thead><tr>");
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         HTML(p->h, "<th scope=\"col\">");
         html_text(p->h, words_get(p->w, str_of(columns[i])));

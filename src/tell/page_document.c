@@ -316,7 +316,7 @@ static void show_paragraph(Page *p, uint32_t reading, int32_t first, int32_t las
     const Reading *r = &p->c->readings[reading];
     HTML(p->h, "<div");
     HTML_ATTR(p->h, "class", str_of(kind[r->segments[first].role]));
-    HTML(p->h, "><p>");
+    HTML(p->h, "><p dir=\"auto\">");
     for (int32_t i = first; i < last; i++)
         show_segment(p, reading, i, notes);
     HTML(p->h, "</p>");
@@ -440,7 +440,9 @@ static void show_catalogue(Page *p, const Reading *r)
         return;
     HTML(p->h, "<section><h2>");
     W(p->w, p->h, "catalogue.title");
-    HTML(p->h, "</h2><div class=\"scroll\"><table class=\"catalogue\"><thead><tr><th scope=\"col\">");
+    HTML(p->h, "</h2>");
+    begin_scroll(p);
+    HTML(p->h, "<table class=\"catalogue\"><thead><tr><th scope=\"col\">");
     W(p->w, p->h, "catalogue.work");
     HTML(p->h, "</th><th scope=\"col\">");
     W(p->w, p->h, "catalogue.authors");
@@ -498,7 +500,7 @@ int page_document(Page *p, Str rest)
     show_link(p, S("/documents"), words_get(p->w, S("nav.documents")));
     HTML(p->h, "</p><h1");
     HTML_ATTR(p->h, "lang", r->doc.language);
-    HTML(p->h, ">");
+    HTML(p->h, " dir=\"auto\">");
     html_text(p->h, title);
     HTML(p->h, "</h1>");
     show_machine(p);
@@ -521,7 +523,7 @@ static void show_document_row(Page *p, uint32_t reading)
     size_t claims = 0;
     for (size_t i = 0; i < r->claim_count; i++)
         claims += claim_shown(p, (ClaimRef){ reading, (uint32_t)i });
-    HTML(p->h, "<tr><td");
+    HTML(p->h, "<tr><td dir=\"auto\"");
     HTML_ATTR(p->h, "lang", r->doc.language);
     HTML(p->h, ">");
     show_link(p, link_document(p, reading), say_document(p, reading));
@@ -567,7 +569,8 @@ int page_documents(Page *p, Str rest)
     if (!p->c->reading_count) {
         show_empty(p, words_get(p->w, S("empty.case")));
     } else {
-        HTML(p->h, "<div class=\"scroll\"><table class=\"list\"><thead><tr>");
+        begin_scroll(p);
+        HTML(p->h, "<table class=\"list\"><thead><tr>");
         for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
             HTML(p->h, "<th scope=\"col\">");
             html_text(p->h, words_get(p->w, str_of(columns[i])));

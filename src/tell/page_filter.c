@@ -96,17 +96,11 @@ static int by_text(const void *a, const void *b)
 /* Names of the places of the case's incidents, for whoever does not want to type. */
 static void show_places(Page *p)
 {
-    Map seen = { 0 };
-    Str *names = arena_array(p->arena, Str, p->c->incident_count + 1);
-    size_t count = 0;
+    size_t count = p->site->places.count;
+    Str *names = arena_array(p->arena, Str, count + 1);
 
-    for (size_t i = 0; i < p->c->incident_count; i++) {
-        Str id = p->c->incidents[i].place_id;
-        if (!id.len || map_get(&seen, id))
-            continue;
-        map_put(p->arena, &seen, id, 1);
-        names[count++] = say_place(p, id);
-    }
+    for (size_t i = 0; i < count; i++)
+        names[i] = say_place(p, p->site->places.at[i]);
     qsort(names, count, sizeof *names, by_text);
     HTML(p->h, "<datalist id=\"places\">");
     for (size_t i = 0; i < count; i++) {
@@ -146,50 +140,32 @@ static void show_acts_choice(Page *p)
 {
     const Taxonomy *t = p->c->taxonomy;
     Choice *choices = arena_array(p->arena, Choice, t->count + 1);
-    ActSet present = 0;
     size_t count = 0;
 
-    for (size_t i = 0; i < p->c->incident_count; i++)
-        present |= p->c->incidents[i].acts;
     for (size_t i = 0; i < t->count; i++)
-        if (present >> i & 1)
+        if (p->site->acts >> i & 1)
             choices[count++] = (Choice){ t->act[i].code, say_acts(p, (ActSet)1 << i) };
     show_choice(p, S("act"), "filter.act", choices, count);
 }
 
 static void show_units_choice(Page *p)
 {
-    Map seen = { 0 };
-    size_t room = 1, count = 0;
+    const SiteTexts *units = &p->site->units;
+    Choice *choices = arena_array(p->arena, Choice, units->count + 1);
 
-    for (size_t i = 0; i < p->c->incident_count; i++)
-        room += p->c->incidents[i].quantity_count;
-    Choice *choices = arena_array(p->arena, Choice, room);
-    for (size_t i = 0; i < p->c->incident_count; i++)
-        for (size_t k = 0; k < p->c->incidents[i].quantity_count; k++) {
-            Str unit = p->c->incidents[i].quantities[k].counted;
-            if (!unit.len || map_get(&seen, unit))
-                continue;
-            map_put(p->arena, &seen, unit, 1);
-            choices[count++] = (Choice){ unit, say_counted(p, unit, STR_NONE) };
-        }
-    show_choice(p, S("counted"), "filter.counted", choices, count);
+    for (size_t i = 0; i < units->count; i++)
+        choices[i] = (Choice){ units->at[i], say_counted(p, units->at[i], STR_NONE) };
+    show_choice(p, S("counted"), "filter.counted", choices, units->count);
 }
 
 static void show_languages_choice(Page *p)
 {
-    Map seen = { 0 };
-    Choice *choices = arena_array(p->arena, Choice, p->c->reading_count + 1);
-    size_t count = 0;
+    const SiteTexts *codes = &p->site->languages;
+    Choice *choices = arena_array(p->arena, Choice, codes->count + 1);
 
-    for (size_t i = 0; i < p->c->reading_count; i++) {
-        Str code = p->c->readings[i].doc.language;
-        if (!code.len || map_get(&seen, code))
-            continue;
-        map_put(p->arena, &seen, code, 1);
-        choices[count++] = (Choice){ code, tell_words_of(p->w, p->arena, "lang.", code) };
-    }
-    show_choice(p, S("language"), "filter.language", choices, count);
+    for (size_t i = 0; i < codes->count; i++)
+        choices[i] = (Choice){ codes->at[i], tell_words_of(p->w, p->arena, "lang.", codes->at[i]) };
+    show_choice(p, S("language"), "filter.language", choices, codes->count);
 }
 
 static void show_box(Page *p, Str name, const char *key)
@@ -242,6 +218,8 @@ void show_tally(Page *p, size_t count)
     HTML(p->h, "</p>");
 }
 
+#define LEFT_OPEN_SHOWN 100
+
 static const struct {
     FilterFit   fit;
     const char *key;
@@ -263,7 +241,12 @@ void show_left_open(Page *p, const PageFilter *f, bool undated_shown)
         HTML(p->h, "<details class=\"group open\"><summary>");
         html_text(p->h, say_number(p, left_open[k].key, (int64_t)count));
         HTML(p->h, "</summary>");
-        show_incident_rows(p, which, count);
+        show_incident_rows(p, which, count < LEFT_OPEN_SHOWN ? count : LEFT_OPEN_SHOWN);
+        if (count > LEFT_OPEN_SHOWN) {
+            HTML(p->h, "<p class=\"more\">");
+            W_WITH(p->w, p->h, "filter.open.first", say_i64(p, LEFT_OPEN_SHOWN));
+            HTML(p->h, "</p>");
+        }
         HTML(p->h, "</details>");
     }
 }

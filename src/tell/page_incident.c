@@ -137,7 +137,9 @@ static void show_quantity(Page *p, const IncidentQuantity *q)
 
     HTML(p->h, "<section class=\"quantity\"><h3>");
     html_text(p->h, what);
-    HTML(p->h, "</h3><div class=\"scroll\"><table class=\"figures\"><thead><tr><th scope=\"col\">");
+    HTML(p->h, "</h3>");
+    begin_scroll(p);
+    HTML(p->h, "<table class=\"figures\"><thead><tr><th scope=\"col\">");
     W(p->w, p->h, "figure.stated");
     HTML(p->h, "</th><th scope=\"col\" class=\"drawn\"><span class=\"scale\"><span>0</span><span>");
     html_group(p->h, scale.high);
@@ -285,15 +287,15 @@ static const Verdict verdict_order[] = {
 
 static void show_comparisons(Page *p, const Incident *i)
 {
-    size_t shown = 0;
+    size_t shown = 0, all;
+    const uint32_t *which = site_conflicts_of_incident(p->site, i, &all);
     HTML(p->h, "<section><h2>");
     W(p->w, p->h, "incident.comparisons");
     HTML(p->h, "</h2>");
     for (size_t v = 0; v < sizeof verdict_order / sizeof *verdict_order; v++) {
         size_t count = 0;
-        for (size_t k = 0; k < p->c->conflict_count; k++)
-            count += p->c->conflicts[k].verdict == verdict_order[v] &&
-                conflict_within(p, &p->c->conflicts[k], i);
+        for (size_t k = 0; k < all; k++)
+            count += p->c->conflicts[which[k]].verdict == verdict_order[v];
         if (!count)
             continue;
         shown += count;
@@ -306,9 +308,9 @@ static void show_comparisons(Page *p, const Incident *i)
         HTML(p->h, " ");
         html_group(p->h, (int64_t)count);
         HTML(p->h, "</summary>");
-        for (size_t k = 0; k < p->c->conflict_count; k++)
-            if (p->c->conflicts[k].verdict == verdict_order[v] && conflict_within(p, &p->c->conflicts[k], i))
-                show_comparison(p, &p->c->conflicts[k], true);
+        for (size_t k = 0; k < all; k++)
+            if (p->c->conflicts[which[k]].verdict == verdict_order[v])
+                show_comparison(p, &p->c->conflicts[which[k]], true);
         HTML(p->h, "</details>");
     }
     if (!shown)
@@ -406,10 +408,7 @@ static void show_reasons(Page *p, const Incident *i)
 int page_incident(Page *p, Str rest)
 {
     Id id;
-    const Incident *i = NULL;
-    for (size_t k = 0; id_parse(rest, &id) && k < p->c->incident_count && !i; k++)
-        if (id_eq(p->c->incidents[k].id, id))
-            i = &p->c->incidents[k];
+    const Incident *i = id_parse(rest, &id) ? site_incident(p->site, id) : NULL;
     if (!i)
         return page_missing(p, words_get(p->w, S("missing.incident")));
 
@@ -493,19 +492,11 @@ static void show_claim_links(Page *p, ClaimRef ref)
     HTML(p->h, "</p>");
 }
 
-static bool conflict_has(const Conflict *x, ClaimRef ref)
-{
-    for (size_t i = 0; i < x->claim_count; i++)
-        if (x->claims[i].reading == ref.reading && x->claims[i].claim == ref.claim)
-            return true;
-    return false;
-}
-
 int page_claim(Page *p, Str rest)
 {
     Id id;
     ClaimRef ref;
-    if (!id_parse(rest, &id) || !corpus_find_claim(p->c, id, &ref))
+    if (!id_parse(rest, &id) || !site_claim(p->site, id, &ref))
         return page_missing(p, words_get(p->w, S("missing.claim")));
     const Claim *claim = corpus_claim(p->c, ref);
     bool shown = claim_shown(p, ref);
@@ -526,11 +517,9 @@ int page_claim(Page *p, Str rest)
     W(p->w, p->h, "incident.comparisons");
     HTML(p->h, "</h2>");
     size_t count = 0;
-    for (size_t k = 0; shown && k < p->c->conflict_count; k++)
-        if (conflict_has(&p->c->conflicts[k], ref)) {
-            show_comparison(p, &p->c->conflicts[k], true);
-            count++;
-        }
+    const uint32_t *which = shown ? site_conflicts_of_claim(p->site, ref, &count) : NULL;
+    for (size_t k = 0; k < count; k++)
+        show_comparison(p, &p->c->conflicts[which[k]], true);
     if (!count)
         show_empty(p, words_get(p->w, S("empty.comparisons")));
     HTML(p->h, "</section>");

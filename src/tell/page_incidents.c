@@ -3,8 +3,6 @@
  */
 #include "tell/page_filter.h"
 
-#include <stdlib.h>
-
 #define INCIDENTS_A_PAGE 100
 
 /* ---- one row ---- */
@@ -69,38 +67,12 @@ void show_incident_rows(Page *p, const uint32_t *which, size_t count)
 
 /* ---- the page ---- */
 
-typedef struct Dated {
-    uint32_t index;
-    int32_t  day;               /* DAY_UNKNOWN sorts last */
-} Dated;
-
-static int newest_first(const void *a, const void *b)
-{
-    const Dated *x = a, *y = b;
-    if (x->day != y->day)
-        return x->day > y->day ? -1 : 1;
-    return x->index < y->index ? -1 : 1;
-}
-
-uint32_t *incidents_by_date(const Page *p)
-{
-    size_t count = p->c->incident_count;
-    Dated *dated = arena_array(p->arena, Dated, count + 1);
-    uint32_t *order = arena_array(p->arena, uint32_t, count + 1);
-    for (uint32_t i = 0; i < count; i++)
-        dated[i] = (Dated){ i, p->c->incidents[i].first };
-    qsort(dated, count, sizeof *dated, newest_first);
-    for (size_t i = 0; i < count; i++)
-        order[i] = dated[i].index;
-    return order;
-}
-
 int page_incidents(Page *p, Str rest)
 {
     PageFilter f;
     uint32_t *which = arena_array(p->arena, uint32_t, p->c->incident_count + 1);
     size_t count = 0;
-    const uint32_t *order = incidents_by_date(p);
+    const uint32_t *order = p->site->by_date;
 
     (void)rest;
     asked_filter(p, &f);

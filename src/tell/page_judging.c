@@ -271,7 +271,8 @@ static void show_corrections(Page *p, const Judged *judged)
 {
     if (!judged->correction_count)
         return;
-    HTML(p->h, "<div class=\"scroll\"><table><thead><tr><th>");
+    begin_scroll(p);
+    HTML(p->h, "<table><thead><tr><th>");
     W(p->w, p->h, "judge.field");
     HTML(p->h, "</th><th>");
     W(p->w, p->h, "judge.read");
@@ -402,12 +403,12 @@ static void show_waiting(Page *p, const TellWaiting *q, int64_t number)
         HTML(p->h, "</span>");
     }
     HTML(p->h, "</span></header>");
-    for (size_t i = 0; q->of_incident && i < p->c->incident_count; i++)
-        if (id_eq(p->c->incidents[i].id, q->about) && p->c->incidents[i].claim_count) {
-            HTML(p->h, "<h2>");
-            show_link(p, link_incident(p, &p->c->incidents[i]), say_title(p, &p->c->incidents[i]));
-            HTML(p->h, "</h2>");
-        }
+    const Incident *of = q->of_incident ? site_incident(p->site, q->about) : NULL;
+    if (of && of->claim_count) {
+        HTML(p->h, "<h2>");
+        show_link(p, link_incident(p, of), say_title(p, of));
+        HTML(p->h, "</h2>");
+    }
     HTML(p->h, "<p class=\"why-line\">");
     html_text(p->h, q->why);
     HTML(p->h, "</p>");

@@ -4,7 +4,6 @@
 #include "base/vec.h"
 #include "guard/gate.h"
 
-#include <stdlib.h>
 
 static void show_title(Page *p, const char *key, const char *nav)
 {
@@ -23,8 +22,35 @@ static void show_lead(Page *p, const char *key)
 
 /* ---- origins ---- */
 
-static void show_origin(Page *p, const Origin *o)
+#define OF_ORIGIN       100     /* voices, reasons, statements of one origin in the list of all; a page of its own has them all */
+#define CLAIMS_A_PART   100
+
+static void show_texts(Page *p, const char *class_name, const Str *texts, size_t count)
 {
+    HTML(p->h, "<ul");
+    HTML_ATTR(p->h, "class", str_of(class_name));
+    HTML(p->h, ">");
+    for (size_t i = 0; i < count; i++) {
+        HTML(p->h, "<li>");
+        html_text(p->h, texts[i]);
+        HTML(p->h, "</li>");
+    }
+    HTML(p->h, "</ul>");
+}
+
+static size_t at_most(size_t count, size_t most)
+{
+    return count < most ? count : most;
+}
+
+/* `alone`: on a page of its own, the statements in parts; else the first of everything, and a link to that page. */
+static void show_origin(Page *p, const Origin *o, bool alone)
+{
+    size_t most = alone ? SIZE_MAX : OF_ORIGIN;
+    Part part = { .to = at_most(o->claim_count, OF_ORIGIN) };
+
+    if (alone)
+        part = asked_part(p, o->claim_count, CLAIMS_A_PART);
     HTML(p->h, "<article class=\"origin\"");
     HTML_ATTR(p->h, "id", arena_printf(p->arena, "o-" STR_FMT, STR_ARG(id_text(p, o->id))));
     HTML(p->h, "><h3>");
@@ -33,39 +59,60 @@ static void show_origin(Page *p, const Origin *o)
     html_text(p->h, say_number(p, "count.voices", (int64_t)o->voice_count));
     HTML(p->h, "</span><span>");
     html_text(p->h, say_number(p, "count.claims", (int64_t)o->claim_count));
-    HTML(p->h, "</span></p><ul class=\"inline\">");
-    for (size_t i = 0; i < o->voice_count; i++) {
-        HTML(p->h, "<li>");
-        html_text(p->h, o->voices[i]);
-        HTML(p->h, "</li>");
-    }
-    HTML(p->h, "</ul><ul class=\"why\">");
-    for (size_t i = 0; i < o->why_count; i++) {
-        HTML(p->h, "<li>");
-        html_text(p->h, o->why[i]);
-        HTML(p->h, "</li>");
-    }
-    HTML(p->h, "</ul><details class=\"group\"><summary>");
+    HTML(p->h, "</span></p>");
+    show_texts(p, "inline", o->voices, at_most(o->voice_count, most));
+    show_texts(p, "why", o->why, at_most(o->why_count, most));
+    HTML(p->h, "<details class=\"group\"");
+    if (alone)
+        HTML(p->h, " open");
+    HTML(p->h, "><summary>");
     html_text(p->h, say_number(p, "count.claims", (int64_t)o->claim_count));
     HTML(p->h, "</summary>");
-    for (size_t i = 0; i < o->claim_count; i++)
+    for (size_t i = part.from; i < part.to; i++)
         if (o->claims[i].claim != CLAIM_NONE)
             show_quote(p, o->claims[i]);
-    HTML(p->h, "</details></article>");
+    HTML(p->h, "</details>");
+    if (alone) {
+        show_parts(p, &part);
+    } else if (o->claim_count > most || o->voice_count > most || o->why_count > most) {
+        HTML(p->h, "<p class=\"more\">");
+        show_link(p, arena_printf(p->arena, "/origins?of=" STR_FMT, STR_ARG(id_text(p, o->id))),
+                  words_get(p->w, S("origins.whole")));
+        HTML(p->h, "</p>");
+    }
+    HTML(p->h, "</article>");
+}
+
+static const Origin *asked_origin(const Page *p)
+{
+    Id id;
+
+    if (id_parse(query_get(&p->query, S("of")), &id))
+        for (size_t i = 0; i < p->c->origin_count; i++)
+            if (id_eq(p->c->origins[i].id, id))
+                return &p->c->origins[i];
+    return NULL;
 }
 
 int page_origins(Page *p, Str rest)
 {
+    const Origin *one = asked_origin(p);
+
     (void)rest;
     show_title(p, "nav.origins", "nav.origins");
     show_lead(p, "origins.lead");
     HTML(p->h, "<p>");
-    show_link(p, S("/copies"), words_get(p->w, S("copies.all")));
+    show_link(p, one ? S("/origins") : S("/copies"), words_get(p->w, one ? S("origins.all") : S("copies.all")));
     HTML(p->h, "</p>");
     show_machine(p);
+    if (one) {
+        show_origin(p, one, true);
+        page_end(p);
+        return 200;
+    }
     Part part = asked_part(p, p->c->origin_count, ORIGINS_A_PART);
     for (size_t i = part.from; i < part.to; i++)
-        show_origin(p, &p->c->origins[p->site->origin_order[i]]);
+        show_origin(p, &p->c->origins[p->site->origin_order[i]], false);
     show_parts(p, &part);
     if (!p->c->origin_count)
         show_empty(p, words_get(p->w, S("empty.origins")));
@@ -75,55 +122,15 @@ int page_origins(Page *p, Str rest)
 
 /* ---- sources ---- */
 
-typedef struct Source {
-    Str     name;
-    int64_t documents;          /* it published */
-    int64_t passed_on;          /* claims in whose chain it stands, not innermost */
-    int64_t innermost;          /* claims whose innermost source it is */
-} Source;
+#define SOURCES_A_PART 500
 
-typedef struct Sources {
-    Map         by_name;
-    VEC(Source) list;
-} Sources;
-
-static Source *source_named(Page *p, Sources *s, Str name)
-{
-    int64_t at = *map_put(p->arena, &s->by_name, name, (int64_t)s->list.count);
-    if ((size_t)at == s->list.count)
-        vec_push(p->arena, &s->list, (Source){ .name = name });
-    return &s->list.at[at];
-}
-
-static void add_claim_sources(Page *p, Sources *s, const Claim *claim)
-{
-    for (size_t k = 0; k < claim->chain_count; k++) {
-        Str name = claim->chain[k].name;
-        if (!name.len)
-            continue;
-        Source *source = source_named(p, s, name);
-        if (k + 1 == claim->chain_count)
-            source->innermost++;
-        else
-            source->passed_on++;
-    }
-}
-
-static int most_claims(const void *a, const void *b)
-{
-    const Source *x = a, *y = b;
-    int64_t n = x->innermost + x->passed_on, m = y->innermost + y->passed_on;
-    if (n != m)
-        return n > m ? -1 : 1;
-    return str_cmp(x->name, y->name);
-}
-
-static void show_sources_table(Page *p, const Sources *s)
+static void show_sources_table(Page *p, const Part *part)
 {
     static const char *const columns[] = {
         "column.source", "column.published", "column.passed_on", "column.innermost",
     };
-    HTML(p->h, "<div class=\"scroll\"><table class=\"list\"><thead><tr>");
+    begin_scroll(p);
+    HTML(p->h, "<table class=\"list\"><thead><tr>");
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         if (i)
             HTML(p->h, "<th scope=\"col\" class=\"number\">");
@@ -133,8 +140,8 @@ static void show_sources_table(Page *p, const Sources *s)
         HTML(p->h, "</th>");
     }
     HTML(p->h, "</tr></thead><tbody>");
-    for (size_t i = 0; i < s->list.count; i++) {
-        const Source *source = &s->list.at[i];
+    for (size_t i = part->from; i < part->to; i++) {
+        const SiteSource *source = &p->site->sources[i];
         HTML(p->h, "<tr><td>");
         html_text(p->h, source->name);
         HTML(p->h, "</td><td class=\"number\">");
@@ -151,23 +158,15 @@ static void show_sources_table(Page *p, const Sources *s)
 int page_sources(Page *p, Str rest)
 {
     (void)rest;
-    Sources s = { 0 };
-    for (uint32_t r = 0; r < p->c->reading_count; r++) {
-        const Reading *reading = &p->c->readings[r];
-        source_named(p, &s, document_voice(&reading->doc))->documents++;
-        for (uint32_t i = 0; i < reading->claim_count; i++)
-            if (claim_shown(p, (ClaimRef){ r, i }))
-                add_claim_sources(p, &s, &reading->claims[i]);
-    }
-    if (s.list.count)
-        qsort(s.list.at, s.list.count, sizeof *s.list.at, most_claims);
+    Part part = asked_part(p, p->site->source_count, SOURCES_A_PART);
     show_title(p, "nav.sources", "nav.sources");
     show_lead(p, "sources.lead");
     show_machine(p);
-    if (s.list.count)
-        show_sources_table(p, &s);
+    if (part.to)
+        show_sources_table(p, &part);
     else
         show_empty(p, words_get(p->w, S("empty.case")));
+    show_parts(p, &part);
     page_end(p);
     return 200;
 }
@@ -197,7 +196,7 @@ static void show_hit(Page *p, const TellHit *hit)
     const Reading *r = &p->c->readings[hit->reading];
     HTML(p->h, "<li class=\"hit\"><blockquote");
     HTML_ATTR(p->h, "lang", r->segments[hit->segment].language);
-    HTML(p->h, "><a class=\"tosentence\"");
+    HTML(p->h, " dir=\"auto\"><a class=\"tosentence\"");
     HTML_ATTR(p->h, "href", link_segment(p, hit->reading, hit->segment));
     HTML(p->h, ">");
     show_sentence(p, hit->reading, hit->segment, SPAN_NONE);
@@ -255,7 +254,7 @@ static void show_step_text(Page *p, const char *key, Str commands)
 {
     HTML(p->h, "<li><p>");
     html_text(p->h, words_get(p->w, str_of(key)));
-    HTML(p->h, "</p><pre><code>");
+    HTML(p->h, "</p><pre tabindex=\"0\"><code>");
     html_text(p->h, commands);
     HTML(p->h, "</code></pre></li>");
 }
@@ -322,7 +321,7 @@ int page_custody(Page *p, Str rest)
         W(p->w, p->h, "custody.checkpoint");
         HTML(p->h, "</h2><p>");
         W(p->w, p->h, "custody.keep");
-        HTML(p->h, "</p><pre class=\"note\"><code>");
+        HTML(p->h, "</p><pre class=\"note\" tabindex=\"0\"><code>");
         html_text(p->h, in->checkpoint);
         HTML(p->h, "</code></pre></section>");
         show_how_to_check(p);

@@ -59,24 +59,27 @@ static const Incident *sample_of(const Page *p, const MapPlace *m)
     return &p->c->incidents[m->sample];
 }
 
-static void add_place(Page *p, Map *seen, MapPlace *at, size_t *count, uint32_t index)
+/* `slot` is one a place of the site: where it stands in `at`, plus one. */
+static void add_place(Page *p, uint32_t *slot, MapPlace *at, size_t *count, uint32_t index)
 {
     const Incident *i = &p->c->incidents[index];
-    int64_t *slot = map_put(p->arena, seen, i->place_id, (int64_t)*count);
+    uint32_t *mine = &slot[p->site->place_of[index]];
 
-    if (*slot == (int64_t)*count)
-        at[(*count)++] = (MapPlace){ .sample = index, .at = map_point(i->lat, i->lon) };
-    at[*slot].count++;
-    at[*slot].disagreements += p->site->disagreements[index];
+    if (*mine == 0) {
+        at[*count] = (MapPlace){ .sample = index, .at = map_point(i->lat, i->lon) };
+        *mine = (uint32_t)++*count;
+    }
+    at[*mine - 1].count++;
+    at[*mine - 1].disagreements += p->site->disagreements[index];
 }
 
 static void gather(Page *p, const PageFilter *f, MapPage *m)
 {
-    Map seen = { 0 }, seen_wide = { 0 };
-    size_t count = p->c->incident_count;
+    size_t count = p->c->incident_count, places = p->site->places.count + 1;
+    uint32_t *near = arena_array(p->arena, uint32_t, places), *wide = arena_array(p->arena, uint32_t, places);
 
-    m->place = arena_array(p->arena, MapPlace, count + 1);
-    m->wide = arena_array(p->arena, MapPlace, count + 1);
+    m->place = arena_array(p->arena, MapPlace, places);
+    m->wide = arena_array(p->arena, MapPlace, places);
     for (uint32_t k = 0; k < count; k++) {
         const Incident *i = &p->c->incidents[k];
         if (!i->claim_count || !gate_on_map(p->view, i->acts) || !filter_takes(p, f, k))
@@ -85,9 +88,9 @@ static void gather(Page *p, const PageFilter *f, MapPage *m)
         if (!i->place_id.len || i->precision_m <= 0)
             m->unplaced++;
         else if (i->precision_m > DRAWN_M)
-            add_place(p, &seen_wide, m->wide, &m->wide_count, k);
+            add_place(p, wide, m->wide, &m->wide_count, k);
         else
-            add_place(p, &seen, m->place, &m->place_count, k);
+            add_place(p, near, m->place, &m->place_count, k);
     }
 }
 

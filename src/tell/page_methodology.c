@@ -38,7 +38,8 @@ static void show_section(Page *p, const MethodSection *s)
         html_text(p->h, lead);
         HTML(p->h, "</p>");
     }
-    HTML(p->h, "<div class=\"scroll\"><table class=\"method\"><tbody>");
+    begin_scroll(p);
+    HTML(p->h, "<table class=\"method\"><tbody>");
     for (size_t i = 0; i < s->count; i++)
         show_row(p, &s->rows[i], values);
     HTML(p->h, "</tbody></table></div></section>");

@@ -41,7 +41,7 @@ static void show_newest(Page *p)
     HTML(p->h, "<section><h2>");
     W(p->w, p->h, "overview.incidents");
     HTML(p->h, "</h2>");
-    uint32_t *order = incidents_by_date(p);
+    const uint32_t *order = p->site->by_date;
     size_t count = p->c->incident_count < NEWEST_INCIDENTS ? p->c->incident_count : NEWEST_INCIDENTS;
     if (count)
         show_incident_rows(p, order, count);

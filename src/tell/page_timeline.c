@@ -97,19 +97,18 @@ static void show_row(Page *p, const TimelineRow *r)
 int page_timeline(Page *p, Str rest)
 {
     PageFilter f;
-    uint32_t *which = arena_array(p->arena, uint32_t, p->c->incident_count + 1);
-    size_t count = 0, answers = 0;
+    size_t all = p->c->incident_count, count = 0, answers = 0;
+    const TimelineRow **rows = arena_array(p->arena, const TimelineRow *, all + 1);
 
     (void)rest;
     asked_filter(p, &f);
-    for (int undated = 0; undated < 2 && !f.trouble.len; undated++)
-        for (uint32_t i = 0; i < p->c->incident_count; i++) {
-            bool takes = filter_takes(p, &f, i);
-            if (undated ? f.fits[i] == FIT_UNDATED && !f.text.len : takes)
-                which[count++] = i;
-            answers += !undated && takes;
-        }
-    const TimelineRow *rows = timeline_make(p->arena, p->c, which, count);
+    for (size_t i = 0; i < all && !f.trouble.len; i++) {        /* those without a date stand last in the case's own order */
+        const TimelineRow *row = &p->site->timeline[i];
+        bool takes = filter_takes(p, &f, row->index);
+        if (takes || (f.fits[row->index] == FIT_UNDATED && !f.text.len))
+            rows[count++] = row;
+        answers += takes;
+    }
     Part part = asked_part(p, count, 200);
 
     page_begin(p, words_get(p->w, S("nav.timeline")), S("nav.timeline"));
@@ -126,7 +125,7 @@ int page_timeline(Page *p, Str rest)
     }
     Str before = STR_NONE;
     for (size_t i = part.from; i < part.to; i++) {
-        Str heading = heading_of(p, &rows[i]);
+        Str heading = heading_of(p, rows[i]);
         if (!str_eq(heading, before)) {
             if (before.ptr)
                 HTML(p->h, "</ol>");
@@ -135,7 +134,7 @@ int page_timeline(Page *p, Str rest)
             HTML(p->h, "</h2><ol class=\"rows timeline\">");
         }
         before = heading;
-        show_row(p, &rows[i]);
+        show_row(p, rows[i]);
     }
     if (before.ptr)
         HTML(p->h, "</ol>");

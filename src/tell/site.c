@@ -104,6 +104,7 @@ Status site_create(Arena *arena, const TellInput *in, Site **ret, Error *err)
     rank_origins(arena, s);
     s->disagreements = incident_disagreements(arena, c);
     name_places(arena, s);
+    site_index(arena, s);
     for (size_t r = 0; r < c->reading_count; r++) {
         const Reading *reading = &c->readings[r];
         for (size_t i = 0; i < reading->claim_count; i++) {

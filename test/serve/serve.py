@@ -100,6 +100,20 @@ def check_roles(server):
     return reviewer, reader
 
 
+def check_kept(server, cookie):
+    """One connection serves a reader's pages: hanging up after each costs more than the page."""
+    c = http.client.HTTPConnection('127.0.0.1', server.port, timeout=20)
+    socket_before = None
+    for path in ('/', '/', '/incidents', '/assets/style.css', '/nowhere'):
+        c.request('GET', path, headers={'Cookie': cookie})
+        answer = c.getresponse()
+        answer.read()
+        # proves P249
+        check(answer.getheader('Connection') != 'close' and c.sock and socket_before in (None, c.sock), 'hung up after ' + path)
+        socket_before = c.sock
+    c.close()
+
+
 def check_packing(server, cookie):
     plain, packed = server.ask('/', Cookie=cookie), server.ask('/', Cookie=cookie, Accept_Encoding='gzip')
     check(packed.getheader('Content-Encoding') == 'gzip' and gzip.decompress(packed.text) == plain.text, 'packed is the same page')
@@ -215,6 +229,7 @@ def main():
         server = Server(dokaz, case, '--readers')
         check(len(server.keys) == 2, 'two addresses')
         reviewer, reader = check_roles(server)
+        check_kept(server, reader)
         check_packing(server, reader)
         check_hostile(server, reader)
         check_changes(server, dokaz, case, folder, reader)
