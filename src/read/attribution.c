@@ -664,6 +664,24 @@ static void say(Scene *x, const Sentence *s, uint32_t cue, size_t len, const Row
     }
 }
 
+/* "soldiers accused of looting", "was accused of": who stands before it is charged and says nothing. */
+static bool is_charged(const Found *f, uint32_t cue, uint32_t after, const Row *row)
+{
+    return row->n[CUE_STANCE] == STANCE_DOUBT && word_ending(f, cue) == ENDING_PAST && after < f->tokens.count &&
+           function_kind(f, after) == FUNCTION_OF;
+}
+
+/* What they are charged with is somebody's allegation, of whom nothing is known. */
+static void charge(Scene *x, const Sentence *s, uint32_t cue, uint32_t of, const Row *row)
+{
+    Phrase nobody = { .kind = HEAD_NONE, .mention = -1 };
+    uint32_t end = clause_end(x->f, s, of + 1);
+    Span content = token_span(x->f, of + 1, end < s->last ? end : s->last);
+
+    if (span_is(content))
+        add(x, &nobody, token_span(x->f, cue, of + 1), &content, 1, (int)row->n[CUE_KIND], (int)row->n[CUE_STANCE], false);
+}
+
 /* A verb of speech that only the wider table has ("admitted that", "complained that"):
  * a statement, unless what follows is no clause ("promised to come"). */
 static bool say_otherwise(Scene *x, const Sentence *s, uint32_t i)
@@ -795,6 +813,8 @@ static void read_sentence(Scene *x, const Sentence *s, bool new_paragraph)
             according(x, s, i, len, row);
         else if (row->n[CUE_KIND] == CUE_IMPERSONAL)
             impersonal(x, s, i, len, row);
+        else if (is_charged(f, i, i + (uint32_t)len, row))
+            charge(x, s, i, i + (uint32_t)len, row);
         else if (row->n[CUE_KIND] == CUE_SAY || row->n[CUE_KIND] == CUE_TELL ||
                  row->n[CUE_KIND] == CUE_PARTICIPLE)
             say(x, s, i, len, row, q, cues ? 0 : quotes);

@@ -430,6 +430,17 @@ static Party subject_of_light(const Scene *w, const Sentence *s, const Clause *k
     return verb < 0 ? PARTY_NONE : subject_before(w, s, k, (uint32_t)verb, true, NULL);
 }
 
+/* "soldiers accused of looting", "was accused of": the subject of the charge. */
+static Party charged(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
+{
+    const Found *f = w->f;
+    const Row *cue = t->first > k->first + 2 && function_kind(f, t->first - 1) == FUNCTION_OF &&
+                             word_ending(f, t->first - 2) == ENDING_PAST
+                         ? token_row(&f->tokens, t->first - 2, CLASS_CUE) : NULL;
+
+    return cue && cue->n[CUE_STANCE] == STANCE_DOUBT ? subject_before(w, s, k, t->first - 2, true, NULL) : PARTY_NONE;
+}
+
 /* "accused two soldiers of looting", "sentenced a soldier for killing": the act is laid to whom the verb before befell. */
 static Party accused(const Scene *w, const Sentence *s, const Clause *k, const Trigger *t)
 {
@@ -578,6 +589,8 @@ void find_parties(const Scene *w, const Sentence *s, const Clause *k, const Trig
             claim->by = by_phrase(w, s, t->last, k->last);
         if (!span_is(claim->by.span))
             claim->by = accused(w, s, k, t);
+        if (!span_is(claim->by.span))
+            claim->by = charged(w, s, k, t);
         if (!span_is(claim->by.span))
             claim->by = subject_of_light(w, s, k, t);
         claim->to = undergoer_after(w, s, k, t, PARTY_NONE);
