@@ -134,6 +134,38 @@ def check_without_scripts(chrome, base, key, paths):
         check(len(source) > 2000, path + ' without scripts: nearly empty')
 
 
+def check_direction(tab, base):
+    """What is written from right to left runs so, wherever a page quotes it."""
+    for path, what in (('/search?q=' + urllib.parse.quote('هروزا'), '.hit blockquote'), (None, '.para > p')):
+        if path is None:
+            path = tab.run("document.querySelector('.hit .source a').getAttribute('href')")
+        tab.visit(base + path)
+        directions = tab.run("[...document.querySelectorAll('%s')].map(e => getComputedStyle(e).direction)" % what)
+        # proves P250
+        check(directions and set(directions) == {'rtl'}, '%s: Arabic runs %s' % (path, directions))
+    tab.visit(base + '/search?q=Hroza')
+    directions = tab.run("[...document.querySelectorAll('.hit blockquote')].map(e => getComputedStyle(e).direction)")
+    check(directions.count('rtl') == 1 and directions.count('ltr') > 1, 'Arabic among others runs %s' % directions)
+
+
+def check_print(chrome, base, key, paths):
+    """On paper nothing can be unfolded, searched or pressed; and no ground is needed to read a word."""
+    tab = chrome.open(794, 1123)            # A4 at 96 dots
+    tab.visit(base + '/?key=' + key)
+    tab.call('Emulation.setEmulatedMedia', media='print')
+    for path in [p for p in paths if p.startswith('/incident/')][:3] + ['/document/1', '/origins']:
+        tab.visit(base + path)
+        # proves P251
+        folded = tab.run("[...document.querySelectorAll('details:not(.other) > *:not(summary)')].filter(e => !e.getClientRects().length || "
+                         "!e.checkVisibility({contentVisibilityAuto: true}) || !e.getBoundingClientRect().height).length")
+        check(folded == 0, '%s: %s things are folded away in print' % (path, folded))
+        shown = tab.run("[...document.querySelectorAll('nav, .search, .lock, .languages, button, .filter')].filter("
+                        "e => e.getClientRects().length).map(e => e.className || e.localName)")
+        check(not shown, '%s: what only a screen can use is printed: %s' % (path, shown))
+        wide = tab.run('document.documentElement.scrollWidth')
+        check(wide <= 794, '%s: %s pixels wide in print' % (path, wide))
+
+
 def check_narrow(chrome, base, key, paths):
     tab = chrome.open(400, 800)
     tab.visit(base + '/?key=' + key)
@@ -301,6 +333,8 @@ def main():
             check_map(chrome, tab, base, key)
             check_review(tab, base)
             check_without_scripts(chrome, base, key, paths)
+            check_direction(tab, base)
+            check_print(chrome, base, key, paths)
             check_narrow(chrome, base, key, paths)
             check_dossier(chrome, dokaz, case, folder)
             if options.shots:

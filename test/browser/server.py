@@ -18,6 +18,11 @@ that two neighbours were killed by shelling on 5 April 2022.
 Zoriana Kanarchuk was raped by soldiers in the cellar, her sister said.
 '''
 
+RIGHT_TO_LEFT = '''هجوم صاروخي على قرية هروزا
+
+قُتل 51 شخصاً في هجوم على قرية هروزا (Hroza) في 5 أكتوبر 2023، قالت السلطات.
+'''
+
 
 def make_case(dokaz, project, folder):
     case = os.path.join(folder, 'case')
@@ -25,6 +30,8 @@ def make_case(dokaz, project, folder):
     shutil.copytree(os.path.join(project, 'examples', 'reports'), reports)
     with open(os.path.join(reports, '99_cellar_' + CANARY.replace(' ', '_') + '.txt'), 'w', encoding='utf-8') as out:
         out.write(REPORT)
+    with open(os.path.join(reports, '98_right_to_left.txt'), 'w', encoding='utf-8') as out:
+        out.write(RIGHT_TO_LEFT)
     subprocess.run([dokaz, 'init', case], check=True, stdout=subprocess.DEVNULL)
     subprocess.run([dokaz, '-C', case, 'add', reports, '--sources', os.path.join(project, 'examples', 'sources.tsv')],
                    check=True, stdout=subprocess.DEVNULL)
