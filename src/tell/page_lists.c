@@ -135,7 +135,9 @@ static void show_sources_table(Page *p, const Sources *s)
     HTML(p->h, "</tr></thead><tbody>");
     for (size_t i = 0; i < s->list.count; i++) {
         const Source *source = &s->list.at[i];
-        HTML(p->h, "<tr><td>");
+        HTML(p->h, "<tr");
+        HTML_ATTR(p->h, "id", source_anchor(p, source->name));
+        HTML(p->h, "><td>");
         html_text(p->h, source->name);
         HTML(p->h, "</td><td class=\"number\">");
         html_group(p->h, source->documents);
