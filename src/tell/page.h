@@ -146,6 +146,8 @@ Str link_claim(const Page *p, ClaimRef ref);
 Str link_incident(const Page *p, const Incident *i);
 Str link_conflict(const Page *p, const Conflict *x);
 Str link_origin(const Page *p, const Origin *o);
+Str link_source(const Page *p, Str name);                    /* its row of the page of sources */
+Str source_anchor(const Page *p, Str name);                  /* the id of that row */
 Str id_text(const Page *p, Id id);
 
 /* Small pieces of a page. */
@@ -192,6 +194,12 @@ typedef struct Step {
 } Step;
 
 void show_steps(Page *p, const Step *steps, size_t count, Str label);
+
+/* Is this reporting of a publisher's own beside a source that the same text names? It is shown and not counted. */
+bool origin_beside_source(const Page *p, const Incident *i, const Origin *o);
+
+/* Origins, documents, publishers of an incident and what joins them (page_graph.c); nothing for one document. */
+void show_origin_graph(Page *p, const Incident *i);
 
 /* The pages (one file a family). */
 int page_overview(Page *p, Str rest);

@@ -175,8 +175,7 @@ static void show_figures(Page *p, const Incident *i)
 
 /* ---- voices and origins ---- */
 
-/* Is this reporting of a publisher's own beside a source that the same text names? It is shown and not counted. */
-static bool beside_source(const Page *p, const Incident *i, const Origin *o)
+bool origin_beside_source(const Page *p, const Incident *i, const Origin *o)
 {
     bool *sourced = arena_array(p->arena, bool, p->c->reading_count + 1);
 
@@ -201,7 +200,7 @@ static void show_origin_of(Page *p, const Incident *i, const Origin *o)
     HTML(p->h, "</a> <span class=\"voices\">");
     html_text(p->h, say_number(p, "count.voices", (int64_t)o->voice_count));
     HTML(p->h, "</span><ul class=\"why\">");
-    const char *remark = beside_source(p, i, o) ? "origin.beside" : o->kind == ORIGIN_PRESENT ? "origin.present" : NULL;
+    const char *remark = origin_beside_source(p, i, o) ? "origin.beside" : o->kind == ORIGIN_PRESENT ? "origin.present" : NULL;
     if (remark) {
         HTML(p->h, "<li>");
         html_text(p->h, words_get(p->w, str_of(remark)));
@@ -225,7 +224,9 @@ static void show_origins(Page *p, const Incident *i)
     html_text(p->h, say_number(p, "count.origins", i->origins));
     HTML(p->h, "</b> ");
     W(p->w, p->h, "origins.bound");
-    HTML(p->h, "</p><ul class=\"rows\">");
+    HTML(p->h, "</p>");
+    show_origin_graph(p, i);
+    HTML(p->h, "<ul class=\"rows\">");
     bool *seen = arena_array(p->arena, bool, p->c->origin_count + 1);
     for (size_t k = 0; k < i->claim_count; k++) {
         const Origin *o = origin_of(p, i->claims[k]);

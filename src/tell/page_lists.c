@@ -142,7 +142,9 @@ static void show_sources_table(Page *p, const Part *part)
     HTML(p->h, "</tr></thead><tbody>");
     for (size_t i = part->from; i < part->to; i++) {
         const SiteSource *source = &p->site->sources[i];
-        HTML(p->h, "<tr><td>");
+        HTML(p->h, "<tr");
+        HTML_ATTR(p->h, "id", source_anchor(p, source->name));
+        HTML(p->h, "><td>");
         html_text(p->h, source->name);
         HTML(p->h, "</td><td class=\"number\">");
         html_group(p->h, source->documents);

@@ -195,6 +195,74 @@ static void test_incident(const Fixture *f, Arena *arena)
           "a withheld incident keeps its row");
 }
 
+static size_t times(Str hay, const char *needle)
+{
+    size_t n = 0;
+    for (size_t at = 0; (at = str_find(hay, str_of(needle), at)) != SIZE_MAX; at++)
+        n++;
+    return n;
+}
+
+/* Drawn by the server, every node a link, every line with its sentence; never more than 40 nodes, the rest counted.
+ * proves P243 */
+static void test_graph(const Fixture *f, Arena *arena)
+{
+    const char *path = first_link(arena, fixture_page(f, arena, "/incidents", "", "en", NULL), "/incident/").ptr;
+    Str html = fixture_page(f, arena, path, "", "en", NULL);
+    Str graph = str_slice(html, str_find(html, S("<svg class=\"graph\""), 0), html.len);
+    graph = str_slice(graph, 0, str_find(graph, S("</svg>"), 0));
+
+    CHECK_INT(times(graph, "<rect"), times(graph, "<a href=\"/"), "every node is a link");
+    CHECK_INT(times(graph, "<a href=\"/document/"), 3, "three documents");
+    CHECK_INT(times(graph, "<a href=\"/origins#o-"), 2, "two origins");
+    CHECK_INT(times(graph, "<path"), times(graph, "</title></path>"), "every line says what it rests on");
+    CHECK(holds(graph, "At least 49 people were killed when a missile"), "the sentence itself");
+    Str publisher = str_slice(graph, str_find(graph, S("/sources#"), 0) + 9, graph.len);
+    publisher = str_slice(publisher, 0, str_find(publisher, S("\""), 0));
+    CHECK(publisher.len > 2 && str_find(fixture_page(f, arena, "/sources", "", "en", NULL),
+          arena_printf(arena, "id=\"" STR_FMT "\"", STR_ARG(publisher)), 0) != SIZE_MAX, "its row among the sources");
+    CHECK(!holds(html, "not drawn"), "all is drawn");
+
+}
+
+/* The same with 60 more papers that print what the second document says. proves P243 */
+static void test_graph_bound(const Fixture *f, Arena *arena)
+{
+    enum { MORE = 60 };
+    Corpus c = f->raw;
+    size_t count = c.reading_count;
+    Reading *readings = arena_array(arena, Reading, count + MORE);
+    Incident *incidents = arena_array(arena, Incident, c.incident_count);
+    ClaimRef *claims = arena_array(arena, ClaimRef, incidents[0].claim_count + MORE + 16);
+    Origin *origins = arena_array(arena, Origin, c.origin_count);
+    Error err;
+    memcpy(readings, c.readings, count * sizeof *readings);
+    memcpy(incidents, c.incidents, c.incident_count * sizeof *incidents);
+    memcpy(origins, c.origins, c.origin_count * sizeof *origins);
+    for (size_t i = 0; i < MORE; i++) {
+        readings[count + i] = readings[1];
+        readings[count + i].doc.publisher = arena_printf(arena, "Paper %zu", i);
+        claims[i] = (ClaimRef){ (uint32_t)(count + i), 0 };
+    }
+    c.readings = readings;
+    c.reading_count = count + MORE;
+    c.incidents = incidents;
+    c.origins = origins;
+    incidents[0].claims = origins[0].claims = claims;
+    incidents[0].claim_count = origins[0].claim_count = MORE;
+    TellInput in = f->in;
+    Fixture many = *f;
+    in.view = view_make(arena, &c, guard_build(arena, &c, 0));
+    in.documents = NULL;
+    CHECK_INT(site_create(arena, &in, &many.site, &err), OK, "site");
+    char hex[ID_HEX + 1];
+    id_format(incidents[0].id, hex);
+    Str path = arena_printf(arena, "/incident/%s", hex);
+    Str html = fixture_page(&many, arena, path.ptr, "", "en", NULL);
+    CHECK_INT(times(html, "<rect height=\"26\""), 39, "an origin and 19 papers with what they published: a 20th would be half");
+    CHECK(holds(html, "82 more are not drawn"), "the rest is counted");
+}
+
 /* A bar as wide as the date is known, what has no date at the end, nothing on a day that nobody named. proves P200 */
 static void test_timeline(const Fixture *f, Arena *arena)
 {
@@ -356,6 +424,8 @@ int main(void)
     test_dates(f, arena);
     test_all_pages(f, arena);
     test_map(f, arena);
+    test_graph(f, arena);
+    test_graph_bound(f, arena);
     test_incident(f, arena);
     test_filters(f, arena);
     test_timeline(f, arena);

@@ -378,6 +378,20 @@ Str link_conflict(const Page *p, const Conflict *x)
     return arena_printf(p->arena, "/conflict/" STR_FMT, STR_ARG(id_text(p, x->id)));
 }
 
+/* Encoded in both places: a browser compares the letters of the fragment before it decodes them. */
+Str source_anchor(const Page *p, Str name)
+{
+    AUTO_STRBUF b = { 0 };
+
+    query_encode(&b, name);
+    return arena_printf(p->arena, "s-" STR_FMT, STR_ARG(strbuf_str(&b)));
+}
+
+Str link_source(const Page *p, Str name)
+{
+    return arena_printf(p->arena, "/sources#" STR_FMT, STR_ARG(source_anchor(p, name)));
+}
+
 Str link_origin(const Page *p, const Origin *o)
 {
     uint32_t rank = p->site->origin_rank[o - p->c->origins];
